@@ -121,8 +121,8 @@ const each = async (make: (prompt: Uint8Array) => Promise<Uint8Array>): Promise<
   return set;
 };
 
-const asked = (["glb", "ply"] as const).filter((format) => process.argv.includes(`--${format}`));
-for (const format of asked.length > 0 ? asked : (["glb", "ply"] as const)) {
+const formats = (["glb", "ply"] as const).filter((format) => process.argv.includes(`--${format}`));
+for (const format of formats.length > 0 ? formats : (["glb", "ply"] as const)) {
   console.log(`\n${format.toUpperCase()}, ${COUNT} objects\n`);
   line("left (worse) against right (better)", "right wins", "draws", "left wins", "margin", "margin, sides swapped");
   line("---", "---", "---", "---", "---", "---");

@@ -37,8 +37,8 @@ function spoiled(change: (answer: Required<Penalties>, key: string) => void): Vi
       const reply = await model.ask(question, options);
       const answer = JSON.parse(reply.content ?? "{}") as Penalties;
       if (answer.penalty_1 === undefined || answer.penalty_2 === undefined) return reply;
-      const shown = question.parts.flatMap((part) => (part.kind === "picture" ? [part.picture.url] : []));
-      change(answer as Required<Penalties>, `${question.label} ${question.seed} ${shown.join(" ")}`);
+      const urls = question.parts.flatMap((part) => (part.kind === "picture" ? [part.picture.url] : []));
+      change(answer as Required<Penalties>, `${question.label} ${question.seed} ${urls.join(" ")}`);
       return { ...reply, content: JSON.stringify(answer) };
     },
   };

@@ -23,7 +23,7 @@ import { queuedRenderer } from "../packages/runner/src/workers/render-jobs.ts";
 import { processorMs } from "./modules/processes.ts";
 import { freeParts } from "./round-free.ts";
 
-const [FILES = 1000, WORKERS = 64, DRAWN = 100] = process.argv.slice(2).map(Number);
+const [FILES = 1000, WORKERS = 64, PICTURES = 100] = process.argv.slice(2).map(Number);
 const TURN = 10;
 /** Long beside what a loaded machine adds to a job. */
 const SLEEP_MS = 4_000;
@@ -74,8 +74,8 @@ async function draw(renderer: Renderer, numbers: readonly number[]): Promise<num
   const before = processorMs(process.pid);
   await Promise.all(
     numbers.map(async (n) => {
-      const drawn = await renderer.render({ bytes: fileOf(n), format: "glb" });
-      if (drawn.kind !== "measured") throw drawn;
+      const picture = await renderer.render({ bytes: fileOf(n), format: "glb" });
+      if (picture.kind !== "measured") throw picture;
     }),
   );
   return processorMs(process.pid) - before;
@@ -115,8 +115,8 @@ async function overhead(): Promise<void> {
   console.log(`small meshes, one worker; processor time of all processes, load ${loadavg()[0]?.toFixed(0)}`);
   const own = await spend(FILES, true);
   console.log(`  ${FILES} files without drawing: here ${ms(own.here)} a file, through the queue ${ms(own.queue)}`);
-  const work = await spend(DRAWN, false);
-  console.log(`  ${DRAWN} files drawn: by the pool ${ms(work.here)} a file, through the queue ${ms(work.queue)}`);
+  const work = await spend(PICTURES, false);
+  console.log(`  ${PICTURES} files drawn: by the pool ${ms(work.here)} a file, through the queue ${ms(work.queue)}`);
   const share = ((own.queue - own.here) / work.here) * 100;
   console.log(`  the queue's share of the work: ${share.toFixed(1)} %, goal 5 %, ${share <= 5 ? "met" : "MISSED"}`);
 }

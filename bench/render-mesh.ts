@@ -187,10 +187,10 @@ const inChild = (name: string): Promise<Measurement> =>
 if (process.send) {
   process.send(await measure(process.argv[2]!), () => process.exit(0));
 } else {
-  const asked = process.argv.slice(2);
+  const args = process.argv.slice(2);
   const rows: Record<string, string | number>[] = [];
   let openGlIs = "";
-  for (const name of asked.length > 0 ? asked : Object.keys(CASES)) {
+  for (const name of args.length > 0 ? args : Object.keys(CASES)) {
     const { triangles, first, later, best, cpuMs, driver, peakRssMb, sha256 } = await inChild(name);
     openGlIs = driver;
     const { limitMs } = CASES[name]!;

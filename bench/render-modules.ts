@@ -24,10 +24,10 @@ const HEAVY = ["16_", "21_"];
 
 const SHOTS = BUNDLE_SHOTS.map(({ shot }) => shot);
 
-const asked = process.argv.slice(2);
+const args = process.argv.slice(2);
 const names = readdirSync(join(COMPETITION_2_DATA, "own"))
   .flatMap((file) => /^(.*)\.js$/.exec(file)?.[1] ?? [])
-  .filter((name) => asked.length === 0 || asked.some((start) => name.startsWith(start)));
+  .filter((name) => args.length === 0 || args.some((start) => name.startsWith(start)));
 
 async function best(work: () => Promise<number>): Promise<number> {
   let least = Number.POSITIVE_INFINITY;

@@ -69,8 +69,8 @@ const inChild = (splats: number): Promise<Measurement> =>
 if (process.send) {
   process.send(await measure(Number(process.argv[2])), () => process.exit(0));
 } else {
-  const asked = process.argv.slice(2).map(Number);
-  const sizes = asked.length > 0 ? asked : SIZES;
+  const args = process.argv.slice(2).map(Number);
+  const sizes = args.length > 0 ? args : SIZES;
   const rows: Record<string, string | number>[] = [];
   for (const splats of sizes) {
     const { first, best, oneThread, plainJs, peakRssMb, sha256 } = await inChild(splats);

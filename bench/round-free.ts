@@ -24,15 +24,15 @@ export async function freeParts(): Promise<Pick<Parts, "ownRenderer" | "drawer" 
   const png = await plainPicture(1041);
   const picture = await plainPicture(256);
   const sha256 = hashOf(png);
-  const own = SELF_TEST_CASES.map(async ({ make, png: drawn }) => [hashOf(await make()), drawn] as const);
+  const own = SELF_TEST_CASES.map(async ({ make, png: preview }) => [hashOf(await make()), preview] as const);
   const selfTest = new Map(await Promise.all(own));
   const ownRenderer: Renderer = {
     // As the real one, which is tested before a round begins, and checked where workers draw.
     name: "cpu-free@1",
     async render({ bytes }) {
       const model = hashOf(bytes);
-      const drawn = selfTest.get(model);
-      if (drawn !== undefined) return measured({ png, sha256: { model, png: drawn } });
+      const preview = selfTest.get(model);
+      if (preview !== undefined) return measured({ png, sha256: { model, png: preview } });
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       if (bytes.length < 12 || view.getUint32(8, true) !== bytes.length)
         return rejected({ code: "GLB_BAD_MAGIC", message: "No whole file." });

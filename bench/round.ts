@@ -62,16 +62,16 @@ const texts: SettingTexts = {
 };
 const settings = loadSettings([texts]);
 /** Requests of the runner; a worker's own go beside it. */
-const asked = { chain: 0, store: 0 };
+const counts = { chain: 0, store: 0 };
 
 function counted<T extends object>(
   port: T,
-  { name, calls }: { name: keyof typeof asked; calls: readonly (keyof T)[] },
+  { name, calls }: { name: keyof typeof counts; calls: readonly (keyof T)[] },
 ): T {
   const wrapped = calls.map((call) => {
     const real = (port[call] as (...args: unknown[]) => unknown).bind(port);
     const count = (...args: unknown[]) => {
-      asked[name]++;
+      counts[name]++;
       return real(...args);
     };
     return [call, count] as const;
@@ -201,7 +201,7 @@ try {
     `  git: ${commits} commits, ${pushes} pushes, ${await host.requests()} requests (goal 1000), repository ${(bytes / 1e6).toFixed(2)} MB`,
   );
   console.log(
-    `  the runner's other requests: chain ${asked.chain}, store ${asked.store}; model ${await world.asked()}`,
+    `  the runner's other requests: chain ${counts.chain}, store ${counts.store}; model ${await world.asked()}`,
   );
 } finally {
   clearInterval(watching);

@@ -98,9 +98,9 @@ if (mode === "look") {
     process.send?.(await lookHere(url, journal, round, from));
   });
 } else {
-  const asked = process.argv.slice(2).map(Number);
+  const args = process.argv.slice(2).map(Number);
   const rows = [];
-  for (const rounds of asked.length > 0 ? asked : [2, 9]) {
+  for (const rounds of args.length > 0 ? args : [2, 9]) {
     const { commits, first, later, sentFirst, sentLater } = await season(rounds);
     const [restarted, ...living] = later.map(({ cpu }) => cpu);
     const cpus = living.sort((a, b) => a - b);

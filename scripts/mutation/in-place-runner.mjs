@@ -30,7 +30,7 @@ class InPlaceRunner {
     });
     this.#vitest.provide("namespace", INSTRUMENTER_CONSTANTS.NAMESPACE);
     // biome-ignore lint/suspicious/noUndeclaredEnvVars: no task of turbo reads it, only mutate-rules.mjs sets it
-    this.#vitest.provide("folders", process.env.MUTATION_TESTS.split(","));
+    this.#vitest.provide("places", process.env.MUTATION_TESTS.split(","));
     this.#vitest.provide("channel", this.#channelName);
   }
 

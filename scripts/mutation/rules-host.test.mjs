@@ -16,11 +16,13 @@ state.activeMutant = inject("staticMutant") ?? undefined;
 // The first failure is enough: no smaller example is looked for.
 configureGlobal({ endOnFailure: true });
 
-const folders = inject("folders").map((folder) => resolve(folder));
-const files = folders.flatMap((folder) =>
-  readdirSync(folder, { recursive: true })
-    .filter((file) => file.endsWith(".test.ts"))
-    .map((file) => resolve(folder, file)),
+const isTest = (path) => path.endsWith(".test.ts");
+const files = inject("places").flatMap((place) =>
+  isTest(place)
+    ? [resolve(place)]
+    : readdirSync(place, { recursive: true })
+        .filter(isTest)
+        .map((file) => resolve(place, file)),
 );
 it("answers until it is told to end", { meta: { isHost: true } }, async ({ task }) => {
   const tests = takeTests(task.file.tasks);

@@ -51,10 +51,10 @@ const ball: Scene = [
   { at: [0, 0, 0], radii: [0.3, 0.3, 0.3], colour: [200, 60, 60], stripes: 12 },
   { at: [0.25, 0.25, 0], radii: [0.12, 0.12, 0.12], colour: [60, 60, 200] },
 ];
-const drawn = Promise.all([drawPrompt(ball), drawGrid(ball), drawGrid(ball.slice(0, 1))]);
+const drawings = Promise.all([drawPrompt(ball), drawGrid(ball), drawGrid(ball.slice(0, 1))]);
 duelJudgeConformance("a jury of offline judges", async () => {
   const ref = (name: string, bytes: Uint8Array) => ({ url: `memory:${name}`, load: async () => bytes });
-  const [prompt, left, right] = await drawn;
+  const [prompt, left, right] = await drawings;
   const leftBetter = { name: "ball", prompt: ref("p", prompt), left: ref("l", left), right: ref("r", right) };
   const unusable = { ...leftBetter, right: ref("broken", Uint8Array.from([1])) };
   return {

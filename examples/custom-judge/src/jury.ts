@@ -48,6 +48,6 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 
 /** One hash over the jurors' questions, null when none asks any: it goes into every report. */
 function hashOf(jurors: readonly DuelJudge[]): string | null {
-  const asked = jurors.flatMap((juror) => juror.promptsSha256 ?? []);
-  return asked.length === 0 ? null : createHash("sha256").update(asked.join("\n")).digest("hex");
+  const hashes = jurors.flatMap((juror) => juror.promptsSha256 ?? []);
+  return hashes.length === 0 ? null : createHash("sha256").update(hashes.join("\n")).digest("hex");
 }

@@ -73,14 +73,14 @@ async function makeFiles(objects: ObjectStore): Promise<Record<string, string>> 
       const prompt = await drawPrompt(scene);
       await objects.put(`prompts/${stem}.png`, prompt, png);
       const model = await generateModel(prompt, { seed: SEED, quality, format: "glb" });
-      const drawn = await renderer.render({ bytes: model, format: "glb" });
-      if (drawn.kind !== "measured") throw new Error(`${name}/${stem} was not drawn: ${drawn.kind}`);
+      const preview = await renderer.render({ bytes: model, format: "glb" });
+      if (preview.kind !== "measured") throw new Error(`${name}/${stem} was not drawn: ${preview.kind}`);
       // The image is deterministic: what the audit makes again is the same bytes, in files of its own.
-      const hashes = { x404: { png_sha256: createHash("sha256").update(drawn.value.png).digest("hex") } };
+      const hashes = { x404: { png_sha256: createHash("sha256").update(preview.value.png).digest("hex") } };
       for (const kind of ["submitted", "generated"] as const) {
         const keys = { glb: `0/${name}/${kind}/${stem}.glb`, png: `0/${name}/${kind}/${stem}.png` };
         await objects.put(keys.glb, model, { contentType: "model/gltf-binary" });
-        await objects.put(keys.png, drawn.value.png, png);
+        await objects.put(keys.png, preview.value.png, png);
         const urls = { glb: objects.publicUrl(keys.glb), png: objects.publicUrl(keys.png) };
         const result = { ...urls, generation_time: 0, size: model.length, attempts: 1, distance: 0, ...hashes };
         results[kind][stem] = result;

@@ -14,13 +14,13 @@ export type SourceRule = (view: SourceView) => ReadonlyMap<string, string>;
 
 /** Refuses what is no new work: a solution that has held the crown, or one that was revealed earlier in the round. */
 export const refuseRepeats: SourceRule = ({ submissions, leader }) => {
-  const refused = new Map<string, string>();
+  const refusals = new Map<string, string>();
   const entries = Object.entries(submissions);
   entries.forEach(([hotkey, submission], place) => {
     const crowned = leader.find((entry) => sameSolution(entry, submission));
     const earlier = entries.slice(0, place).find(([, other]) => sameSolution(other, submission));
-    if (crowned) refused.set(hotkey, `Held the crown before, as ${crowned.repo}`);
-    else if (earlier) refused.set(hotkey, `Revealed earlier in this round by ${earlier[0]}`);
+    if (crowned) refusals.set(hotkey, `Held the crown before, as ${crowned.repo}`);
+    else if (earlier) refusals.set(hotkey, `Revealed earlier in this round by ${earlier[0]}`);
   });
-  return refused;
+  return refusals;
 };

@@ -51,11 +51,11 @@ async function verdicts(
   const submissions = (await getFile(state, submissionsFile, { round })) ?? {};
   const leader = (await getFile(state, leaderFile)) ?? [];
   const requests = (await getFile(state, auditRequestsFile, { round })) ?? [];
-  const refused = rule({ submissions, leader });
+  const refusals = rule({ submissions, leader });
   return [
-    ...[...refused].map(([hotkey, reason]) => ({ hotkey, verdict: "failed" as const, reason })),
+    ...[...refusals].map(([hotkey, reason]) => ({ hotkey, verdict: "failed" as const, reason })),
     ...requests
-      .filter(({ hotkey }) => !refused.has(hotkey))
+      .filter(({ hotkey }) => !refusals.has(hotkey))
       .map(({ hotkey }) => ({ hotkey, verdict: "passed" as const, reason: "The rule has nothing against it" })),
   ];
 }

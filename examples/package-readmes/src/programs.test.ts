@@ -92,8 +92,8 @@ describe("the READMEs' programs", { timeout: 90_000 }, () => {
     await writeFile(join(cwd, "model.glb"), await makeMeshGlb());
     expect(JSON.parse(await run("runner-inspect", { cwd }))).toMatchObject({ accepted: true });
     await writeFile(join(cwd, "model.glb"), "no model");
-    const refused = await run("runner-inspect", { cwd }).catch((error: { code: number; stdout: string }) => error);
-    expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('"accepted":false') });
+    const failure = await run("runner-inspect", { cwd }).catch((error: { code: number; stdout: string }) => error);
+    expect(failure).toMatchObject({ code: 1, stdout: expect.stringContaining('"accepted":false') });
   });
 
   it("judge-match and judge-vlm find the better side", async () => {

@@ -76,8 +76,8 @@ describe("the READMEs", () => {
   });
 
   it("name every command of 404-gen", async () => {
-    const named = codeRows(text("packages/runner/README.md"), /^404-gen /).map(([command]) => command.split(" ")[1]);
-    expect(named).toEqual((await createProgram()).commands.map((command) => command.name()));
+    const commands = codeRows(text("packages/runner/README.md"), /^404-gen /).map(([command]) => command.split(" ")[1]);
+    expect(commands).toEqual((await createProgram()).commands.map((command) => command.name()));
   });
 
   it("of the docs: the index names every page", () => {

@@ -26,9 +26,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     return send(response, { status: 200, body: JSON.stringify({ status: "healthy" }) });
   if (request.method !== "POST" || path !== "/generate")
     return send(response, { status: 404, body: JSON.stringify({ detail: "not found" }) });
-  const asked = await readForm(request);
-  if ("detail" in asked) return send(response, { status: 400, body: JSON.stringify(asked) });
-  const model = await generateModel(asked.prompt, { seed: asked.seed, ...options } satisfies GenerateOptions);
+  const form = await readForm(request);
+  if ("detail" in form) return send(response, { status: 400, body: JSON.stringify(form) });
+  const model = await generateModel(form.prompt, { seed: form.seed, ...options } satisfies GenerateOptions);
   send(response, { status: 200, body: model, type: "application/octet-stream" });
 }
 

@@ -30,18 +30,18 @@ export function createInProcessProvider(
   }: { readonly name?: string; readonly costPerHour?: number | null | undefined } = {},
 ): TestProvider {
   const held = new Map<string, PodEntry>();
-  const asked: PodSpec[] = [];
+  const specs: PodSpec[] = [];
   const fail = (one: PodEntry, failure: NonNullable<Pod["failure"]>) => {
     one.pod = { ...one.pod, state: "failed", failure };
   };
   return {
     name: provider,
-    asked,
+    asked: specs,
     alive: () => [...held].filter(([, { server }]) => server !== null).map(([name]) => name),
     async create(spec) {
-      asked.push(spec);
+      specs.push(spec);
       const own = images[spec.image] ?? {};
-      const index = asked.filter(({ image }) => image === spec.image).length - 1;
+      const index = specs.filter(({ image }) => image === spec.image).length - 1;
       const image = own.from && index < own.from.index ? own.from.instead : own;
       const base = { provider, id: spec.name, name: spec.name, headers: {}, createdAt: null, costPerHour } as const;
       const one: PodEntry = { pod: { ...base, url: null, state: "starting" }, server: null };

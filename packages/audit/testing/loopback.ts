@@ -20,9 +20,9 @@ export async function startLoopback(
 ): Promise<Loopback> {
   const requests: LoopbackRequest[] = [];
   const server: Server = createServer((request, response) => {
-    void readRequest(request).then(async (asked) => {
-      requests.push(asked);
-      send(response, await answer(asked));
+    void readRequest(request).then(async (httpRequest) => {
+      requests.push(httpRequest);
+      send(response, await answer(httpRequest));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -98,8 +98,8 @@ function audit(play: Play, { hotkey, nth, paths }: Audit): void {
   const { commit, final } = play;
   const short = hotkey.slice(0, 10);
   const requests = FILES.auditRequests.path(ROUND);
-  const asked = FILES.auditRequests.parse(final(requests), { path: requests });
-  commit("Update audit requests for round 0", { [requests]: FILES.auditRequests.format(asked.slice(0, nth)) });
+  const auditRequests = FILES.auditRequests.parse(final(requests), { path: requests });
+  commit("Update audit requests for round 0", { [requests]: FILES.auditRequests.format(auditRequests.slice(0, nth)) });
   for (const repeat of [1, 2]) {
     const path = FILES.generated.path({ ...ROUND, hotkey, repeat });
     commit(`Update generated_${repeat}.json for round 0, miner ${short}`, finals(play, path));

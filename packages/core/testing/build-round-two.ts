@@ -80,14 +80,21 @@ export function buildRoundTwo({ words = "The handle is thinner" }: BuildRoundTwo
   for (const hotkey of hotkeys) put(hotkey, "submitted", hotkey === weak ? stems.slice(-1) : []);
   for (const hotkey of [winner, cheat]) for (const repeat of [1, 2]) put(hotkey, `generated_${repeat}`);
   const report = (sides: Omit<Match, "stems" | "prompts" | "words">) => reportOf({ ...sides, stems, prompts, words });
-  const shown = (hotkey: string) =>
+  const pictureOf = (hotkey: string) =>
     sides.get(hotkey === "leader" ? "leader generated_1" : `${hotkey} submitted`) as ModuleResults;
   const matches = [
     { left: "leader", right: winner, wins: 3 }, { left: "leader", right: cheat, wins: 2 }, { left: "leader", right: weak, wins: 1 },
     { left: winner, right: cheat, wins: 2 },
   ]; // biome-ignore format: a table
   const rows = matches.map(({ left, right, wins }) => {
-    const match = report({ left, right, leftResults: shown(left), rightResults: shown(right), wins, losses: 0 });
+    const match = report({
+      left,
+      right,
+      leftResults: pictureOf(left),
+      rightResults: pictureOf(right),
+      wins,
+      losses: 0,
+    });
     files.set(FILES.matchReport.path({ ...round, right, left: left.slice(0, 10) }), FILES.matchReport.format(match));
     return { left, right, margin: match.margin };
   });
@@ -98,7 +105,7 @@ export function buildRoundTwo({ words = "The handle is thinner" }: BuildRoundTwo
         const isOwn = side === "submitted";
         const isBad = isOwn && hotkey === cheat && repeat === 2;
         const match = report({
-          left: side, right: hotkey, leftResults: isOwn ? shown(hotkey) : shown(side),
+          left: side, right: hotkey, leftResults: isOwn ? pictureOf(hotkey) : pictureOf(side),
           rightResults: sides.get(`${hotkey} generated_${repeat}`) as ModuleResults, wins: isOwn ? 0 : 3, losses: isBad ? 4 : isOwn ? repeat - 1 : 0,
         }); // biome-ignore format: a record
         const path = FILES.auditReport.path({ ...round, right: hotkey, left: side.slice(0, 10), repeat });

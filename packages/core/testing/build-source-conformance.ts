@@ -40,7 +40,7 @@ export function buildSourceConformance(suite: {
   const all = suite.states.map((state, place) => entry(place, state));
   const queryOf = (builds: readonly BuildSetup[]): BuildQuery => ({
     round: 1,
-    hotkeys: builds.map(({ state: _, ...asked }) => asked),
+    hotkeys: builds.map(({ state: _, ...query }) => query),
   });
 
   const withSource = async (builds: readonly BuildSetup[], work: (source: BuildSource) => Promise<void>) => {
@@ -80,9 +80,9 @@ export function buildSourceConformance(suite: {
 
     it("answers for whom it was asked about and nobody else", () =>
       withSource(all, async (source) => {
-        const asked = all.slice(0, 1);
-        const observations = await source.observe(queryOf(asked));
-        expect([...observations.keys()]).toEqual(asked.map(({ hotkey }) => hotkey));
+        const queries = all.slice(0, 1);
+        const observations = await source.observe(queryOf(queries));
+        expect([...observations.keys()]).toEqual(queries.map(({ hotkey }) => hotkey));
         expect((await source.observe({ round: 1, hotkeys: [] })).size).toBe(0);
       }));
 

@@ -80,10 +80,10 @@ export function jobQueueConformance(suite: {
 
       it("lets who asks wait until there is a worker", async () => {
         const kind = newKind();
-        const asked = runner.ask(job({ n: 1 }, kind));
+        const answer = runner.ask(job({ n: 1 }, kind));
         await until(async () => (await runner.status()).some((one) => one.kind === kind && one.waiting === 1));
         await work(kind, double);
-        expect((await asked).value).toEqual({ n: 2 });
+        expect((await answer).value).toEqual({ n: 2 });
       });
 
       it("does a job once, however often and by whomever it is asked, in whichever order its keys stand", async () => {
@@ -95,14 +95,14 @@ export function jobQueueConformance(suite: {
           await go.opened;
           return { times };
         });
-        const asked = [
+        const answers = [
           runner.ask(job({ a: 1, b: { c: 2, d: 3 } }, kind)),
           runner.ask(job({ b: { d: 3, c: 2 }, a: 1 }, kind)),
           host.ask(job({ a: 1, b: { c: 2, d: 3 } }, kind)),
         ];
         await until(() => times === 1);
         go.open();
-        const later = asked.concat(runner.ask(job({ a: 1, b: { c: 2, d: 3 } }, kind)));
+        const later = answers.concat(runner.ask(job({ a: 1, b: { c: 2, d: 3 } }, kind)));
         expect((await Promise.all(later)).map(({ value }) => value)).toEqual(later.map(() => ({ times: 1 })));
         expect((await host.ask(job({ a: 1, b: { c: 2, d: 3 } }, kind))).value).toEqual({ times: 1 });
         expect((await runner.ask(job({ a: 2, b: { c: 2, d: 3 } }, kind))).value).toEqual({ times: 2 });
@@ -121,8 +121,8 @@ export function jobQueueConformance(suite: {
         let taken = 0;
         const stop = new AbortController();
         await work(kind, async () => ({ taken: ++taken }), { version: "v@2" });
-        const asked = runner.ask(job({}, kind), { signal: stop.signal });
-        const refused = expect(asked).rejects.toThrow("enough");
+        const answer = runner.ask(job({}, kind), { signal: stop.signal });
+        const refusal = expect(answer).rejects.toThrow("enough");
         expect((await runner.ask({ kind, version: "v@2", input: {} })).value).toEqual({ taken: 1 });
         await until(async () =>
           (await runner.status()).some((one) => one.kind === kind && one.version === "v@1" && one.waiting === 1),
@@ -133,7 +133,7 @@ export function jobQueueConformance(suite: {
           ["v@2", 1],
         ]);
         stop.abort(new Error("enough"));
-        await refused;
+        await refusal;
         expect(taken).toBe(1);
       });
 
@@ -168,7 +168,7 @@ export function jobQueueConformance(suite: {
           else order.push(n as number);
           return {};
         });
-        const asked = [runner.ask(job({ n: 0 }, kind))];
+        const answers = [runner.ask(job({ n: 0 }, kind))];
         await until(async () => (await runner.status()).some((one) => one.kind === kind && one.active === 1));
         for (const [n, priority] of [
           [1, 5],
@@ -177,22 +177,22 @@ export function jobQueueConformance(suite: {
           [4, 5],
           [5, 1],
         ] as const) {
-          asked.push(runner.ask(job({ n }, kind), { priority }));
+          answers.push(runner.ask(job({ n }, kind), { priority }));
           await until(async () => (await runner.status()).some((one) => one.kind === kind && one.waiting === n));
         }
         go.open();
-        await Promise.all(asked);
+        await Promise.all(answers);
         expect(order).toEqual([3, 5, 1, 4, 2]);
       });
 
       it("ends the wait of who aborts at once, and takes a job back that nobody has begun", async () => {
         const kind = newKind();
         const stop = new AbortController();
-        const asked = runner.ask(job({ n: 1 }, kind), { signal: stop.signal });
-        const refused = expect(asked).rejects.toThrow("no longer");
+        const answer = runner.ask(job({ n: 1 }, kind), { signal: stop.signal });
+        const refusal = expect(answer).rejects.toThrow("no longer");
         await until(async () => (await runner.status()).some((one) => one.kind === kind && one.waiting === 1));
         stop.abort(new Error("no longer"));
-        await refused;
+        await refusal;
         await until(async () => (await runner.status()).every((one) => one.kind !== kind || one.waiting === 0));
         await expect(runner.ask(job({ n: 1 }, kind), { signal: stop.signal })).rejects.toThrow("no longer");
         const results: unknown[] = [];
@@ -208,10 +208,10 @@ export function jobQueueConformance(suite: {
         const kind = newKind();
         const stop = new AbortController();
         const gone = runner.ask(job({ n: 4 }, kind), { signal: stop.signal });
-        const refused = expect(gone).rejects.toThrow();
+        const refusal = expect(gone).rejects.toThrow();
         const stays = runner.ask(job({ n: 4 }, kind));
         stop.abort();
-        await refused;
+        await refusal;
         await work(kind, double);
         expect((await stays).value).toEqual({ n: 8 });
       });
@@ -323,10 +323,10 @@ export function jobQueueConformance(suite: {
       it("ends the waits when it is closed", async () => {
         const queue = await bench.connect();
         if (queue === runner) return;
-        const asked = queue.ask(job({}, newKind()));
-        const refused = expect(asked).rejects.toMatchObject({ code: "QUEUE_CLOSED" });
+        const answer = queue.ask(job({}, newKind()));
+        const refusal = expect(answer).rejects.toMatchObject({ code: "QUEUE_CLOSED" });
         await queue.close();
-        await refused;
+        await refusal;
         await expect(queue.ask(job({}, "any"))).rejects.toMatchObject({ code: "QUEUE_CLOSED" });
       });
     },

@@ -54,9 +54,9 @@ export function rendererConformance(suite: {
     afterAll(() => bench?.renderer.close());
 
     const draw = async (model: BenchModel): Promise<RenderedModel> => {
-      const drawn = await bench.renderer.render(model);
-      if (drawn.kind !== "measured") expect.unreachable(`not drawn: ${JSON.stringify(drawn)}`);
-      return drawn.value;
+      const picture = await bench.renderer.render(model);
+      if (picture.kind !== "measured") expect.unreachable(`not drawn: ${JSON.stringify(picture)}`);
+      return picture.value;
     };
 
     it("has a name with a version, for records", () => {
@@ -88,8 +88,8 @@ export function rendererConformance(suite: {
         .filter(({ format }) => format !== first.format)
         .map(({ format }) => ({ format, bytes: first.bytes }));
       for (const model of [...bench.refused, ...empty, ...strangers]) {
-        const refused = await bench.renderer.render(model);
-        expect(refused, `${model.format} of ${model.bytes.length} bytes`).toMatchObject({
+        const refusal = await bench.renderer.render(model);
+        expect(refusal, `${model.format} of ${model.bytes.length} bytes`).toMatchObject({
           kind: "rejected",
           rejection: { code: expect.stringMatching(/^[A-Z][A-Z0-9_]*$/), message: expect.stringMatching(/\S/) },
         });

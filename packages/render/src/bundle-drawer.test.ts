@@ -11,8 +11,8 @@ describe.skipIf(!workerIsBuilt())("the drawer of bundles (needs dist/worker.js: 
     const draw = (source: string, signal?: AbortSignal) => drawer.draw(Buffer.from(source), { signal });
     try {
       const box = `export default (THREE) => new THREE.Mesh(new THREE.BoxGeometry(0.5, 0.5, 0.5), new THREE.MeshStandardMaterial());`;
-      const drawn = await draw(box);
-      expect(drawn.kind === "measured" && [...drawn.value.keys()]).toEqual(
+      const bundle = await draw(box);
+      expect(bundle.kind === "measured" && [...bundle.value.keys()]).toEqual(
         BUNDLE_FILES.filter((name) => name !== EMBEDDINGS_FILE),
       );
       expect(await draw("export default () => fetch;")).toMatchObject({

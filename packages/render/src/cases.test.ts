@@ -34,8 +34,8 @@ describe.skipIf(!existsSync(CASES))("cases that were drawn wrong (needs ../share
     const { accepted, rejection, warnings } = await inspectModel(bytes, { format });
     expect(rejection?.code).toBe(code);
     expect([rejection?.message, ...warnings].join("\n")).toMatch(says ?? /(?:)/);
-    const drawn = format === "ply" ? renderPly(bytes) : renderGlb(bytes);
-    const outcome = await drawn.then(
+    const pictures = format === "ply" ? renderPly(bytes) : renderGlb(bytes);
+    const outcome = await pictures.then(
       () => true,
       (error: unknown) => {
         expect(error).toMatchObject({ code });

@@ -42,11 +42,11 @@ export const BUNDLE_PLAN: readonly PicturePlan[] = [
 
 /** Puts drawn pictures of {@link BUNDLE_PLAN} under their names. */
 export function nameBundle(pictures: readonly Uint8Array[]): ModuleBundle {
-  const named = <Name extends string>(names: readonly Name[], from: number) =>
+  const withNames = <Name extends string>(names: readonly Name[], from: number) =>
     Object.fromEntries(names.map((name, at) => [name, pictures[from + at]])) as Record<Name, Uint8Array>;
   return {
-    white: named(WHITE_VIEWS, 0),
-    gray: named(GRAY_VIEWS, WHITE_VIEWS.length),
+    white: withNames(WHITE_VIEWS, 0),
+    gray: withNames(GRAY_VIEWS, WHITE_VIEWS.length),
     grid: pictures[WHITE_VIEWS.length + GRAY_VIEWS.length] as Uint8Array,
   };
 }

@@ -102,12 +102,15 @@ describe.skipIf(!workerIsBuilt())("drawing modules in workers (needs dist/worker
   it("draws a module as any other file: one picture, the judges' grid", async () => {
     const source = "export default (T) => new T.Mesh(new T.BoxGeometry(0.5, 0.4, 0.3), new T.MeshStandardMaterial());";
     const renderer = createCpuRenderer({ threads: 2 });
-    const drawn = await renderer.render({ bytes: Buffer.from(source), format: "js" });
-    const refused = await renderer.render({ bytes: Buffer.from("export default () => fetch;"), format: "js" });
+    const picture = await renderer.render({ bytes: Buffer.from(source), format: "js" });
+    const refusal = await renderer.render({ bytes: Buffer.from("export default () => fetch;"), format: "js" });
     const large = await renderer.render({ bytes: new Uint8Array(1_048_577), format: "js" });
     await renderer.close();
-    expect(drawn).toMatchObject({ kind: "measured", value: { png: await renderSceneGrid(await runTrusted(source)) } });
-    expect(refused).toMatchObject({ kind: "rejected", rejection: { code: "FORBIDDEN_IDENTIFIER", data: { line: 1 } } });
+    expect(picture).toMatchObject({
+      kind: "measured",
+      value: { png: await renderSceneGrid(await runTrusted(source)) },
+    });
+    expect(refusal).toMatchObject({ kind: "rejected", rejection: { code: "FORBIDDEN_IDENTIFIER", data: { line: 1 } } });
     expect(large).toMatchObject({ kind: "rejected", rejection: { code: "FILE_SIZE_EXCEEDED" } });
   }, 240_000);
 
@@ -119,11 +122,11 @@ describe.skipIf(!workerIsBuilt())("drawing modules in workers (needs dist/worker
       background: [1, 2, 3],
       threads: 1,
     });
-    const drawn = await renderer.render({ bytes, format: "js" });
+    const picture = await renderer.render({ bytes, format: "js" });
     await renderer.close();
-    if (drawn.kind !== "measured") throw new TypeError(JSON.stringify(drawn));
-    expect(await size(drawn.value.png)).toEqual({ width: 64, height: 64, channels: 3 });
-    expect([...(await sharp(drawn.value.png).raw().toBuffer()).subarray(0, 3)]).toEqual([1, 2, 3]);
+    if (picture.kind !== "measured") throw new TypeError(JSON.stringify(picture));
+    expect(await size(picture.value.png)).toEqual({ width: 64, height: 64, channels: 3 });
+    expect([...(await sharp(picture.value.png).raw().toBuffer()).subarray(0, 3)]).toEqual([1, 2, 3]);
   }, 240_000);
 
   it("draws nothing of a module that is refused, and says why", async () => {

@@ -34,7 +34,7 @@ describe.skipIf(!present)("splats against the reference pictures (needs ../share
 });
 
 /** Why each of the other files is refused. What a mesh lacks is the same in all of them. */
-const REFUSED: Readonly<Record<string, string>> = {
+const REFUSALS: Readonly<Record<string, string>> = {
   "assimp_crash-30d6d0f7.ply": "PLY_BAD_HEADER",
   "assimp_empty.ply": "PLY_BAD_MAGIC",
   "guitar.compressed.ply": "PLY_UNSUPPORTED_ELEMENT",
@@ -51,7 +51,7 @@ const REFUSED: Readonly<Record<string, string>> = {
 
 describe.skipIf(!present)("files that are not splats (needs ../shared/data)", () => {
   it.each(files("ply-other", ".ply"))("%s is refused", async (name) => {
-    const code = REFUSED[name] ?? "PLY_MISSING_PROPERTY";
+    const code = REFUSALS[name] ?? "PLY_MISSING_PROPERTY";
     await expect(renderPly(readFileSync(`${SHARED}data/render/ply-other/${name}`))).rejects.toMatchObject({
       code,
       fault: "miner",

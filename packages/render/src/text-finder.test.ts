@@ -31,9 +31,9 @@ describe.skipIf(!workerIsBuilt())(`createTextFinder (skipped: ${workerIsBuilt() 
 
   it("does not go on after a stop, nor when it is closed", async () => {
     const stop = new AbortController();
-    const asked = finder.hasText(await picture(9), { signal: stop.signal });
+    const answer = finder.hasText(await picture(9), { signal: stop.signal });
     stop.abort(new Error("stop"));
-    await expect(asked).rejects.toThrow("stop");
+    await expect(answer).rejects.toThrow("stop");
     const other = createTextFinder();
     await other.close();
     await expect(other.hasText(await picture(9))).rejects.toMatchObject({ code: "RENDER_POOL_CLOSED" });

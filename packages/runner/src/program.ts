@@ -110,8 +110,8 @@ export async function main(argv: readonly string[], host: Host = processHost): P
 /** The group of commands that is named without any of them, which shows what is in it and does nothing. Whatever works takes `--json` itself. */
 function groupIn(program: Command, argv: readonly string[]): Command | undefined {
   const [name, ...more] = argv.filter((word) => word !== "--json");
-  const named = program.commands.find((command) => command.name() === name);
-  return more.length > 0 || named?.options.some(({ long }) => long === "--json") ? undefined : named;
+  const subcommand = program.commands.find((command) => command.name() === name);
+  return more.length > 0 || subcommand?.options.some(({ long }) => long === "--json") ? undefined : subcommand;
 }
 
 /** The command that arguments name; undefined where help or a suggestion needs all of them. */

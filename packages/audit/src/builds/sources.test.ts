@@ -6,13 +6,13 @@ import { createMapSources } from "./map-sources.ts";
 
 const FILE = { repo: "o/r", commit: "a".repeat(40), path: "hardware.json" };
 let answer: LoopbackAnswer;
-let asked: string[];
+let queries: string[];
 let server: Loopback;
 
 beforeEach(async () => {
-  asked = [];
+  queries = [];
   server = await startLoopback(({ path, query, headers }) => {
-    asked.push(`${path}?${query} ${headers["authorization"]}`);
+    queries.push(`${path}?${query} ${headers["authorization"]}`);
     return answer;
   });
 });
@@ -33,7 +33,7 @@ describe("files of repositories at GitHub", () => {
     answer = { status: 200, json: { hardware: ["4xH200"] } };
     const sources = await read();
     expect(sources.kind === "measured" && Buffer.from(sources.value ?? []).toString()).toBe('{"hardware":["4xH200"]}');
-    expect(asked).toEqual([`/repos/o/r/contents/hardware.json?ref=${FILE.commit} Bearer ghp_secretsecret`]);
+    expect(queries).toEqual([`/repos/o/r/contents/hardware.json?ref=${FILE.commit} Bearer ghp_secretsecret`]);
     answer = { status: 404, json: { message: "Not Found" } };
     expect(await read()).toEqual({ kind: "measured", value: null });
   });

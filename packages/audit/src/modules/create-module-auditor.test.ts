@@ -551,17 +551,17 @@ describe("createModuleAuditor", () => {
 
   it("stops while no provider has a machine, and while a server does not come up", async () => {
     for (const images of [{ [IMAGE]: { failure: undefined, mischief: parseMischief("never-ready") } }, null]) {
-      let refused = 0;
+      let refusalCount = 0;
       const withoutMachines: GpuProvider = {
         ...createInProcessProvider({}),
         create: async () => {
-          refused++;
+          refusalCount++;
           throw new CompetitionError("none free", { code: "GPU_CAPACITY" });
         },
       };
       const world = await setUp(images ?? {}, images ? {} : { providers: [withoutMachines] });
       const turn = world.auditor.turn({ signal: new AbortController().signal });
-      await expect.poll(() => world.provider.asked.length + refused, { timeout: 20_000 }).toBeGreaterThan(0);
+      await expect.poll(() => world.provider.asked.length + refusalCount, { timeout: 20_000 }).toBeGreaterThan(0);
       const paused = formatState({ current_round: 0, stage: "paused", next_stage_eta: null });
       await world.state.commit([{ path: paths.state, text: paused }], { message: "Pause" });
       expect(await turn).toMatchObject({ kind: "acted", what: expect.stringContaining("interrupted") });

@@ -166,10 +166,10 @@ async function report(
   };
   const changes = upTo > 0 ? work.changes(upTo) : [];
   const { basis } = work;
-  const recorded = await context.recordReport({ round: facts.round, report: newReport, extras: notes, changes, basis });
-  if (recorded === "held") return null;
+  const outcome = await context.recordReport({ round: facts.round, report: newReport, extras: notes, changes, basis });
+  if (outcome === "held") return null;
   const late = lateByTheClock(newReport, { wall: notes.wall_seconds, limit: totalGenerationTimeLimitSeconds });
-  if (recorded === "recorded") await announceReport(context, newReport, { late, sameBytes: notes.equal_bytes.length });
+  if (outcome === "recorded") await announceReport(context, newReport, { late, sameBytes: notes.equal_bytes.length });
   return newReport;
 }
 

@@ -46,7 +46,7 @@ type Rejection = Pick<Due, "facts"> & Pick<Extract<BuiltImage, { kind: "failed" 
 async function reject(context: StartModulesContext, { facts, hotkey, evidence }: Rejection): Promise<Wait[]> {
   const pending = generationReport({ hotkey, repeats: [], auditRepeats: facts.auditRepeats });
   const report = { ...pending, outcome: "rejected", reason: REPORT_REJECTIONS.notBuilt } as const;
-  const recorded = await context.recordReport({ round: facts.round, report, extras: { evidence }, changes: [] });
-  if (recorded === "recorded") await announceReport(context, report);
+  const outcome = await context.recordReport({ round: facts.round, report, extras: { evidence }, changes: [] });
+  if (outcome === "recorded") await announceReport(context, report);
   return [];
 }

@@ -32,12 +32,12 @@ const hasty = createMinerClient({
 describe("createMinerClient", () => {
   it("sends picture and seed as the miners' servers expect them, with the pod's bearer, and times headers and last byte", async () => {
     let sent = "";
-    const address = await listen((asked, response) => {
-      asked.on("data", (part) => {
+    const address = await listen((httpRequest, response) => {
+      httpRequest.on("data", (part) => {
         sent += part.toString("latin1");
       });
-      asked.on("end", () => {
-        sent += asked.headers.authorization;
+      httpRequest.on("end", () => {
+        sent += httpRequest.headers.authorization;
         response.writeHead(200).write("mod");
         setTimeout(() => response.end("el"), 60);
       });
@@ -78,8 +78,9 @@ describe("createMinerClient", () => {
     for (const [answer, code] of bodies) {
       server?.closeAllConnections();
       // The head comes at once; only a body that does not come needs a client that will not wait.
-      const asked = code === "BODY_TIMEOUT" ? createMinerClient({ settings: { downloadTimeoutSeconds: 0.3 } }) : client;
-      const reply = await asked.generate(await listen(answer), request);
+      const ownClient =
+        code === "BODY_TIMEOUT" ? createMinerClient({ settings: { downloadTimeoutSeconds: 0.3 } }) : client;
+      const reply = await ownClient.generate(await listen(answer), request);
       expect(reply.kind === "measured" && (await reply.value.body({}))).toMatchObject({
         kind: "rejected",
         rejection: { code },

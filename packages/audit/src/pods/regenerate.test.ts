@@ -226,20 +226,20 @@ describe("regenerate", () => {
   });
 
   it("ends at its deadline when no provider has room, having asked round after round", async () => {
-    let asked = 0;
+    let requestCount = 0;
     const full = (cloud: GpuProvider): GpuProvider[] => [
       {
         ...cloud,
         create: () => {
-          asked++;
+          requestCount++;
           return Promise.reject(new CompetitionError("full", { code: "GPU_CAPACITY" }));
         },
       },
     ];
     const { result } = await run({ providers: full, settings: { auditDeadlineSeconds: 1200 } });
     expect(result.ending).toBe("deadline");
-    expect(asked).toBeGreaterThanOrEqual(2 * 9);
-    expect(asked).toBeLessThanOrEqual(2 * 11);
+    expect(requestCount).toBeGreaterThanOrEqual(2 * 9);
+    expect(requestCount).toBeLessThanOrEqual(2 * 11);
   });
 
   it("resumes from what is known and starts no pod for what is done", async () => {

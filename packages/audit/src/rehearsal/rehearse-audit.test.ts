@@ -18,14 +18,14 @@ afterEach(() => provider.close());
 describe("rehearseAudit", () => {
   it("passes an image that makes what was submitted, and says which prompts were not submitted", async () => {
     const progress: RehearsalProgress[] = [];
-    const drawn = new Set<string>();
+    const files = new Set<string>();
     const report = await rehearseAudit({
       ...{ ...base, provider, image: "honest", onProgress: (event) => progress.push(event) },
-      onPicture: ({ sha256 }) => void drawn.add(sha256),
+      onPicture: ({ sha256 }) => void files.add(sha256),
     });
     const [first, , last] = report.results;
     expect(first?.pictures.submitted).toBe(first?.pictures.generated);
-    expect(drawn).toContain(first?.pictures.generated);
+    expect(files).toContain(first?.pictures.generated);
     expect(last?.pictures).toEqual({ submitted: null, generated: null });
     expect(report.verdict).toMatchObject({ outcome: "passed", checked_prompts: 2 });
     expect(report.embedding).toBe("offline");

@@ -219,13 +219,13 @@ async function drawSubmitted(options: RehearseAuditOptions): Promise<Map<string,
     const bytes = await submitted();
     if (!bytes) previews.set(stem, { code: "NOT_SUBMITTED", message: "no submitted file" });
     else {
-      const drawn = await renderer.render({ bytes, format }, { signal });
-      if (drawn.kind === "fault") throw drawn.error;
-      if (drawn.kind === "measured") {
-        const picture = { png: drawn.value.png, sha256: drawn.value.sha256.png };
+      const preview = await renderer.render({ bytes, format }, { signal });
+      if (preview.kind === "fault") throw preview.error;
+      if (preview.kind === "measured") {
+        const picture = { png: preview.value.png, sha256: preview.value.sha256.png };
         previews.set(stem, picture);
         await options.onPicture?.(picture);
-      } else previews.set(stem, { code: drawn.rejection.code, message: drawn.rejection.message });
+      } else previews.set(stem, { code: preview.rejection.code, message: preview.rejection.message });
     }
     tell(options, { kind: "submitted-drawn", done: previews.size, total: options.prompts.length });
   }

@@ -64,9 +64,9 @@ export async function runAudit(context: AuditJobContext, options: RunAuditOption
     policy: context.policy,
   });
   const extras = { embedding: context.distance.embedding, image, ending: run.ending };
-  const recorded = await context.recordAudit({ round, decision, extras, changes, basis: record });
-  if (recorded === "held") await keep();
-  if (recorded !== "recorded") return null;
+  const outcome = await context.recordAudit({ round, decision, extras, changes, basis: record });
+  if (outcome === "held") await keep();
+  if (outcome !== "recorded") return null;
   await announceAudit(context, decision);
   return decision;
 }

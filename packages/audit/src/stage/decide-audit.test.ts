@@ -132,7 +132,7 @@ describe.skipIf(rounds === null)(
   `recorded audits (${rounds === null ? "skipped: no ../shared/data" : "rounds 0 and 1"})`,
   () => {
     const read = (path: string) => readFileSync(join(rounds!, path), "utf8");
-    const recorded =
+    const record =
       rounds === null
         ? []
         : [0, 1].flatMap((round) =>
@@ -140,7 +140,7 @@ describe.skipIf(rounds === null)(
               parseGenerationAudits(read(`${round}/generation_audits.json`), { path: "" }) as GenerationAudits,
             ).map(([key, audit]) => ({ round, key, audit })),
           );
-    it.each(recorded)("round $round $key comes out as recorded", ({ round, key, audit }) => {
+    it.each(record)("round $round $key comes out as recorded", ({ round, key, audit }) => {
       const request = parseAuditRequests(read(`${round}/require_audit.json`), { path: "" }).find(
         (one) => one.hotkey === key,
       );

@@ -27,7 +27,7 @@ export type EvaluatorOptions = {
   /** Clock of the waits between tries. @default the machine's */
   readonly io?: Clock | undefined;
   /** Gets each preview that was drawn of what the image made. */
-  readonly onDrawn?: ((drawn: RenderedModel) => void | Promise<void>) | undefined;
+  readonly onDrawn?: ((picture: RenderedModel) => void | Promise<void>) | undefined;
   /** Compares a preview with the submitted one; null for a baseline, which has nothing to compare with. */
   readonly compare: {
     readonly distance: ImageDistance;
@@ -45,11 +45,11 @@ const FAULT_DELAYS_MS = [500, 3_000, 15_000, 60_000] as const;
 export function createEvaluator(options: EvaluatorOptions): RegenerateContext["evaluate"] {
   return async ({ stem, bytes }, { signal }) => {
     try {
-      const drawn = await drawIt(options, { bytes, signal });
-      if ("kind" in drawn) return drawn;
-      await options.onDrawn?.(drawn);
-      const file = await store(options, { stem, bytes, drawn, signal });
-      return { kind: "made", file, ...(await measureIt(options, { stem, png: drawn.png, signal })) };
+      const picture = await drawIt(options, { bytes, signal });
+      if ("kind" in picture) return picture;
+      await options.onDrawn?.(picture);
+      const file = await store(options, { stem, bytes, drawn: picture, signal });
+      return { kind: "made", file, ...(await measureIt(options, { stem, png: picture.png, signal })) };
     } catch (error) {
       signal.throwIfAborted();
       return { kind: "fault", error: asCompetitionError(error, { code: "AUDIT_FAULT" }) };
@@ -67,12 +67,12 @@ async function drawIt(
   { bytes, signal }: Job & { readonly bytes: Uint8Array },
 ): Promise<RenderedModel | Evaluation> {
   const draw = async () => {
-    const drawn = await renderer.render({ bytes, format }, { signal });
-    if (drawn.kind === "fault") throw drawn.error;
-    return drawn;
+    const picture = await renderer.render({ bytes, format }, { signal });
+    if (picture.kind === "fault") throw picture.error;
+    return picture;
   };
-  const drawn = await again(draw, { io, signal });
-  return drawn.kind === "measured" ? drawn.value : { kind: "failed", rejection: drawn.rejection };
+  const rendering = await again(draw, { io, signal });
+  return rendering.kind === "measured" ? rendering.value : { kind: "failed", rejection: rendering.rejection };
 }
 
 async function store(

@@ -54,7 +54,7 @@ async function reject(context: StartDueContext, { round, hotkey, evidence }: Rej
   const reason = "Failed to build a docker image";
   const none = { checked_prompts: 0, failed_prompts: 0, failed_critical: 0, generation_time: null };
   const decision: AuditDecision = { hotkey, outcome: "rejected", ...none, reason, evidence };
-  const recorded = await context.recordAudit({ round, decision, extras: {}, changes: [] });
-  if (recorded === "recorded") await announceAudit(context, decision);
+  const outcome = await context.recordAudit({ round, decision, extras: {}, changes: [] });
+  if (outcome === "recorded") await announceAudit(context, decision);
   return [];
 }

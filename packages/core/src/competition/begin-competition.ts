@@ -94,15 +94,15 @@ export function firstFiles(options: FirstFilesOptions): FirstFiles {
   const config = withCompetition(options);
   const text = kind.config(config);
   const problem = kind.validate(config, now).find(({ severity }) => severity === "error");
-  if (problem) throw refused(problem.field, problem.message);
+  if (problem) throw refusal(problem.field, problem.message);
   const size = new Set(pool).size;
   if (size !== pool.length || size < config.prompts_per_round)
-    throw refused(
+    throw refusal(
       "prompts_per_round",
       `a round draws ${config.prompts_per_round} prompts, and the pool has ${size} different ones on ${pool.length} lines: give at least as many, none twice`,
     );
   const first = nextRound({ now, currentBlock, schedule: null, config, round: -1 });
-  if (first.finished) throw refused("last_competition_date", "no round can start before it");
+  if (first.finished) throw refusal("last_competition_date", "no round can start before it");
   const schedule = { ...first.schedule, earliest_reveal_block: currentBlock };
   const closesAt = estimateEta({ now, currentBlock, targetBlock: schedule.latest_reveal_block });
   return {
@@ -164,7 +164,7 @@ function withCompetition({ config, competition }: FirstFilesOptions): Competitio
   return { ...config, x404: { ...extras, competition } };
 }
 
-const refused = (field: string, message: string) =>
+const refusal = (field: string, message: string) =>
   new CompetitionError(`${paths.config}: ${field}: ${message}`, {
     code: "CONFIG_INVALID",
     data: { file: paths.config, field, allowed: message },

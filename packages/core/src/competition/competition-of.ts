@@ -38,6 +38,6 @@ export async function declaredCompetition(
   competitions: readonly Competition[],
 ): Promise<Competition | null> {
   const reading = await readFile(source, configFile);
-  const named = reading.kind === "read" ? configExtras.of(reading.value).competition : undefined;
-  return competitions.find(({ id }) => id === named) ?? null;
+  const name = reading.kind === "read" ? configExtras.of(reading.value).competition : undefined;
+  return competitions.find(({ id }) => id === name) ?? null;
 }

@@ -36,8 +36,8 @@ describe("withPolicies", () => {
     ["a misspelled decision", { 1: { ...strict, takeCrown: () => true } }, "has takeCrown"],
     ["a value for a function", { 1: { ...strict, nextStep: "leader" } }, "nextStep of strict 1 is no function"],
   ])("refuses %s", (_, policies, message) => {
-    const refused = () => withPolicies(COMPETITIONS, policies as unknown as Record<string, Policy>);
-    expect(refused).toThrow(
+    const call = () => withPolicies(COMPETITIONS, policies as unknown as Record<string, Policy>);
+    expect(call).toThrow(
       expect.objectContaining({ code: "POLICY_INVALID", message: expect.stringContaining(message) }),
     );
   });

@@ -27,7 +27,7 @@ const results = (names: readonly string[], side: string, more: Record<string, ob
 type Say = "left" | "right" | "draw" | "fault";
 /** A judge that says what the table tells, call by call; notes what it was asked. */
 function tableJudge(say: (name: string, time: number) => Say, options: Partial<DuelJudge> = {}) {
-  const asked: string[] = [];
+  const questions: string[] = [];
   let [active, peak] = [0, 0];
   const judge: DuelJudge = {
     name: "table",
@@ -35,12 +35,12 @@ function tableJudge(say: (name: string, time: number) => Say, options: Partial<D
     promptsSha256: null,
     ...options,
     async judge({ name }, { signal }) {
-      asked.push(name);
+      questions.push(name);
       peak = Math.max(peak, ++active);
       await new Promise((resolve) => setTimeout(resolve, 1));
       active--;
       signal?.throwIfAborted();
-      const said = say(name, asked.filter((each) => each === name).length);
+      const said = say(name, questions.filter((each) => each === name).length);
       if (said === "fault") return fault(new CompetitionError("no", { code: "JUDGE_HTTP" }));
       const [leftPenalty, rightPenalty] = { left: [1, 4], right: [4, 1], draw: [2, 3] }[said] as [number, number];
       const answer = { leftPenalty, rightPenalty, issues: `${said} it is` };
@@ -52,7 +52,7 @@ function tableJudge(say: (name: string, time: number) => Say, options: Partial<D
       );
     },
   };
-  return { judge, asked, peak: () => peak };
+  return { judge, questions, peak: () => peak };
 }
 
 const load = async () => new Uint8Array();
@@ -72,7 +72,7 @@ const winners = (report: MatchReport) => report.duels.map((duel) => duel.winner)
 
 describe("a match", () => {
   it("judges what the rules leave open, under the limit, and sorts by name", async () => {
-    const { judge, asked, peak } = tableJudge((name) => (name < "p005" ? "right" : "left"));
+    const { judge, questions, peak } = tableJudge((name) => (name < "p005" ? "right" : "left"));
     const shuffled = options(8, { concurrency: 3 });
     const outcome = await playMatch({ judge, load }, { ...shuffled, prompts: [...shuffled.prompts].reverse() });
     expect(outcome).toMatchObject({
@@ -83,13 +83,13 @@ describe("a match", () => {
       report: { score: 2, margin: 0.25 },
     });
     expect(outcome.report.duels.map((duel) => duel.name)).toEqual(stems(8));
-    expect(asked).toHaveLength(8);
+    expect(questions).toHaveLength(8);
     expect(peak()).toBe(3);
     expect(reread(outcome.report)).toEqual(outcome.report);
   });
 
   it("asks no judge about missing previews and overtime", async () => {
-    const { judge, asked } = tableJudge(() => "draw");
+    const { judge, questions } = tableJudge(() => "draw");
     const leftResults = results(stems(5), "left", { p000: { png: null, glb: null }, p002: { png: null } });
     const rightResults = results(stems(5), "right", {
       p001: { png: null },
@@ -98,7 +98,7 @@ describe("a match", () => {
     });
     const { report } = await playMatch({ judge, load }, options(5, { leftResults, rightResults }));
     expect(winners(report)).toEqual(["right", "left", "draw", "left", "draw"]);
-    expect(asked).toEqual(["p004"]);
+    expect(questions).toEqual(["p004"]);
     expect(report.duels.slice(0, 3).map((duel) => duel.issues)).toEqual([
       "No preview for p000 from left",
       "No preview for p001 from right",
@@ -108,14 +108,14 @@ describe("a match", () => {
   });
 
   it("without results on a side is over at once", async () => {
-    const { judge, asked } = tableJudge(() => "draw");
+    const { judge, questions } = tableJudge(() => "draw");
     const none = await playMatch({ judge, load }, options(4, { rightResults: null }));
     expect(none).toMatchObject({ complete: true, report: { margin: -100, score: -4 } });
     expect(none.report.duels).toMatchObject(
       stems(4).map((name) => ({ name, winner: "left", x404: { reason: "missing-right" } })),
     );
     expect((await playMatch({ judge, load }, options(4, { leftResults: {} }))).report.margin).toBe(100);
-    expect(asked).toEqual([]);
+    expect(questions).toEqual([]);
   });
 
   const plyResults = (side: string) =>
@@ -172,7 +172,7 @@ describe("faults of ours", () => {
     expect(winners(before.report)).toEqual(["right", "skipped", "right", "right"]);
     const second = tableJudge(() => "left");
     const after = await playMatch({ judge: second.judge, load }, options(4, { previous: reread(before.report) }));
-    expect(second.asked).toEqual(["p001"]);
+    expect(second.questions).toEqual(["p001"]);
     expect(winners(after.report)).toEqual(["right", "left", "right", "right"]);
     expect(after).toMatchObject({ complete: true, report: { x404: { attempts: 2 } } });
   });
@@ -180,7 +180,7 @@ describe("faults of ours", () => {
   it("in a row end the run, so that a dead judge does not cost every duel its waits", async () => {
     const dead = tableJudge(() => "fault");
     const outcome = await playMatch({ judge: dead.judge, load }, options(60, { concurrency: 2 }));
-    expect(dead.asked.length).toBeLessThanOrEqual(6);
+    expect(dead.questions.length).toBeLessThanOrEqual(6);
     expect(outcome.report).toMatchObject({ score: 0, x404: { skipped: 60 } });
   });
 
@@ -204,7 +204,7 @@ describe("an earlier record", () => {
     const { report } = await playMatch({ judge: first.judge, load }, options(3));
     const second = tableJudge(() => "right", judge);
     await playMatch({ judge: second.judge, load }, options(3, { previous: reread(report), ...more }));
-    return second.asked;
+    return second.questions;
   };
   it("is gone on with", async () => expect(await play({})).toEqual([]));
   it("of another judge is not", async () => expect(await play({}, { name: "other" })).toHaveLength(3));
@@ -221,7 +221,7 @@ describe("an earlier record", () => {
     const forged = JSON.parse(JSON.stringify(report).replaceAll('"winner":"left"', '"winner":"right"'));
     const second = tableJudge(() => "left");
     const { report: after } = await playMatch({ judge: second.judge, load }, options(1, { previous: forged }));
-    expect(second.asked).toEqual(["p000"]);
+    expect(second.questions).toEqual(["p000"]);
     expect(winners(after)).toEqual(["left"]);
   });
   it("of a run that was stopped holds what was judged until then", async () => {
@@ -234,7 +234,7 @@ describe("an earlier record", () => {
     expect(stopped).toMatchObject({ stopped: true, complete: false, faults: 0, played: 3 });
     const second = tableJudge(() => "right");
     await playMatch({ judge: second.judge, load }, options(9, { previous: reread(stopped.report) }));
-    expect(second.asked).toEqual(stems(9).slice(3));
+    expect(second.questions).toEqual(stems(9).slice(3));
   });
 });
 
@@ -246,7 +246,7 @@ describe("a margin near the line", () => {
   it("is confirmed by repeating every duel; most runs decide", async () => {
     const lost = onLine("left");
     const outcome = await playMatch({ judge: lost.judge, load }, options(20, { confirmations: 2 }));
-    expect(lost.asked).toHaveLength(60);
+    expect(lost.questions).toHaveLength(60);
     expect(outcome.report).toMatchObject({ margin: -0.05, x404: { plays_per_duel: 3 } });
     const held = onLine("right");
     expect((await playMatch({ judge: held.judge, load }, options(20, { confirmations: 2 }))).report.margin).toBe(0.05);
@@ -255,10 +255,10 @@ describe("a margin near the line", () => {
   it("is taken as it is without confirmations, and a clear one always", async () => {
     const once = onLine("left");
     await playMatch({ judge: once.judge, load }, options(20));
-    expect(once.asked).toHaveLength(20);
+    expect(once.questions).toHaveLength(20);
     const clear = tableJudge(() => "right");
     await playMatch({ judge: clear.judge, load }, options(20, { confirmations: 2 }));
-    expect(clear.asked).toHaveLength(20);
+    expect(clear.questions).toHaveLength(20);
   });
 
   it("is not confirmed until every repeat is there", async () => {
@@ -272,7 +272,7 @@ describe("a margin near the line", () => {
       { judge: again.judge, load },
       options(20, { confirmations: 1, previous: reread(before.report) }),
     );
-    expect(again.asked).toEqual(["p007"]);
+    expect(again.questions).toEqual(["p007"]);
     expect(after.complete).toBe(true);
   });
 

@@ -30,7 +30,7 @@ async function putBundle(path: string, level: number): Promise<void> {
 
 /** Prefers the lighter picture, by what it is shown: the whole way from folder to judge is gone through. */
 function lightJudge(more: { fail?: string } = {}) {
-  const asked: string[] = [];
+  const questions: string[] = [];
   const judge: StagedJudge = {
     name: "light@1",
     offline: true,
@@ -40,7 +40,7 @@ function lightJudge(more: { fail?: string } = {}) {
       const settled = settleMissing({ left: left !== null, right: right !== null });
       if (left === null || right === null)
         return measured({ ...(settled as NonNullable<typeof settled>), contradictory: [], failed: [], flags: [] });
-      asked.push(name);
+      questions.push(name);
       if (more.fail === name) return fault(new CompetitionError("down", { code: "JUDGE_HTTP" }));
       const bytes = await Promise.all([left, right].map((side) => side.file("white/front_left.png").load()));
       const [a, b] = bytes.map((one) => Buffer.compare(one, light) === 0);
@@ -56,7 +56,7 @@ function lightJudge(more: { fail?: string } = {}) {
       });
     },
   };
-  return { judge, asked };
+  return { judge, asked: questions };
 }
 let light: Uint8Array = new Uint8Array();
 
@@ -151,12 +151,12 @@ describe("an evaluation of bundles", { timeout: 120_000 }, () => {
   });
 
   it("draws modules once, with embeddings, and keeps what it drew", async () => {
-    const drawn: string[] = [];
+    const names: string[] = [];
     const draw: BundleDrawer = {
       name: "fake@1",
       async draw(module) {
         const stem = /"(\w+)"/.exec(Buffer.from(module).toString())?.[1] ?? "";
-        drawn.push(stem);
+        names.push(stem);
         if (stem === "three") return rejected({ code: "PARSE_ERROR", message: "line 1" });
         return measured(new Map(PICTURES.map((name) => [name, light])));
       },
@@ -174,7 +174,7 @@ describe("an evaluation of bundles", { timeout: 120_000 }, () => {
       problems: [{ side: "b", name: "three", code: "PARSE_ERROR" }],
     });
     await evaluateBundles(options(more));
-    expect(drawn.sort()).toEqual(["one", "three", "three", "two"]);
+    expect(names.sort()).toEqual(["one", "three", "three", "two"]);
     const [folder] = readdirSync(join(to, "bundles/b")).filter((name) => name.startsWith("one"));
     const npz = await parseNpz(readFileSync(join(to, "bundles/b", folder ?? "", EMBEDDINGS_FILE)));
     expect([...npz.keys()]).toHaveLength(9);

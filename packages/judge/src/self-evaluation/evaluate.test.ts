@@ -39,13 +39,13 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 function renderer(answer?: (text: string) => Evidence<RenderedModel> | undefined) {
-  const drawn: string[] = [];
+  const pictures: string[] = [];
   return {
-    drawn,
+    drawn: pictures,
     name: "test@1",
     async render({ bytes }: { readonly bytes: Uint8Array }): Promise<Evidence<RenderedModel>> {
       const text = Buffer.from(bytes).toString();
-      drawn.push(text);
+      pictures.push(text);
       return answer?.(text) ?? measured({ png: good.get(text.slice(5)) as Uint8Array, sha256: { model: "", png: "" } });
     },
   };
@@ -103,11 +103,11 @@ describe("a self-evaluation", () => {
     expect(first.drawn).toHaveLength(3);
     const second = renderer();
     const judge = createOfflineJudge();
-    const asked: string[] = [];
+    const questions: string[] = [];
     const counting = {
       ...judge,
       judge: (...args: Parameters<typeof judge.judge>) => {
-        asked.push(args[0].name);
+        questions.push(args[0].name);
         return judge.judge(...args);
       },
     };
@@ -115,7 +115,7 @@ describe("a self-evaluation", () => {
       margin: 1,
       complete: true,
     });
-    expect([second.drawn, asked]).toEqual([[], []]);
+    expect([second.drawn, questions]).toEqual([[], []]);
   });
 
   it("goes on after it was stopped, with what was done", async () => {
@@ -225,9 +225,9 @@ describe("a self-evaluation", () => {
       ] as const;
     const gone = (status: number) =>
       new CompetitionError("not there", { code: "DOWNLOAD_NOT_FOUND", data: { status } });
-    const asked: string[] = [];
+    const questions: string[] = [];
     const online = async (url: string) => {
-      asked.push(url.slice("https://cdn.example/".length));
+      questions.push(url.slice("https://cdn.example/".length));
       if (url.endsWith("record/grass.png")) throw gone(404);
       return poor.get("apple") as Uint8Array;
     };
@@ -238,7 +238,7 @@ describe("a self-evaluation", () => {
       load,
     });
     const first = await evaluate(options("gone", { a: a(online), b: few, prompts, load: online }));
-    expect(asked.sort()).toEqual(["apple.png", "grass.png", "record/apple.png", "record/grass.png"]);
+    expect(questions.sort()).toEqual(["apple.png", "grass.png", "record/apple.png", "record/grass.png"]);
     expect(first).toMatchObject({ prompts: 1, margin: 0, complete: true, leftOut: { noFile: 1, gone: 1 } });
     const offline = async () => Promise.reject(new CompetitionError("no network", { code: "NETWORK_DOWN" }));
     const again = await evaluate(options("gone", { a: a(offline), b: few, prompts, load: offline }));

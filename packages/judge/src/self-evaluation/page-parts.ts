@@ -82,8 +82,8 @@ ${figure("prompt", { picture: duel.prompt, isBetter: false })}${side("left")}${s
 type Figure = { readonly picture: string | null; readonly isBetter: boolean };
 
 function figure(label: string, { picture, isBetter }: Figure): Html {
-  const shown = picture === null ? html`<div class="none">no preview</div>` : image(picture, label);
-  return html`<figure class="${isBetter ? "won" : ""}">${shown}<figcaption>${label}${isBetter ? " – better" : ""}</figcaption></figure>`;
+  const picturePart = picture === null ? html`<div class="none">no preview</div>` : image(picture, label);
+  return html`<figure class="${isBetter ? "won" : ""}">${picturePart}<figcaption>${label}${isBetter ? " – better" : ""}</figcaption></figure>`;
 }
 
 /** A picture beside the page, loaded when it comes into view. */

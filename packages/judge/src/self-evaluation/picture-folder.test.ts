@@ -10,7 +10,7 @@ it("keeps drawings of the same bytes that end at the same time", async () => {
   const folder = await openPictureFolder(out);
   const bytes = Uint8Array.from([1, 2, 3]);
   const draw = async () => Uint8Array.from([4, 5, 6]);
-  const drawn = await Promise.all(Array.from({ length: 32 }, () => folder.drawn({ bytes, renderer: "r" }, draw)));
-  expect(drawn.map((one) => Array.from(one as Uint8Array))).toEqual(Array(32).fill([4, 5, 6]));
+  const pictures = await Promise.all(Array.from({ length: 32 }, () => folder.drawn({ bytes, renderer: "r" }, draw)));
+  expect(pictures.map((one) => Array.from(one as Uint8Array))).toEqual(Array(32).fill([4, 5, 6]));
   expect(await readdir(join(out, "cache"))).toHaveLength(1);
 });

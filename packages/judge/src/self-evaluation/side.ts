@@ -103,12 +103,12 @@ async function draw({ model, stem }: Drawing, options: SideOptions): Promise<Sid
   if (render === undefined)
     throw usage("EVALUATION_NO_RENDERER", `${model.url} has no preview beside it; \`render\` is needed to draw it`);
   const bytes = await readPlainFile(model.url);
-  const drawn = await pictures.drawn({ bytes, renderer: render.name }, async () => {
+  const picture = await pictures.drawn({ bytes, renderer: render.name }, async () => {
     const evidence = await render.render({ bytes, format: model.format }, { signal });
     if (evidence.kind === "fault") throw evidence.error; // Ours: nobody loses a prompt for it. Run again.
     return evidence.kind === "measured" ? evidence.value.png : evidence.rejection;
   });
-  if (!(drawn instanceof Uint8Array))
-    return { model, picture: null, problem: { side: key, name: stem, code: drawn.code, message: drawn.message } };
-  return { model, picture: await pictures.store({ place: key, stem }, drawn), problem: null };
+  if (!(picture instanceof Uint8Array))
+    return { model, picture: null, problem: { side: key, name: stem, code: picture.code, message: picture.message } };
+  return { model, picture: await pictures.store({ place: key, stem }, picture), problem: null };
 }

@@ -37,6 +37,6 @@ export async function writeViewPages(
 }
 
 function addressOf(duel: Duel, side: "left" | "right"): string | null {
-  const named = KEYS.map((key) => duel[`${side}_${key}`]).find((address) => typeof address === "string");
-  return (named as string | undefined) ?? null;
+  const url = KEYS.map((key) => duel[`${side}_${key}`]).find((address) => typeof address === "string");
+  return (url as string | undefined) ?? null;
 }

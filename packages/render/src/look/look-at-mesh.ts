@@ -27,15 +27,15 @@ export function lookAtMesh(scene: MeshScene, { blends }: { readonly blends: bool
   const shapes = VIEWS.map((view) => silhouette(solid, view));
   const backs = VIEWS.map((view) => silhouette(turned, view));
   const pictures = VIEWS.map((view) => drawMeshView(scene, view, { size: SIDE, background: WHITE }));
-  const drawn = isOpaque(scene) ? shapes : VIEWS.map((view, at) => opacity(scene, view, pictures[at]!));
-  const shares = drawn.map((share) => covered(share) / (SIDE * SIDE));
+  const masks = isOpaque(scene) ? shapes : VIEWS.map((view, at) => opacity(scene, view, pictures[at]!));
+  const shares = masks.map((share) => covered(share) / (SIDE * SIDE));
   return {
     seen: shares,
     warnings: [
       ...warnAboutViews(shares),
-      ...warnAboutPaleness(pictures, drawn),
+      ...warnAboutPaleness(pictures, masks),
       ...warnAboutFaces({ scene, shapes, backs }),
-      ...(blends ? [] : warnAboutHoles(shapes, drawn)),
+      ...(blends ? [] : warnAboutHoles(shapes, masks)),
     ],
   };
 }
@@ -132,11 +132,11 @@ const cross = (a: Vector, b: Vector): Vector => [
   a[0] * b[1] - a[1] * b[0],
 ];
 
-function warnAboutHoles(shapes: readonly Float32Array[], drawn: readonly Float32Array[]): string[] {
+function warnAboutHoles(shapes: readonly Float32Array[], masks: readonly Float32Array[]): string[] {
   const total = shapes.reduce((sum, shape) => sum + covered(shape), 0);
   // At the edges of a shape both differ by rounding only.
   const holes = shapes.reduce(
-    (sum, shape, view) => sum + shape.reduce((lost, value, at) => lost + Math.max(0, value - drawn[view]![at]!), 0),
+    (sum, shape, view) => sum + shape.reduce((lost, value, at) => lost + Math.max(0, value - masks[view]![at]!), 0),
     0,
   );
   const edge = shapes.length * SIDE * 0.5;

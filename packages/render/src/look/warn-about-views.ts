@@ -24,10 +24,10 @@ const WHITE_FROM = 250;
 const PALE = 0.5;
 
 /** A warning when most of what is drawn is as white as what is behind it. `onWhite`: RGB; `drawn`: how much of each pixel is the object. */
-export function warnAboutPaleness(onWhite: readonly Uint8Array[], drawn: readonly Float32Array[]): string[] {
+export function warnAboutPaleness(onWhite: readonly Uint8Array[], masks: readonly Float32Array[]): string[] {
   let object = 0;
   let white = 0;
-  drawn.forEach((share, view) => {
+  masks.forEach((share, view) => {
     share.forEach((value, i) => {
       if (value < 0.5) return;
       object++;

@@ -24,8 +24,8 @@ export type DrawMeshViewOptions = {
 /** One view of a scene as RGB, rows from the top, `size`² pixels. The same bytes in every thread and on every machine. */
 export function drawMeshView(scene: MeshScene, angles: ViewAngles, options: DrawMeshViewOptions = {}): Uint8Array {
   const { size, background, kernel } = mergeDefaults(DRAW_MESH_VIEW_DEFAULTS, options);
-  const drawn = kernel === "wasm" ? threadMeshKernel().draw(scene, { angles, size, background }) : null;
-  if (drawn) return drawn;
+  const pictures = kernel === "wasm" ? threadMeshKernel().draw(scene, { angles, size, background }) : null;
+  if (pictures) return pictures;
   const side = size * SUPERSAMPLE;
   const { rgb, region } = drawLarge(scene, angles, { side, background });
   return resizeLanczos(rgb, { from: side, to: size, region, background });

@@ -15,10 +15,10 @@ const kernel = createMeshKernel();
 
 function expectTwins(scene: MeshScene, view: { angles: ViewAngles; size: number }, own: MeshKernel = kernel): void {
   const background = [250, 10, 130] as const;
-  const drawn = own.draw(scene, { ...view, background });
+  const pictures = own.draw(scene, { ...view, background });
   const twin = drawMeshView(scene, view.angles, { size: view.size, background, kernel: "js" });
-  expect(drawn).not.toBeNull();
-  expect(Buffer.compare(drawn!, twin)).toBe(0);
+  expect(pictures).not.toBeNull();
+  expect(Buffer.compare(pictures!, twin)).toBe(0);
 }
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });

@@ -24,15 +24,15 @@ export const inlineCrew: Crew = {
   },
   async draw(job, options = {}) {
     const pictures: Uint8Array[] = [];
-    const drawn: number[] = [];
+    const counts: number[] = [];
     for (let index = 0; index < job.views.length; index++) {
       await new Promise(setImmediate);
       options.signal?.throwIfAborted();
       const into = new Uint8Array(job.size * job.size * 3);
-      drawn.push(drawView(job, { index, into }));
+      counts.push(drawView(job, { index, into }));
       pictures.push(into);
     }
-    return { pictures, drawn };
+    return { pictures, drawn: counts };
   },
   async shoot(job, options = {}) {
     const shared = sharedShots(job);

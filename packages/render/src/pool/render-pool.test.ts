@@ -96,19 +96,19 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
     // Time enough for the honest file, which is looked at and drawn: the slow one takes many times as long.
     pool = createRenderPool({ threads: 1, timeoutMs: 500, deathsFile });
     const poison = { bytes: makeSplatPly({ splats: 1_600_000 }), format: "ply" as const };
-    const refused = {
+    const refusal = {
       code: "RENDER_QUARANTINED",
       fault: "miner",
       data: { deaths: ["RENDER_TIMEOUT", "RENDER_TIMEOUT"] },
     };
-    await expect(pool.render(poison)).rejects.toMatchObject(refused);
+    await expect(pool.render(poison)).rejects.toMatchObject(refusal);
     expect(await pool.inspect({ bytes: await makeMeshGlb({ segments: 2 }), format: "glb" })).toMatchObject({
       accepted: true,
     });
     await pool.close();
     // Another pool, as after a restart, with time enough: it remembers.
     pool = createRenderPool({ threads: 1, deathsFile });
-    await expect(pool.render(poison)).rejects.toMatchObject(refused);
+    await expect(pool.render(poison)).rejects.toMatchObject(refusal);
   }, 600_000);
 
   it("does not call a file slow that only waited for the processor", async () => {
@@ -188,13 +188,13 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
 describe.skipIf(!workerIsBuilt())("createCpuRenderer in a worker (needs dist/draw-files.js: run the build)", () => {
   it("gives evidence: measured, rejected, quarantined; never throws for a file", async () => {
     const renderer = createCpuRenderer({ threads: 1, ...small });
-    const drawn = await renderer.render({ bytes: makeSplatPly({ splats: 30 }), format: "ply" });
-    expect(drawn).toMatchObject({
+    const picture = await renderer.render({ bytes: makeSplatPly({ splats: 30 }), format: "ply" });
+    expect(picture).toMatchObject({
       kind: "measured",
       value: { sha256: { png: expect.stringMatching(/^[0-9a-f]{64}$/) } },
     });
-    const refused = await renderer.render({ bytes: new Uint8Array(0), format: "glb" });
-    expect(refused.kind).toBe("rejected");
+    const refusal = await renderer.render({ bytes: new Uint8Array(0), format: "glb" });
+    expect(refusal.kind).toBe("rejected");
     await renderer.close();
     const hasty = createCpuRenderer({ threads: 1, timeoutMs: 40 });
     expect(await hasty.render({ bytes: slow, format: "ply" })).toMatchObject({

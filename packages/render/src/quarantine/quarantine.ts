@@ -47,9 +47,9 @@ export function createQuarantine({ selfTest, memory = createDeathMemory() }: Qua
       throw error;
     });
     try {
-      const drawn = await work();
+      const result = await work();
       memory.forget(sha256);
-      return drawn;
+      return result;
     } catch (error) {
       const fault = faultOf(error, signal);
       memory.note(sha256, { code: fault.code, alone: true });

@@ -135,9 +135,9 @@ describe.skipIf(chromium === null || !built)(
       "asks no server for what a file names elsewhere, nor for a picture that the page does not carry; before: %j",
       { timeout: TIMEOUT },
       async (before) => {
-        const asked: string[] = [];
+        const requests: string[] = [];
         const server = createServer(({ url = "" }, response) => {
-          asked.push(url);
+          requests.push(url);
           response.writeHead(200, { "access-control-allow-origin": "*" }).end();
         }).listen(0, "127.0.0.1");
         await once(server, "listening");
@@ -170,7 +170,7 @@ describe.skipIf(chromium === null || !built)(
             await page.close();
           }
           page = undefined;
-          expect(asked).toEqual(["/linked.png"]);
+          expect(requests).toEqual(["/linked.png"]);
         } finally {
           server.close();
           server.closeAllConnections();

@@ -24,7 +24,7 @@ type Closable = { close?(): Promise<void> };
 /** Opens each part once and only when it is asked for; given parts come before those that the settings name. */
 export function createPartShelf(place: Place, parts: Partial<Parts> = {}): PartShelf {
   const opened = createMemo<keyof Parts, unknown>();
-  const asked = new Set<keyof Parts>();
+  const requests = new Set<keyof Parts>();
   const closers: (() => Promise<void>)[] = [];
   const wraps: PartWraps[] = [];
   const open = async <Name extends keyof Parts>(name: Name): Promise<Parts[Name]> => {
@@ -43,15 +43,17 @@ export function createPartShelf(place: Place, parts: Partial<Parts> = {}): PartS
   };
   const shelf: PartShelf = {
     part<Name extends keyof Parts>(name: Name) {
-      asked.add(name);
+      requests.add(name);
       return opened.of(name, () => open(name)) as Promise<Parts[Name]>;
     },
     wrap(next) {
       wraps.push(next);
     },
     async names() {
-      const named = await Promise.all([...asked].map(async (part) => [part, nameOf(await shelf.part(part))] as const));
-      return Object.fromEntries(named.filter((one): one is [keyof Parts, string] => one[1] !== null));
+      const names = await Promise.all(
+        [...requests].map(async (part) => [part, nameOf(await shelf.part(part))] as const),
+      );
+      return Object.fromEntries(names.filter((one): one is [keyof Parts, string] => one[1] !== null));
     },
     close: () => closeAll(closers.splice(0)),
   };

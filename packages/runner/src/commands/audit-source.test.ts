@@ -95,11 +95,11 @@ describe("404-gen audit source", () => {
       "state.json": formatState({ current_round: 2, stage: "duels", next_stage_eta: null }),
       "rounds/2/submissions.json": formatSubmissions({ [HOTKEYS[0]]: submission }),
     });
-    const asked = await run(["audit", "source", "--hotkey", HOTKEYS[0], "--state", state, "--json"], {
+    const question = await run(["audit", "source", "--hotkey", HOTKEYS[0], "--state", state, "--json"], {
       env: { GITHUB_API_URL: "http://127.0.0.1:1" },
     });
-    expect(asked.json()).toMatchObject({ error: { code: expect.stringMatching(/^[A-Z_]+$/) } });
-    expect(asked.stdout + asked.stderr).not.toContain("at async");
+    expect(question.json()).toMatchObject({ error: { code: expect.stringMatching(/^[A-Z_]+$/) } });
+    expect(question.stdout + question.stderr).not.toContain("at async");
   });
 
   it("reads a commit of a clone, and ends with 0 where nothing is to be looked at", async () => {

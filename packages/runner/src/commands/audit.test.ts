@@ -77,8 +77,8 @@ describe("404-gen audit", () => {
     expect(pictures).toHaveLength(4);
     for (const src of pictures) expect(readFileSync(join(to, src)).subarray(1, 4).toString()).toBe("PNG");
 
-    const refused = await run(["audit", "--image", "broken", ...common, "--out", to], withImages);
-    expect(refused.stdout).toMatch(/^broken against submitted: [12] failed\b.* of 2 prompts/m);
+    const refusal = await run(["audit", "--image", "broken", ...common, "--out", to], withImages);
+    expect(refusal.stdout).toMatch(/^broken against submitted: [12] failed\b.* of 2 prompts/m);
     const second = readFileSync(join(to, "index.html"), "utf8");
     expect(second).toContain("rejected.");
     expect(second.match(/<div class="none">/g)).toHaveLength(2);

@@ -46,9 +46,9 @@ describe("404-gen config", () => {
     "takes no address with a password (%s): the file is made to be shared",
     async (address) => {
       const cwd = makeFolder({});
-      const refused = await run(["config", "set", "GITHUB_REPO", address, "--json"], { cwd });
-      expect(codeOf(refused)).toBe("SETTING_SECRET");
-      expect(refused.stdout + refused.stderr).not.toContain(new URL(address).password);
+      const refusal = await run(["config", "set", "GITHUB_REPO", address, "--json"], { cwd });
+      expect(codeOf(refusal)).toBe("SETTING_SECRET");
+      expect(refusal.stdout + refusal.stderr).not.toContain(new URL(address).password);
       writeFileSync(join(cwd, "404-gen.json"), JSON.stringify({ GITHUB_REPO: address }));
       expect(codeOf(await run(["config", "check", "--json"], { cwd }))).toBe("SETTINGS_INVALID");
     },

@@ -40,10 +40,10 @@ const getCommand = () =>
     work: async ({ args: [name] }, { terminal, sources }) => {
       const all = (name === undefined ? SETTING_NAMES : [nameOf(name)]).map((one) => inForce(one, sources));
       const settings = name === undefined ? all.filter(({ from }) => from !== "default") : all;
-      terminal.result({ settings }, (shown) =>
-        shown.settings.length === 0
+      terminal.result({ settings }, (shape) =>
+        shape.settings.length === 0
           ? "every setting has its default"
-          : textTable(shown.settings.map((one) => [one.name, one.secret ? "***" : (one.value ?? ""), one.from])),
+          : textTable(shape.settings.map((one) => [one.name, one.secret ? "***" : (one.value ?? ""), one.from])),
       );
       return undefined;
     },

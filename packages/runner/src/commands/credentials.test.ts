@@ -59,15 +59,15 @@ describe("the push token", () => {
     const own = `${url}/repo/own`;
     const places = await makeWalkPlaces({ address: own, server: "http://127.0.0.1:9", node: "ws://127.0.0.1:9" });
     const env = { GITHUB_TOKEN: TOKEN, GITHUB_REPO: own, ALLOW_LOOPBACK_CREDENTIALS: "true" };
-    const named = Object.entries(COMMAND_LINES).flatMap(([name, { lines }]) =>
+    const options = Object.entries(COMMAND_LINES).flatMap(([name, { lines }]) =>
       lines(places)
         .filter((line) => line.some((word) => word.startsWith(own)))
         // Its repository is a folder or `owner/name`, never an address.
         .filter(() => name !== "repair")
         .map((line) => ({ name, argv: [...name.split(" "), ...line] })),
     );
-    expect(new Set(named.map(({ name }) => name)).size).toBeGreaterThan(10);
-    for (const { argv } of named) {
+    expect(new Set(options.map(({ name }) => name)).size).toBeGreaterThan(10);
+    for (const { argv } of options) {
       requests.length = 0;
       await run([...argv, "--json"], { env });
       expect([argv.join(" "), requests.length > 0]).toEqual([argv.join(" "), true]);

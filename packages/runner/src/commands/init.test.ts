@@ -54,17 +54,17 @@ describe("404-gen init competition", () => {
 
   it("asks on a terminal what no flag answers, and again what cannot be", async () => {
     const at = folder();
-    const asked: string[] = [];
+    const questions: string[] = [];
     const ran = await run(begin(at, "--name", "trial", "--json"), {
       answer(question) {
-        asked.push(question);
-        return question.includes("1 judges") && asked.length === 1 ? "3" : "";
+        questions.push(question);
+        return question.includes("1 judges") && questions.length === 1 ? "3" : "";
       },
     });
     expect(ran.json()).toMatchObject({ name: "trial", competition: "1" });
-    expect(asked[1]).toBe(asked[0]);
+    expect(questions[1]).toBe(questions[0]);
     expect(ran.stderr).toContain("allowed is 1 or 2");
-    expect(asked.join("\n")).not.toMatch(/hotkey|name of the competition/);
+    expect(questions.join("\n")).not.toMatch(/hotkey|name of the competition/);
   });
 
   it("says what only a person knows", async () => {

@@ -154,8 +154,8 @@ describe("404-gen judge of view bundles", () => {
 
 describe.skipIf(!hasCompetition2Data)("a side of the live record (needs ../shared/data)", () => {
   it("has the wins of whoever has views: the recorded modules were not there to be fetched", async () => {
-    const recorded = readCompetition2Text("records/submitted.two-stems.json");
-    const stems = Object.keys(JSON.parse(recorded) as object);
+    const text = readCompetition2Text("records/submitted.two-stems.json");
+    const stems = Object.keys(JSON.parse(text) as object);
     const bundles = await drawBundle(good, { side: 96 });
     const prompt = await drawPrompt(good, { side: 128 });
     const mine = makeFolder({
@@ -165,7 +165,7 @@ describe.skipIf(!hasCompetition2Data)("a side of the live record (needs ../share
       ...Object.fromEntries(stems.map((stem) => [`prompts/${stem}.png`, prompt])),
     });
     const hotkey = "5HJvp6ZSTt9qV3sLnrwqsmQX4AibV2WcyzERxGz9qo87hcGq";
-    const files = { ...Object.fromEntries(buildRoundTwo()), [`rounds/34/${hotkey}/submitted.json`]: recorded };
+    const files = { ...Object.fromEntries(buildRoundTwo()), [`rounds/34/${hotkey}/submitted.json`]: text };
     const state = makeFolder(files);
     const sides = [join(mine, "bundles"), "--against", `${state}#34:${hotkey}`, "--prompts", join(mine, "prompts")];
     const ran = await run(["judge", ...sides, "--out", out(), "--json"]);

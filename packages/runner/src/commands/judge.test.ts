@@ -150,7 +150,7 @@ describe("404-gen judge", () => {
       Object.fromEntries(STEMS.map((stem) => [`${stem}.png`, readFileSync(at("bad/one.png"))])),
     );
     const vlm = await startScriptedVlm(() => ({ answer: { penalty_1: 3, penalty_2: 3, issues: "" } }));
-    const asked: number[] = [];
+    const seeds: number[] = [];
     let press = (_key: string) => {};
     const steps = [
       () => writeFileSync(join(models, "two.png"), better),
@@ -160,7 +160,7 @@ describe("404-gen judge", () => {
       () => press("q"),
     ];
     const next = () => {
-      asked.push(vlm.count);
+      seeds.push(vlm.count);
       steps.shift()?.();
     };
     const to = join(models, "result");
@@ -177,7 +177,7 @@ describe("404-gen judge", () => {
     await vlm.close();
     expect(ran.status).toBe(0);
     // Three pairs in both orders, then the one whose file changed.
-    expect(asked).toEqual([6, 8, 8]);
+    expect(seeds).toEqual([6, 8, 8]);
     expect(pages).toHaveLength(1);
   });
 

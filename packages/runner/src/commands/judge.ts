@@ -126,11 +126,11 @@ async function openEvaluation(args: readonly string[], opening: Opening): Promis
   const [first, second] = args as [string, string];
   const own = against === undefined ? second : first;
   const { viewer, close } = openDuelViewer({ folders: args, threads: 1, timeoutMs: settings.RENDER_TIMEOUT * 1000 });
-  const shown = { ...common, viewer };
+  const pageOptions = { ...common, viewer };
   const pair = { a: against ?? first, against: against !== undefined, b: own };
   const evaluation = (await holdsModules(own))
-    ? await openBundleEvaluation({ ...shown, ...pair, judgeModel })
-    : await openFileEvaluation(args, { options, common: shown });
+    ? await openBundleEvaluation({ ...pageOptions, ...pair, judgeModel })
+    : await openFileEvaluation(args, { options, common: pageOptions });
   return { run: evaluation.run, close: async () => void (await Promise.all([evaluation.close(), close()])) };
 }
 

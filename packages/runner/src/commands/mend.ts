@@ -77,13 +77,13 @@ async function mendOne(file: string, { pool, options, context }: Mending): Promi
 /** The page beside the mended files; null where none was asked for. */
 async function writePage(files: readonly FileMend[], { out, check, pictures }: Options): Promise<string | null> {
   if (out === undefined || check === true || pictures !== true) return null;
-  const shown = files.map((entry) => {
+  const entries = files.map((entry) => {
     const hasPictures = !("error" in entry) && entry.written !== null && entry.difference !== null;
     const path = (when: string) => `${fileStem(entry.file)}.${when}.png`;
     return { ...entry, pictures: hasPictures ? { before: path("before"), after: path("after") } : null };
   });
   const page = join(out, "index.html");
-  await writeAtomically(page, mendPage(shown));
+  await writeAtomically(page, mendPage(entries));
   return page;
 }
 

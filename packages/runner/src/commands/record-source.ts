@@ -34,7 +34,7 @@ export const recordSourceCommand = () =>
         throw invalid(`--verdict is ${JSON.stringify(options.verdict)}, allowed is ${VERDICTS.join(" or ")}`);
       const reason = options.reason.trim();
       if (reason === "") throw invalid("--reason is empty; say what was found");
-      const recorded = await withState(load(), async (state) => {
+      const commit = await withState(load(), async (state) => {
         await state.refresh({ signal });
         const chosenRound =
           options.round === undefined ? null : wholeNumber(options.round, { name: "--round", min: 0, max: 1e9 });
@@ -52,8 +52,8 @@ export const recordSourceCommand = () =>
         return { round, ...entry, revision };
       });
       terminal.result(
-        recorded,
-        ({ hotkey, round }) => `${hotkey} ${verdict} in round ${round}: ${reason}\ncommit ${recorded.revision}`,
+        commit,
+        ({ hotkey, round }) => `${hotkey} ${verdict} in round ${round}: ${reason}\ncommit ${commit.revision}`,
       );
       return undefined;
     },

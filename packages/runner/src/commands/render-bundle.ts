@@ -33,9 +33,9 @@ async function writeBundle({ path, bytes }: Source, { renderer, embeddings, out,
   if (!pictures) return { file: path, error: tellMore(path, moduleRejection(check) as Rejection) };
   const stem = fileStem(path);
   const png = join(out, `${stem}.png`);
-  const named = new Map(bundleFiles(pictures));
-  if (embeddings) named.set(EMBEDDINGS_FILE, await embeddings.of(stem, { white: pictures.white, signal }));
-  const files = [...named].map(([name, content]) => [join(out, stem, name), content] as const);
+  const byName = new Map(bundleFiles(pictures));
+  if (embeddings) byName.set(EMBEDDINGS_FILE, await embeddings.of(stem, { white: pictures.white, signal }));
+  const files = [...byName].map(([name, content]) => [join(out, stem, name), content] as const);
   await writeAtomically(png, pictures.grid);
   for (const [file, content] of files) {
     await mkdir(dirname(file), { recursive: true });

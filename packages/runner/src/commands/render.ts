@@ -115,12 +115,12 @@ async function openEmbeddings(
 
 /** Says what was drawn, and gives the exit status. */
 function tell(files: readonly FileDrawing[], { out, renderer, context }: Job): number {
-  const refused = files.flatMap((file) => ("error" in file ? [file.error] : []));
+  const refusals = files.flatMap((file) => ("error" in file ? [file.error] : []));
   // One refusal among the files is the command's error too, so that a script need not search for it.
-  const result = { out, renderer: renderer.name, files, ...(refused[0] ? { error: refused[0] } : {}) };
+  const result = { out, renderer: renderer.name, files, ...(refusals[0] ? { error: refusals[0] } : {}) };
   context.terminal.result(result, () => showValue(files).map(sayDrawn).join("\n"));
   if (files.some((file) => "fault" in file)) return EXIT.infrastructure;
-  return refused.length > 0 ? EXIT.negative : EXIT.ok;
+  return refusals.length > 0 ? EXIT.negative : EXIT.ok;
 }
 
 /** Draws files, and again whenever they change, until a person ends it. A file that is gone or refused is told, and waited for. */
@@ -156,13 +156,13 @@ function rendererOptions({ threads, timeout }: Options, settings: Settings): Ope
 }
 
 async function drawAll(paths: readonly string[], job: Job): Promise<FileDrawing[]> {
-  const drawn: FileDrawing[] = [];
+  const drawings: FileDrawing[] = [];
   for (const [index, path] of paths.entries()) {
     job.context.terminal.progress({ done: index, total: paths.length, what: path });
-    drawn.push(await drawOne(path, job));
+    drawings.push(await drawOne(path, job));
   }
   job.context.terminal.progress({ done: paths.length, total: paths.length, what: "drawn" });
-  return drawn;
+  return drawings;
 }
 
 async function drawOne(path: string, job: Job): Promise<FileDrawing> {

@@ -130,13 +130,13 @@ it("the weights command gives nothing on a repaired round, unless ACCEPT_REPAIRE
       ...more,
     ]);
   const sent = () => (JSON.parse(readFileSync(chain, "utf8")) as { weights?: unknown[] }).weights ?? [];
-  const refused = await set();
-  expect(refused.json()).toMatchObject({
+  const refusal = await set();
+  expect(refusal.json()).toMatchObject({
     plan: { kind: "set" },
     outcome: null,
     error: { code: "ROUND_REPAIRED", message: expect.stringContaining("repaired by ada") },
   });
-  expect([refused.status, sent().length]).toEqual([1, 0]);
+  expect([refusal.status, sent().length]).toEqual([1, 0]);
   const taken = await set("--set", "ACCEPT_REPAIRED_ROUNDS=true");
   expect(taken.json()).toMatchObject({ plan: { kind: "set" }, outcome: { kind: "set" } });
   expect([taken.status, sent().length]).toEqual([0, 1]);

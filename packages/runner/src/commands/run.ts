@@ -119,10 +119,10 @@ async function runServices(assembly: Assembly, { place, names, dashboard, signal
   const notifier = await part("notifier");
   const where = { host: settings.METRICS_HOST, port: settings.METRICS_PORT };
   const server = where.port === 0 ? null : await listen(createMetricsApp({ metrics, health }), where);
-  let shown: Listening | null = null;
+  let listening: Listening | null = null;
   try {
-    shown = await dashboard.open(assembly, { signal });
-    const at = { metrics: server?.url ?? null, dashboard: shown?.url ?? null };
+    listening = await dashboard.open(assembly, { signal });
+    const at = { metrics: server?.url ?? null, dashboard: listening?.url ?? null };
     logger.info("running", { services: names, parts: await assembly.names(), ...at });
     const watching = watchRecord({ state: await part("state"), clock, notifier, logger, signal });
     await loopServices(services, {
@@ -144,7 +144,7 @@ async function runServices(assembly: Assembly, { place, names, dashboard, signal
     });
     await watching;
   } finally {
-    await shown?.close();
+    await listening?.close();
     await server?.close();
   }
 }

@@ -65,8 +65,8 @@ describe("404-gen serve render", () => {
     expect([grid.status, grid.headers.get("content-type")]).toEqual([200, "image/png"]);
     const { width, height } = await sharp(await grid.arrayBuffer()).metadata();
     expect([width, height]).toEqual([1041, 1041]);
-    const refused = await ask("/render", "export default () => fetch;");
-    expect([refused.status, await refused.json()]).toMatchObject([422, { error: "validation_failed" }]);
+    const refusal = await ask("/render", "export default () => fetch;");
+    expect([refusal.status, await refusal.json()]).toMatchObject([422, { error: "validation_failed" }]);
     expect((await fetch(`${server.url}/ping`)).status).toBe(200);
   }, 240_000);
 

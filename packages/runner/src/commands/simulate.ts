@@ -85,10 +85,10 @@ export const simulateCommand = () =>
         terminal.result({ faults }, () => textTable(faults.map(({ name, sentence }) => [name, sentence])));
         return undefined;
       }
-      const asked = { ...planOf(options), flipRate: await flipRateOf(options) };
-      const tried = options.config === undefined ? null : await readConfig(options.config, asked);
+      const ownPlan = { ...planOf(options), flipRate: await flipRateOf(options) };
+      const tried = options.config === undefined ? null : await readConfig(options.config, ownPlan);
       const own = await openOwn(options, terminal);
-      const plan = { ...asked, ...own, config: tried?.config ?? {}, configFile: options.config ?? null };
+      const plan = { ...ownPlan, ...own, config: tried?.config ?? {}, configFile: options.config ?? null };
       const share = shareOf(options.share);
       if (options.crashSweep) return await sweep(plan, { options, share, terminal, signal });
       return await play(plan, { options, tried, terminal, signal });
@@ -215,10 +215,10 @@ async function play(plan: Partial<SimulationPlan>, { options, tried, terminal, s
     failures.push(options.shrink ? await shrink(failed, { signal }) : failed);
   }
   const { failed: _, ...sums } = result;
-  const shown = failures.map(failureOf);
+  const rows = failures.map(failureOf);
   const forecast = tried && last ? forecastOf(last, tried) : null;
   const daysPerSecond = sums.days / cpuSeconds;
-  const said = { ...sums, cpuSeconds, daysPerSecond, ...(forecast && { forecast }), failed: shown };
+  const said = { ...sums, cpuSeconds, daysPerSecond, ...(forecast && { forecast }), failed: rows };
   terminal.result(said, (all) =>
     [
       ...all.failed.map(({ report }) => `${report.join("\n")}\n`),

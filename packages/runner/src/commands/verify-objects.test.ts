@@ -61,10 +61,10 @@ describe.skipIf(!existsSync(CLI))(
       const path = `rounds/0/${CAST.good}/submitted.json`;
       const results = JSON.parse(files.get(path) ?? "") as Record<string, object>;
       const [stem = ""] = Object.keys(results);
-      const drawn = await renderer.render({ bytes, format });
-      if (drawn.kind !== "measured") throw new RangeError(`${format} is not drawn`);
+      const picture = await renderer.render({ bytes, format });
+      if (picture.kind !== "measured") throw new RangeError(`${format} is not drawn`);
       const { recordKey, extension } = MODEL_FORMATS[format];
-      const { png, sha256 } = drawn.value;
+      const { png, sha256 } = picture.value;
       results[stem] = {
         [recordKey]: put(`model.${extension}`, bytes),
         png: put("model.png", png),
@@ -107,12 +107,12 @@ describe.skipIf(!existsSync(CLI))(
       const path = `rounds/0/${CAST_TWO.winner}/submitted.json`;
       const results = JSON.parse(files.get(path) ?? "") as Record<string, object>;
       const [stem = ""] = Object.keys(results);
-      const drawn = await drawer.draw(bytesOf(BOX));
-      if (drawn.kind !== "measured") throw new RangeError("the module is not drawn");
+      const bundle = await drawer.draw(bytesOf(BOX));
+      if (bundle.kind !== "measured") throw new RangeError("the module is not drawn");
       // Pictures are below a prefix; one of them stands for all at the store.
-      const views_sha256 = Object.fromEntries([...drawn.value].map(([name, picture]) => [name, sha(picture)]));
+      const views_sha256 = Object.fromEntries([...bundle.value].map(([name, picture]) => [name, sha(picture)]));
       const { "grid.png": grid = "" } = views_sha256;
-      put("grid.png", drawn.value.get("grid.png") as Uint8Array);
+      put("grid.png", bundle.value.get("grid.png") as Uint8Array);
       const js = put("lamp.js", bytesOf(BOX));
       const result = (text: string, hashes: object) => ({
         js,

@@ -27,19 +27,19 @@ export const viewCommand = () =>
     work: async ({ args, options }, context) => {
       const pool = createRenderPool({ timeoutMs: context.settings().RENDER_TIMEOUT * 1000 });
       const models: ViewedModel[] = [];
-      const refused: Refusal[] = [];
+      const refusals: Refusal[] = [];
       try {
         for (const [index, file] of args.entries()) {
           context.terminal.progress({ done: index, total: args.length, what: file });
           const model = await look(await readModel(file, { options, context }), { pool, signal: context.signal });
-          if ("error" in model) refused.push({ file, ...model });
+          if ("error" in model) refusals.push({ file, ...model });
           else models.push(model);
         }
         context.terminal.progress({ done: args.length, total: args.length, what: "read" });
       } finally {
         await pool.close();
       }
-      return tell(models, { refused, options, context });
+      return tell(models, { refused: refusals, options, context });
     },
   });
 
@@ -87,8 +87,8 @@ async function tell(models: readonly ViewedModel[], { refused, options, context 
   if (page !== null) await writeAtomically(options.out, page);
   const [first] = refused;
   const written = page === null ? null : { file: options.out, bytes: Buffer.byteLength(page) };
-  const shown = models.map(({ name, note }) => ({ name, note: note ?? "" }));
-  const shape: ViewReport = { page: written, shown, refused, ...(first && { error: first.error }) };
+  const rows = models.map(({ name, note }) => ({ name, note: note ?? "" }));
+  const shape: ViewReport = { page: written, shown: rows, refused, ...(first && { error: first.error }) };
   terminal.result(shape, (result) =>
     [
       ...result.shown.map(({ name, note }) => `${name}: ${note}`),

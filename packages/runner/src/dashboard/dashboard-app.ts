@@ -37,9 +37,9 @@ export function createDashboardApp({ look, feed, io, host, signal }: DashboardOp
   app.use(guard({ contentType: "application/json" }));
   app.use(async (context, next) => {
     // A stranger's name that leads to this machine would let the stranger's page read it as its own.
-    const asked = hostOf(context);
-    if (isIP(asked) === 0 && asked !== "localhost" && asked !== host.toLowerCase())
-      return context.json({ detail: `this dashboard is not called ${asked}`, code: "ORIGIN_REFUSED" }, 403);
+    const hostName = hostOf(context);
+    if (isIP(hostName) === 0 && hostName !== "localhost" && hostName !== host.toLowerCase())
+      return context.json({ detail: `this dashboard is not called ${hostName}`, code: "ORIGIN_REFUSED" }, 403);
     await next();
     context.header("x-content-type-options", "nosniff");
     context.header("cross-origin-resource-policy", "same-origin");

@@ -67,8 +67,8 @@ describe.skipIf(chromium === null || !built)(
         play("lamp-with-a-long-name-".repeat(6), HOSTILE);
         feed.notice({ kind: "stage-late", level: "alarm", title: "x".repeat(300) });
         feed.podUp("1", { provider: "runpod", name: "miner-03-5f3sa2tjaxjb-0-r1".repeat(2), costPerHour: 3.5 });
-        const asked = `(page) => ({ scroll: page.documentElement.scrollWidth, pictures: page.querySelectorAll(".duel img").length })`;
-        expect(await answerFromPage(program(width, asked), {}, serve)).toEqual({ scroll: width, pictures: 3 });
+        const script = `(page) => ({ scroll: page.documentElement.scrollWidth, pictures: page.querySelectorAll(".duel img").length })`;
+        expect(await answerFromPage(program(width, script), {}, serve)).toEqual({ scroll: width, pictures: 3 });
       },
       90_000,
     );
@@ -77,7 +77,7 @@ describe.skipIf(chromium === null || !built)(
       const { play, serve, feed } = await setUp();
       play("lamp", HOSTILE);
       feed.notice({ kind: "stage-late", level: "alarm", title: `late ${HOSTILE}` });
-      const asked = `async (page, until) => {
+      const script = `async (page, until) => {
       const before = page.querySelector(".duel").dataset.id;
       await fetch("/play-again");
       await until(() => page.querySelectorAll(".duel").length === 2);
@@ -85,7 +85,7 @@ describe.skipIf(chromium === null || !built)(
         bold: page.querySelectorAll("b").length, words: page.querySelectorAll(".duel")[1].lastChild.textContent.slice(15),
         alarm: page.querySelector(".notices .alarm span:last-child").textContent, title: page.title };
     }`;
-      expect(await answerFromPage(program(800, asked), {}, serve)).toEqual({
+      expect(await answerFromPage(program(800, script), {}, serve)).toEqual({
         ...{ before: "1", after: "chair – challenger better", stage: "open", bold: 0, words: HOSTILE },
         ...{ alarm: `late ${HOSTILE}`, title: "open – tiny, round 2" },
       });

@@ -132,9 +132,9 @@ describe("the dashboard", () => {
     expect(look.duels[2]?.words).toBe("penalties 4 and 1. the handle is thinner");
     expect(look.pods).toMatchObject([{ provider: "runpod", name: "miner-03-a", costPerHour: 4 }]);
     expect(JSON.stringify(look)).not.toMatch(/ghp_0123|Bearer/);
-    const shown = await app.request("http://127.0.0.1/duels/1/right");
-    expect([shown.status, shown.headers.get("content-type")]).toEqual([200, "image/png"]);
-    expect(new Uint8Array(await shown.arrayBuffer())).toEqual(PNG);
+    const answer = await app.request("http://127.0.0.1/duels/1/right");
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "image/png"]);
+    expect(new Uint8Array(await answer.arrayBuffer())).toEqual(PNG);
     expect((await app.request("http://127.0.0.1/duels/1/left")).status).toBe(502);
     for (const path of ["/duels/9/left", "/duels/1/toString", "/duels/x/left", "/../etc/passwd"])
       expect((await app.request(`http://127.0.0.1${path}`)).status).toBe(404);

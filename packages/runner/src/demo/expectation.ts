@@ -1,4 +1,8 @@
 /** One thing that must be true at the end of a demo. */
 export type Expectation = { readonly what: string; readonly met: boolean; readonly seen: string };
 
-export const expectation = (what: string, met: boolean, seen: string): Expectation => ({ what, met, seen });
+export const expectation = (what: string, met: boolean, observation: string): Expectation => ({
+  what,
+  met,
+  seen: observation,
+});

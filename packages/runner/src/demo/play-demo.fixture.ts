@@ -80,10 +80,10 @@ type Audits = Readonly<Record<string, { readonly outcome: string; readonly x404?
 function withoutRaces(record: Record<string, unknown>): Record<string, unknown> {
   const audits = (record["rounds/0/generation_audits.json"] ?? {}) as Audits;
   const early = Object.entries(audits).filter(([, { x404 }]) => x404?.ending === "mismatches");
-  const kept = Object.entries(record).filter(([path]) => !early.some(([hotkey]) => isOfImage(path, hotkey)));
+  const stable = Object.entries(record).filter(([path]) => !early.some(([hotkey]) => isOfImage(path, hotkey)));
   const verdicts = early.map(([hotkey, { outcome, x404 }]) => [hotkey, { outcome, ending: x404?.ending }] as const);
   const audited = { ...audits, ...Object.fromEntries(verdicts) };
-  return { ...Object.fromEntries(kept), ...(early.length > 0 && { "rounds/0/generation_audits.json": audited }) };
+  return { ...Object.fromEntries(stable), ...(early.length > 0 && { "rounds/0/generation_audits.json": audited }) };
 }
 
 const isOfImage = (path: string, hotkey: string): boolean =>

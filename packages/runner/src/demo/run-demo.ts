@@ -172,7 +172,7 @@ async function playInView(
   const { signal, onTurn } = options;
   const over = new AbortController();
   const ends = AbortSignal.any([signal, over.signal]);
-  const shown = await dashboard.open(stage.assembly, { signal: ends });
+  const page = await dashboard.open(stage.assembly, { signal: ends });
   const tell = (event: TurnEvent) => {
     dashboard.onTurn(event);
     onTurn?.(event);
@@ -181,7 +181,7 @@ async function playInView(
     await play(stage, { ...options, onTurn: tell });
   } finally {
     over.abort();
-    await shown?.close();
+    await page?.close();
   }
 }
 

@@ -41,8 +41,8 @@ const settingsOf = (stdout = "") => stdout.match(/^ {2}[A-Z_]+=\S+$/gm)?.map((li
 describe("docs/operations.md", () => {
   it.each(MODEL_FORMAT_NAMES)("begins a competition of %s with the commands that it shows", async (format) => {
     const [loop = "", ...lines] = linesOf(readFileSync(PAGE, "utf8"));
-    const shown = /^for n in ([\d ]+); do echo "(\S+)\$n(\S+)"; done > pool\.txt$/.exec(loop);
-    const pool = shown?.[1]?.split(" ").map((n) => `${shown[2]}${n}${shown[3]}`) ?? [];
+    const match = /^for n in ([\d ]+); do echo "(\S+)\$n(\S+)"; done > pool\.txt$/.exec(loop);
+    const pool = match?.[1]?.split(" ").map((n) => `${match[2]}${n}${match[3]}`) ?? [];
     expect(pool).toHaveLength(8);
     const folder = makeFolder({ "pool.txt": pool.join("\n") });
     const ran: [string | undefined, Ran][] = [];

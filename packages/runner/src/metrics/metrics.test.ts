@@ -112,13 +112,13 @@ describe("metrics", () => {
     const root = mkdtempSync(join(tmpdir(), "404-hang-"));
     const host = await startGitHttpServer({ root });
     let hangs = false;
-    let asked = 0;
+    let questionCount = 0;
     const state = await createGitStore({
       dir: join(root, "clone"),
       remote: { url: host.url },
       fetch: (...args) => {
         if (!hangs) return fetch(...args);
-        asked++;
+        questionCount++;
         return new Promise((_, reject) =>
           args[1]?.signal?.addEventListener("abort", () => reject(args[1]?.signal?.reason)),
         );
@@ -135,11 +135,11 @@ describe("metrics", () => {
     const stop = new AbortController();
     const look = state.refresh({ signal: stop.signal }).catch(() => {});
     const write = state.commit([{ path: "a", text: "1" }], { message: "waits in turn" }).catch(() => {});
-    await vi.waitFor(() => expect(asked).toBe(1), { timeout: 600_000 });
+    await vi.waitFor(() => expect(questionCount).toBe(1), { timeout: 600_000 });
     expect(await (await app.request("/metrics")).text()).toContain('gen404_stage{stage="duels"} 1');
     expect((await app.request("/readyz")).status).toBe(200);
     expect((await app.request("/healthz")).status).toBe(200);
-    expect(asked).toBe(1);
+    expect(questionCount).toBe(1);
     hangs = false;
     stop.abort();
     await Promise.all([look, write]);
@@ -191,13 +191,13 @@ describe("health", () => {
       answer = () => reject(new Error("late"));
     });
     const judge = metrics.judge({ name: "x", offline: true, promptsSha256: null, judge: () => hanging });
-    const asked = judge.judge({} as never, { seed: 1 }).catch(() => {});
+    const call = judge.judge({} as never, { seed: 1 }).catch(() => {});
     await clock.advance(500_000);
     expect(health.ready().ok).toBe(true);
     await clock.advance(500_000);
     expect(health.ready()).toEqual({ ok: false, failing: [], hanging: ["judge"] });
     answer();
-    await asked;
+    await call;
     expect(health.ready().ok).toBe(true);
   });
 

@@ -69,8 +69,8 @@ describe("a limit on what is read of a record is a setting", () => {
       kind === "folder"
         ? makeFolder({ ...Object.fromEntries(files), "state.json": state, "config.json": config })
         : makeGitRepository([...commits, { message: "deep", changes }]).folder;
-    const refused = await run(["verify", place, "--json"]);
-    expect(refused.stdout).toContain("nested too deeply");
+    const refusal = await run(["verify", place, "--json"]);
+    expect(refusal.stdout).toContain("nested too deeply");
     const read = await run(["verify", place, "--json", "--set", "MAX_RECORD_JSON_DEPTH=100"]);
     expect(read.stdout).not.toContain("nested too deeply");
     const shallow = await run(["verify", places[kind] ?? "", "--json", "--set", "MAX_RECORD_JSON_DEPTH=4"]);

@@ -60,14 +60,14 @@ const readers = (record: string, out: string) => [
 ];
 
 /** Outputs in which an escape sequence stood, shown. */
-let shown = 0;
+let count = 0;
 
 async function expectHarmless(argv: readonly string[]) {
   for (const more of [[], ["--json"]]) {
     const line = [...argv, ...more];
     const ran = await run(line);
     expect([line.join(" "), obeyedIn(ran.stdout + ran.stderr)]).toEqual([line.join(" "), ""]);
-    if (/\\u001b/.test(ran.stdout + ran.stderr)) shown++;
+    if (/\\u001b/.test(ran.stdout + ran.stderr)) count++;
     if (more.length > 0 && ran.stdout !== "") expect(() => JSON.parse(ran.stdout)).not.toThrow();
   }
 }
@@ -138,7 +138,7 @@ describe("what strangers wrote into a model is shown and never obeyed", () => {
   });
 });
 
-it("was shown often: what is harmless is not left out", () => expect(shown).toBeGreaterThan(50));
+it("was shown often: what is harmless is not left out", () => expect(count).toBeGreaterThan(50));
 
 describe("every page", () => {
   const root = fileURLToPath(new URL("../../..", import.meta.url));

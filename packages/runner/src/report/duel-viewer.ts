@@ -44,13 +44,13 @@ export function openDuelViewer(options: DuelViewerOptions): DuelViewerTool {
   }
   return {
     async viewer({ name, models }) {
-      const shown: ViewedModel[] = [];
+      const viewedModels: ViewedModel[] = [];
       for (const model of models) {
         const ready = await show(model).catch(onlyRefused);
         if (ready === null) return null;
-        shown.push(ready);
+        viewedModels.push(ready);
       }
-      return viewerPage(shown, { title: name, kind: "404-GEN, a duel in 3D" });
+      return viewerPage(viewedModels, { title: name, kind: "404-GEN, a duel in 3D" });
     },
     close: () => pool.close(),
   };

@@ -59,11 +59,11 @@ function promptSection(result: RehearsalResult, { names, picture }: RehearsalPag
   const figure = (side: "submitted" | "generated") => {
     const hash = pictures[side];
     const label = side === "submitted" ? `submitted: ${names.submitted}` : `made again: ${names.generated}`;
-    const shown =
+    const pane =
       hash === null
         ? html`<div class="none">no preview</div>`
         : html`<img loading="lazy" decoding="async" alt="${stem}, ${label}" src="${picture(hash)}">`;
-    return html`<figure>${shown}<figcaption>${label}</figcaption></figure>`;
+    return html`<figure>${pane}<figcaption>${label}</figcaption></figure>`;
   };
   return html`<section class="duel two" aria-label="${stem}"><h3 class="full stem mono" title="${stem}">${stem}</h3>${figure("submitted")}${figure("generated")}
 <p class="full small"><strong class="${toneOf(result)}">${sayResult(result)}.</strong>${attempts > 1 ? ` Tried ${attempts} times.` : ""}${problem ? html` ${problem.message} <code>${problem.code}</code>` : null}</p></section>`;

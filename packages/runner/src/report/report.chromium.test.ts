@@ -53,8 +53,8 @@ describe.skipIf(chromium === null)("the report in Chromium (skipped where none i
       const { hotkey, submission } = loaded.miners.find(({ hotkey }) => hotkey === loaded.matches[0]?.right)!;
       const winner = { winner_hotkey: hotkey, repo: submission!.repo, commit: submission!.commit };
       const dom = await openPage(renderPage({ ...loaded, findings: [], winner: winner as typeof loaded.winner }));
-      const [, shown = ""] = /<div id="winner"[^>]*>([\s\S]*?)<\/div><p/.exec(dom) ?? [];
-      expect(shown.match(/<figure/g)).toHaveLength(4);
+      const [, html = ""] = /<div id="winner"[^>]*>([\s\S]*?)<\/div><p/.exec(dom) ?? [];
+      expect(html.match(/<figure/g)).toHaveLength(4);
       expect(dom.indexOf('id="winner"')).toBeLessThan(dom.indexOf("<main"));
     },
     TIMEOUT,
@@ -70,13 +70,13 @@ describe.skipIf(chromium === null)("the report in Chromium (skipped where none i
       );
       try {
         const open = (at: number) => watched.evaluate(`document.querySelectorAll("[aria-expanded]")[${at}].click()`);
-        const shown = `[...document.querySelectorAll(".pane[data-state=shown] .stem")].map((one) => one.textContent)`;
+        const script = `[...document.querySelectorAll(".pane[data-state=shown] .stem")].map((one) => one.textContent)`;
         await open(0);
-        await watched.until(`${shown}.length === 2`);
-        const [left, right] = await watched.evaluate<string[]>(shown);
+        await watched.until(`${script}.length === 2`);
+        const [left, right] = await watched.evaluate<string[]>(script);
         expect([left, right]).toEqual([expect.stringMatching(/, defends$/), expect.stringMatching(/, challenges$/)]);
         await open(1);
-        await watched.until(`${shown}.length === 2 && document.querySelectorAll(".duel")[1].querySelector(".panes")`);
+        await watched.until(`${script}.length === 2 && document.querySelectorAll(".duel")[1].querySelector(".panes")`);
         await open(1);
         await watched.until(`document.querySelectorAll(".panes").length === 0`);
         expect(watched.said.filter((text) => !text.includes("ERR_"))).toEqual([]);

@@ -21,10 +21,10 @@ export async function runnerId({ dir, chosen }: RunnerIdOptions): Promise<string
     throw error;
   });
   if (storedId !== null) return checked(storedId.trim(), path);
-  const drawn = randomBytes(4).toString("hex");
+  const id = randomBytes(4).toString("hex");
   await mkdir(dir, { recursive: true });
-  await writeFile(path, drawn);
-  return drawn;
+  await writeFile(path, id);
+  return id;
 }
 
 function checked(id: string, where: string): string {

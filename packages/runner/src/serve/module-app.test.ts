@@ -26,7 +26,7 @@ const BOX = {
 } as const;
 
 /** What was asked of the renderer: the source, the kind of picture, and the options. */
-let drawn: { readonly source: string; readonly as: string; readonly views: ModuleViewOptions }[];
+let requests: { readonly source: string; readonly as: string; readonly views: ModuleViewOptions }[];
 /** Holds drawings up until they may go on. */
 let gate: Promise<void>;
 
@@ -42,14 +42,14 @@ async function verdictOf(source: string): Promise<ModuleCheck> {
 const modules: ModuleRenderer = {
   async views(bytes, views = {}) {
     const source = Buffer.from(bytes).toString();
-    drawn.push({ source, as: "views", views });
+    requests.push({ source, as: "views", views });
     const verdict = await verdictOf(source);
     const pictures = (views.views ?? []).map(({ theta, phi }) => Buffer.from(`png ${theta} ${phi}`));
     return { check: verdict, pictures: verdict.accepted ? pictures : null };
   },
   async grid(bytes, views = {}) {
     const source = Buffer.from(bytes).toString();
-    drawn.push({ source, as: "grid", views });
+    requests.push({ source, as: "grid", views });
     const verdict = await verdictOf(source);
     return { check: verdict, pictures: verdict.accepted ? Buffer.from("png grid") : null };
   },
@@ -59,7 +59,7 @@ const modules: ModuleRenderer = {
 const renderer = { name: "none", render: () => Promise.reject(new TypeError("not asked for")), async close() {} };
 
 beforeEach(() => {
-  drawn = [];
+  requests = [];
   gate = Promise.resolve();
 });
 
@@ -67,7 +67,7 @@ function serve(options: Partial<NonNullable<RenderAppOptions["modules"]>> & { re
   const { token, ...more } = options;
   const app = createRenderApp(renderer, { token, modules: { modules, ...more } });
   // The first drawing is the service's own.
-  drawn.length = 0;
+  requests.length = 0;
   const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
     app.request(path, {
       method: "POST",
@@ -183,10 +183,10 @@ describe("the render service of competition 2", () => {
     expect((await Promise.all(early)).map(({ status }) => status)).toEqual([200, 200, 200]);
   });
 
-  const asked = async (query: string) => {
-    drawn.length = 0;
+  const statusOf = async (query: string) => {
+    requests.length = 0;
     await serve().post(`/render?${query}`, { source: "ok" });
-    return drawn[0]?.views;
+    return requests[0]?.views;
   };
   const DEFAULTS = {
     views: [24, 120, 216, 312].map((theta) => ({ theta, phi: -15 })),
@@ -194,24 +194,24 @@ describe("the render service of competition 2", () => {
   };
 
   it("fills in the reference's defaults, also for 0, no number and nothing, but for a gap of 0", async () => {
-    expect(await asked("")).toEqual(DEFAULTS);
-    expect(await asked("thetas=&phis=x&img_size=0&cam_radius=NaN&cam_fov_deg=&gap=&bg_color=&lighting=")).toEqual(
+    expect(await statusOf("")).toEqual(DEFAULTS);
+    expect(await statusOf("thetas=&phis=x&img_size=0&cam_radius=NaN&cam_fov_deg=&gap=&bg_color=&lighting=")).toEqual(
       DEFAULTS,
     );
-    expect(await asked("gap=0")).toEqual({ ...DEFAULTS, gap: 0 });
+    expect(await statusOf("gap=0")).toEqual({ ...DEFAULTS, gap: 0 });
   });
 
   it("reads every field", async () => {
     const query =
       "thetas=0,90&phis=-10,20&img_size=1024&cam_radius=2.5&cam_fov_deg=30&gap=2&bg_color=ff8000&lighting=follow";
-    expect(await asked(query)).toEqual({
+    expect(await statusOf(query)).toEqual({
       views: [
         { theta: 0, phi: -10 },
         { theta: 90, phi: 20 },
       ],
       ...{ size: 1024, lighting: "follow", background: [255, 128, 0], radius: 2.5, fov: 30, gap: 2 },
     });
-    expect(await asked("lighting=dark")).toEqual(DEFAULTS);
+    expect(await statusOf("lighting=dark")).toEqual(DEFAULTS);
   });
 
   it("checks a module once for all that ask at once, and keeps what came of it", async () => {
@@ -220,9 +220,9 @@ describe("the render service of competition 2", () => {
     const answers = await Promise.all(three.map((path) => post(path, { source: "while" })));
     expect(answers.map(({ status }) => status)).toEqual([422, 422, 422]);
     await post("/render", { source: "while" });
-    expect(drawn).toHaveLength(1);
+    expect(requests).toHaveLength(1);
     for (const path of [...three, ...three]) expect((await post(path, { source: "ok" })).status).toBe(200);
-    expect(drawn).toHaveLength(4);
+    expect(requests).toHaveLength(4);
   });
 
   it("keeps no fault of ours: the next request tries again", async () => {
@@ -230,7 +230,7 @@ describe("the render service of competition 2", () => {
     const both = await Promise.all([post("/render", { source: "SLOW" }), post("/render/grid", { source: "SLOW" })]);
     expect(both.map(({ status }) => status)).toEqual([500, 500]);
     await post("/render", { source: "SLOW" });
-    expect(drawn).toHaveLength(3);
+    expect(requests).toHaveLength(3);
   });
 
   it("answers for its health while a module is being run", async () => {
@@ -249,7 +249,7 @@ describe("the render service of competition 2", () => {
     const { post } = serve();
     expect((await post("/render", { source: "x".repeat(MAX_MODULE_BODY_BYTES) })).status).toBe(413);
     await post("/render", { source: "é".repeat(MAX_MODULE_BYTES) });
-    expect(drawn).toHaveLength(1);
+    expect(requests).toHaveLength(1);
   });
 
   it("asks for the bearer, and takes nothing from web pages", async () => {
@@ -281,13 +281,13 @@ describe("the render service of competition 2", () => {
     };
     const { post } = serve({ door });
     expect((await post("/render?thetas=1", { url: "https://a.example/x.js" })).status).toBe(200);
-    expect(drawn.map(({ source }) => source)).toEqual(["ok"]);
+    expect(requests.map(({ source }) => source)).toEqual(["ok"]);
     const loopback = await post("/render", { url: "http://127.0.0.1:3000/" });
     expect([loopback.status, await loopback.json()]).toEqual([
       500,
       { error: "A private address [DOWNLOAD_FORBIDDEN_ADDRESS]" },
     ]);
     await post("/render", { source: "own", url: "https://a.example/x.js" });
-    expect(drawn.at(-1)?.source).toBe("own");
+    expect(requests.at(-1)?.source).toBe("own");
   });
 });

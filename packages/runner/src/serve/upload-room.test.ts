@@ -12,8 +12,8 @@ it("lets uploads in only while there is room, and gives the room back", async ()
     app.request("/", { method: "POST", headers: length === undefined ? {} : { "content-length": String(length) } });
   const under = [post(100), post(50)];
   await expect.poll(() => ends.length).toBe(2);
-  const refused = await post(1);
-  expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "5"]);
+  const refusal = await post(1);
+  expect([refusal.status, refusal.headers.get("retry-after")]).toEqual([503, "5"]);
   for (const end of ends.splice(0)) end();
   expect((await Promise.all(under)).map(({ status }) => status)).toEqual([200, 200]);
   // Without a length a body counts as the largest.

@@ -23,11 +23,11 @@ export async function openPage(file: string, screen: Screen): Promise<boolean> {
   try {
     const { default: open } = await import("open");
     const browser = await open(pathToFileURL(file).href);
-    const refused = once(browser, "exit", { signal: AbortSignal.timeout(REFUSAL_MS) }).then(
+    const refusal = once(browser, "exit", { signal: AbortSignal.timeout(REFUSAL_MS) }).then(
       ([status]) => status !== 0,
       (error: Error) => error.name !== "AbortError",
     );
-    return !(await refused);
+    return !(await refusal);
   } catch {
     // Whoever asked gets the address instead: a page that nobody opened is no failure of the work.
     return false;

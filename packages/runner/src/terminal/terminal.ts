@@ -37,11 +37,11 @@ const REPAINT = "\u001b[H\u001b[2J";
 export function createTerminal(options: TerminalOptions = {}): Terminal {
   const { json = false, quiet = false, stdout = process.stdout, stderr = process.stderr } = options;
   const interactive = stderr.isTTY === true && !quiet;
-  let drawn = false;
+  let isDrawn = false;
   let lastTenth = -1;
   const clear = () => {
-    if (drawn) stderr.write("\r\u001b[2K");
-    drawn = false;
+    if (isDrawn) stderr.write("\r\u001b[2K");
+    isDrawn = false;
   };
   return {
     json,
@@ -58,14 +58,14 @@ export function createTerminal(options: TerminalOptions = {}): Terminal {
       clear();
       if (!quiet) stderr.write(`${safeLine(line)}\n`);
     },
-    progress({ done, total, what: named }) {
+    progress({ done, total, what: name }) {
       if (quiet) return;
-      const what = safeLine(named);
+      const what = safeLine(name);
       if (interactive) {
         const filled = total > 0 ? Math.round((done / total) * BAR_CELLS) : 0;
         const line = `${"━".repeat(filled)}${"─".repeat(BAR_CELLS - filled)} ${done}/${total} ${what}`;
         stderr.write(`\r\u001b[2K${line.slice(0, (stderr.columns ?? 100) - 1)}`);
-        drawn = true;
+        isDrawn = true;
         if (done >= total) clear();
         return;
       }

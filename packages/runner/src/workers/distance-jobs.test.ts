@@ -7,13 +7,13 @@ import { box, disc, drawShape, slightlyWider } from "../../../audit/testing/prev
 import { DISTANCE_WORK, queuedDistance } from "./distance-jobs.ts";
 import { bytesOf, openTeam } from "./team.fixture.ts";
 
-const named: Omit<ImageDistance, "measure"> = { name: "lengths@1", embedding: "offline", close: async () => {} };
+const base: Omit<ImageDistance, "measure"> = { name: "lengths@1", embedding: "offline", close: async () => {} };
 const pair = (a: string, b: string) => ({ a: bytesOf(a), b: bytesOf(b) });
 
 it("measures by workers: distances, refusals and faults come as they are", async () => {
   const team = openTeam();
   const distance: ImageDistance = {
-    ...named,
+    ...base,
     async measure({ a, b }) {
       if (a.length === 0) return rejected({ code: "IMAGE_INVALID", message: "empty" });
       if (b.length === 0) return fault(new CompetitionError("no model", { code: "EMBEDDING_FAILED" }));
@@ -21,9 +21,9 @@ it("measures by workers: distances, refusals and faults come as they are", async
     },
   };
   await team.join(DISTANCE_WORK, { distance });
-  const here: ImageDistance = { ...named, measure: () => expect.unreachable("it is measured by a worker") };
+  const here: ImageDistance = { ...base, measure: () => expect.unreachable("it is measured by a worker") };
   const queued = await queuedDistance(team.asking, here);
-  expect(queued).toMatchObject({ name: named.name, embedding: "offline" });
+  expect(queued).toMatchObject({ name: base.name, embedding: "offline" });
   for (const [a, b] of [
     ["four", "one"],
     ["", "one"],
@@ -40,7 +40,7 @@ it.each([
 ] as const)("a share is measured again here: %s", async (_, off, notice) => {
   const team = openTeam({ settings: { WORKERS_CHECKED_PERCENT: "100" } });
   const by = (more: number | null): ImageDistance => ({
-    ...named,
+    ...base,
     measure: async () => (more === null ? rejected({ code: "IMAGE_INVALID", message: "no" }) : measured(0.5 + more)),
   });
   const worker = await team.join(DISTANCE_WORK, { distance: by(off) });

@@ -21,12 +21,12 @@ const verdict = (winner: "left" | "right" | "draw"): DuelVerdict => ({
   ...{ winner, leftPenalty: 2, rightPenalty: 4.5, issues: "none", flags: ["text on the left"] },
   answers: [{ order: "left-first", leftPenalty: 2, rightPenalty: 4.5, issues: "" }],
 });
-const asked: unknown[] = [];
+const questions: unknown[] = [];
 const judge = (winner: "left" | "right" | "draw", name = "vlm@1"): DuelJudge => ({
   ...{ name, offline: false, promptsSha256: "a".repeat(64) },
   async judge({ name: stem, prompt, left, right }, { seed }) {
     const bytes = await Promise.all([prompt, left, right].map((one) => one.load()));
-    asked.push({ stem, seed, bytes: bytes.map((one) => Buffer.from(one).toString()) });
+    questions.push({ stem, seed, bytes: bytes.map((one) => Buffer.from(one).toString()) });
     return stem === "black" ? rejected({ code: "IMAGE_INVALID", message: "no picture" }) : measured(verdict(winner));
   },
 });
@@ -42,14 +42,14 @@ describe("duels by workers", () => {
   it("are judged there on pictures that the worker loads, with the runner's seed; verdict and refusal come whole", async () => {
     const { join, queued, queue } = await setUp();
     await join(DUEL_WORK, { judge: judge("right") });
-    asked.length = 0;
+    questions.length = 0;
     expect(await queued.judge(pictures, { seed: 7 })).toEqual(measured(verdict("right")));
     expect(await queued.judge({ ...pictures, name: "black" }, { seed: 8 })).toMatchObject({
       kind: "rejected",
       rejection: { code: "IMAGE_INVALID" },
     });
     const bytes = ["png of lamp", "png of left", "png of right"];
-    expect(asked).toEqual([
+    expect(questions).toEqual([
       { stem: "lamp", seed: 7, bytes },
       { stem: "black", seed: 8, bytes },
     ]);
@@ -71,11 +71,11 @@ describe("duels by workers", () => {
     await join(DUEL_WORK, { judge: judge("left", "vlm@2") });
     const stop = new AbortController();
     const waiting = queued.judge(pictures, { seed: 1, signal: stop.signal });
-    const refused = expect(waiting).rejects.toThrow("enough");
+    const refusal = expect(waiting).rejects.toThrow("enough");
     const row = (await queue.status()).find(({ waiting: jobs }) => jobs === 1);
     expect(row).toMatchObject({ workers: [] });
     stop.abort(new Error("enough"));
-    await refused;
+    await refusal;
     await queue.close();
   });
 

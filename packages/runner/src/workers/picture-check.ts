@@ -11,15 +11,15 @@ export type DrawnPicture = Pick<Checking, "worker" | "theirs" | "ours">;
 export async function openPictureCheck(
   asking: AskPlace,
   here: Renderer,
-): Promise<(drawn: DrawnPicture) => Promise<boolean>> {
+): Promise<(picture: DrawnPicture) => Promise<boolean>> {
   const share = await openShare(asking);
   // Only the CPU renderer promises its bytes.
   if (!here.name.startsWith("cpu")) return async () => false;
-  return (drawn) => share.isWrong({ what: "picture", ...drawn, selfTest: () => checkRenderer(here) });
+  return (picture) => share.isWrong({ what: "picture", ...picture, selfTest: () => checkRenderer(here) });
 }
 
 /** What came of a drawing, in one text: the picture's hash, or the code of the refusal; null for a fault. */
-export function pictureOf(drawn: Awaited<ReturnType<Renderer["render"]>>): string | null {
-  if (drawn.kind === "measured") return drawn.value.sha256.png;
-  return drawn.kind === "rejected" ? drawn.rejection.code : null;
+export function pictureOf(picture: Awaited<ReturnType<Renderer["render"]>>): string | null {
+  if (picture.kind === "measured") return picture.value.sha256.png;
+  return picture.kind === "rejected" ? picture.rejection.code : null;
 }

@@ -29,8 +29,8 @@ export const RENDER_WORK: WorkKind = {
       async run(input, { signal }) {
         const { model, format } = input as Input;
         const bytes = await exchange.get(model, { signal });
-        const drawn = await renderer.render({ bytes, format }, { signal });
-        return answerOf(drawn, async ({ png }) => ({ png: await exchange.put(png, { signal }) }));
+        const picture = await renderer.render({ bytes, format }, { signal });
+        return answerOf(picture, async ({ png }) => ({ png: await exchange.put(png, { signal }) }));
       },
     };
   },
@@ -48,14 +48,14 @@ export async function queuedRenderer(asking: AskPlace, here: Renderer): Promise<
         async () => {
           const model = await exchange.put(bytes, { signal });
           const input: Input = { model, format };
-          const asked = await queue
+          const answer = await queue
             .ask({ kind: KIND, version: here.name, input }, { signal })
             .catch((error: unknown) => {
               if (CompetitionError.is(error, "JOB_KILLS_WORKERS")) return null;
               throw error;
             });
-          if (asked === null) return deadly();
-          const { value, worker } = asked;
+          if (answer === null) return deadly();
+          const { value, worker } = answer;
           const rejection = rejectionIn(value);
           const png = String(value["png"]);
           const again = memoOnce(() => here.render({ bytes, format }, { signal }));

@@ -98,15 +98,15 @@ describe("a worker", () => {
 
   it("ends with the reason when it is barred", async () => {
     const { over, working, queue } = setUp();
-    const refused = expect(over).rejects.toMatchObject({ code: "WORKER_BARRED", message: "its bytes differ" });
+    const refusal = expect(over).rejects.toMatchObject({ code: "WORKER_BARRED", message: "its bytes differ" });
     const [{ id }] = (await working) as [WorkerAtWork];
     await queue.bar(id, { reason: "its bytes differ" });
-    await refused;
+    await refusal;
   });
 
   it("says once a minute which jobs of another version wait that it must not take", async () => {
     const queue = createLocalQueue();
-    const asked = queue.ask({ kind: "embed", version: "dinov3@other", input: {} }).catch(() => {});
+    const answer = queue.ask({ kind: "embed", version: "dinov3@other", input: {} }).catch(() => {});
     const { over, stop, lines, io } = setUp({ queue });
     await vi.waitFor(() => expect(lines).toHaveLength(1), { timeout: 60_000 });
     expect(lines[0]).toMatchObject({
@@ -119,7 +119,7 @@ describe("a worker", () => {
     stop.abort();
     await over;
     await queue.close();
-    await asked;
+    await answer;
   });
 
   it("works on while the queue cannot be looked at", async () => {

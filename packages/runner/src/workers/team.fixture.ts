@@ -78,16 +78,16 @@ const SELF_TEST_PICTURES = new Map(
 
 /** Draws texts, and the models of the self-test as they must be; `wrong`: other bytes than everybody else. */
 export function textRenderer({ wrong = false, name = "cpu-text@1" } = {}): Renderer & { readonly drawn: string[] } {
-  const drawn: string[] = [];
+  const drawings: string[] = [];
   return {
     name,
-    drawn,
+    drawn: drawings,
     async render({ bytes }) {
       const model = hashOf(bytes);
       const picture = SELF_TEST_PICTURES.get(model);
       if (picture !== undefined)
         return measured({ png: bytes, sha256: { model, png: wrong ? hashOf("wrong") : picture } });
-      drawn.push(textOf(bytes));
+      drawings.push(textOf(bytes));
       if (!textOf(bytes).startsWith("model"))
         return rejected({ code: "GLB_BAD_MAGIC", message: "Not a GLB file.", data: { at: 0 } });
       const png = bytesOf(`${wrong ? "wrong " : ""}picture of ${textOf(bytes)}`);

@@ -68,10 +68,10 @@ export function createGithubSources(options: GithubSourcesOptions = {}): SourceF
         if (limited) return fault(limited);
         return OURS.has(response.status) || response.status >= 500
           ? fault(unreadable(response.status))
-          : refused(`GitHub answers ${response.status}`, response.status);
+          : refusal(`GitHub answers ${response.status}`, response.status);
       } catch (error) {
         signal?.throwIfAborted();
-        if (CompetitionError.is(error, "ANSWER_TOO_LARGE")) return refused(`it has more than ${maxBytes} bytes`, null);
+        if (CompetitionError.is(error, "ANSWER_TOO_LARGE")) return refusal(`it has more than ${maxBytes} bytes`, null);
         return fault(asCompetitionError(error, { code: "SOURCE_UNREADABLE" }));
       }
     },
@@ -85,7 +85,7 @@ const part = (text: string) => text.split("/").map(encodeURIComponent).join("/")
 const addressOf = (baseUrl: string, { repo, commit, path }: SourceFile) =>
   `${baseUrl}/repos/${part(repo)}/contents/${part(path)}?ref=${encodeURIComponent(commit)}`;
 
-const refused = (message: string, status: number | null) =>
+const refusal = (message: string, status: number | null) =>
   rejected({ code: "SOURCE_REFUSED", message, data: { status } });
 
 const unreadable = (status: number) =>

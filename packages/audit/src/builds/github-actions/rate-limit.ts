@@ -30,8 +30,8 @@ export function rateLimitOf(
 }
 
 function waitOf({ after, reset, nowMs }: { after: string | null; reset: string | null; nowMs: number }): number {
-  const asked = retryAfterMs(after, nowMs);
-  if (asked !== undefined) return asked;
+  const askedMs = retryAfterMs(after, nowMs);
+  if (askedMs !== undefined) return askedMs;
   const at = Number(reset) * 1000;
   return reset !== null && Number.isFinite(at) && at > nowMs ? at - nowMs : UNSAID_WAIT_MS;
 }

@@ -186,7 +186,7 @@ async function deploy(context: Context, { workload, signal }: Signal & { readonl
 
 /** A workload that was registered and never deployed, after a lost answer, is deployed now: deploying twice is harmless. */
 async function findReady(context: Context, { name, signal }: Signal & { readonly name: string }): Promise<Pod | null> {
-  const [workload] = await named(context, { name, signal });
+  const [workload] = await workloadsOf(context, { name, signal });
   if (!workload) return null;
   const state = await stateOf(context, { workload, signal });
   return state?.status.toLowerCase() === "registered"
@@ -195,11 +195,11 @@ async function findReady(context: Context, { name, signal }: Signal & { readonly
 }
 
 async function findPod(context: Context, { name, signal }: Signal & { readonly name: string }): Promise<Pod | null> {
-  const [workload] = await named(context, { name, signal });
+  const [workload] = await workloadsOf(context, { name, signal });
   return workload ? podOf(context, { workload, state: await stateOf(context, { workload, signal }) }) : null;
 }
 
-const named = async (context: Context, { name, signal }: Signal & { readonly name: string }) =>
+const workloadsOf = async (context: Context, { name, signal }: Signal & { readonly name: string }) =>
   (await listWorkloads(context, { query: `&name=${encodeURIComponent(name)}`, signal })).filter(
     (one) => one.name === name,
   );

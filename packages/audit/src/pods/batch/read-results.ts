@@ -32,7 +32,7 @@ export type ReadResultsOptions = {
  */
 export async function readResults(archive: Uint8Array, options: ReadResultsOptions): Promise<BatchResults> {
   const { stems, settings, signal } = options;
-  const members = named(
+  const members = filesByName(
     await readZip(archive, {
       maxEntries: settings.maxBatchFiles,
       maxEntryBytes: settings.maxJsBytes,
@@ -56,7 +56,7 @@ export async function readResults(archive: Uint8Array, options: ReadResultsOptio
   return { modules, failures: new Map(own) };
 }
 
-function named(members: readonly ZipMember[]): Map<string, Uint8Array> {
+function filesByName(members: readonly ZipMember[]): Map<string, Uint8Array> {
   const all = new Map<string, Uint8Array>();
   for (const { name, bytes } of members) {
     const last = name.slice(name.lastIndexOf("/") + 1);

@@ -62,8 +62,8 @@ export async function runBatch(context: Context, options: RunBatchOptions): Prom
   const { io, client } = context;
   const { address, prompts, signal } = options;
   const sentAtMs = io.now();
-  const refused = await handOver(context, { ...options, sentAtMs });
-  if (refused) return refused;
+  const refusal = await handOver(context, { ...options, sentAtMs });
+  if (refusal) return refusal;
   options.onAnswer?.();
   const end = await watch(context, { ...options, acceptedAtMs: io.now() });
   if (end.kind !== "complete") return end;

@@ -22,8 +22,8 @@ const sources = () =>
 
 describe("the catalogue of errors", () => {
   it("holds no code that nobody throws", () => {
-    const named = new Set(sources().match(/\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)*\b/g));
-    expect(Object.keys(ERRORS).filter((code) => !named.has(code))).toEqual([]);
+    const names = new Set(sources().match(/\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)*\b/g));
+    expect(Object.keys(ERRORS).filter((code) => !names.has(code))).toEqual([]);
   });
 
   it("holds every code of every part, and none of them twice", () => {

@@ -10,7 +10,7 @@ const rows = page
   .filter((line) => line.startsWith("| ") && !/^\| (verdict|---)/.test(line))
   .map((line) => line.split(" | "));
 /** The codes that a row's first cell names; `GLB_*` names all that begin so. */
-const named = rows.flatMap(([verdict = ""]) => [...verdict.matchAll(/`([A-Z_]+\*?)`/g)].map(([, code = ""]) => code));
+const codes = rows.flatMap(([verdict = ""]) => [...verdict.matchAll(/`([A-Z_]+\*?)`/g)].map(([, code = ""]) => code));
 const covers = (name: string, code: string) =>
   name.endsWith("*") ? code.startsWith(name.slice(0, -1)) : name === code;
 
@@ -18,8 +18,8 @@ describe("the page of verdicts", () => {
   it("has a row for each code whose fault is a miner's, and for no other", () => {
     const verdicts = Object.entries(ERRORS).flatMap(([code, { fault }]) => (fault === "miner" ? [code] : []));
     expect(verdicts.length).toBeGreaterThan(80);
-    expect(verdicts.filter((code) => !named.some((name) => covers(name, code)))).toEqual([]);
-    expect(named.filter((name) => !verdicts.some((code) => covers(name, code)))).toEqual([]);
+    expect(verdicts.filter((code) => !codes.some((name) => covers(name, code)))).toEqual([]);
+    expect(codes.filter((name) => !verdicts.some((code) => covers(name, code)))).toEqual([]);
   });
 
   it("names tests that are there", () => expect(missingTests(page)).toEqual([]));

@@ -33,10 +33,10 @@ describe("keepLast", () => {
   it("keeps as a plain list of the last used ones does", async () => {
     const uses = fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 1, max: 6 })), { maxLength: 60 });
     await fc.assert(
-      fc.asyncProperty(uses, async (asked) => {
+      fc.asyncProperty(uses, async (keys) => {
         const cache = keepLast<number>({ most: 12, weigh: (value) => value });
         let list: [number, number][] = [];
-        for (const [key, weight] of asked) {
+        for (const [key, weight] of keys) {
           let isMade = false;
           const value = await cache.of(String(key), async () => {
             isMade = true;

@@ -52,15 +52,15 @@ describe("createMemo", () => {
 
 describe("memoNewest", () => {
   it("makes a text's value once, while the text is among the newest, and a failure anew each time", () => {
-    const asked: string[] = [];
+    const keys: string[] = [];
     const read = memoNewest((text: string, path: string) => {
-      asked.push(text);
+      keys.push(text);
       if (text === "bad") throw new Error(path);
       return { text };
     }, 2);
     expect(read("a", "x")).toBe(read("a", "y"));
     for (const text of ["b", "c", "a"]) expect(read(text, "x")).toEqual({ text });
-    expect(asked).toEqual(["a", "b", "c", "a"]);
+    expect(keys).toEqual(["a", "b", "c", "a"]);
     expect(() => read("bad", "one")).toThrow("one");
     expect(() => read("bad", "two")).toThrow("two");
   });

@@ -70,10 +70,10 @@ describe("a secret that the cleaner was told", () => {
 
   it.each(Object.entries(ENCODINGS))("is found in a text as %s", (_, encode) => {
     for (const secret of secrets) {
-      const shown = hideKnown(`before ${encode(secret)} after`);
+      const text = hideKnown(`before ${encode(secret)} after`);
       const mostOfIt = encode(secret).slice(3, -3);
-      expect(shown).not.toContain(mostOfIt);
-      expect(shown).toMatch(/^before .*\*\*\*.* after$/s);
+      expect(text).not.toContain(mostOfIt);
+      expect(text).toMatch(/^before .*\*\*\*.* after$/s);
     }
   });
 
@@ -95,9 +95,9 @@ describe("a secret that the cleaner was told", () => {
       for (const cut of [10, 16, 22])
         for (const after of ["", "…", "...", '…" and more', "\n    at x", "\\n"]) {
           const full = encode(long);
-          const shown = hideKnown(`words ${full.slice(0, cut + full.length - encode(long.slice(8)).length)}${after}`);
-          expect(shown).toMatch(/^words .{0,24}\*\*\*/);
-          expect(shown).not.toContain("0123456");
+          const text = hideKnown(`words ${full.slice(0, cut + full.length - encode(long.slice(8)).length)}${after}`);
+          expect(text).toMatch(/^words .{0,24}\*\*\*/);
+          expect(text).not.toContain("0123456");
         }
     expect(hideKnown("cut-012")).toBe("cut-012");
     expect(hideKnown("cut-01234567 goes on")).toBe("cut-01234567 goes on");

@@ -79,12 +79,12 @@ function mixed(character: string): string {
     unicode(character),
     reference(character),
     ...(character === " " ? ["\\+"] : []),
-    ...(NAMED[character] ? [`&${NAMED[character]};`] : []),
+    ...(ENTITIES[character] ? [`&${ENTITIES[character]};`] : []),
   ];
   return `(?:${forms.join("|")})`;
 }
 
-const NAMED: Readonly<Record<string, string>> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos" };
+const ENTITIES: Readonly<Record<string, string>> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos" };
 const caseless = (text: string) => text.replace(/[a-f]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
 const percent = (character: string) =>
   [...Buffer.from(character, "utf8")].map((byte) => `%(?:25)?${caseless(hex(byte))}`).join("");

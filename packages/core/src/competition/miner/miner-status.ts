@@ -74,14 +74,14 @@ export async function minerStatus(source: RecordSource, options: MinerStatusOpti
 /** A source that cannot list is asked for the files that tell a competition. */
 function listed(source: RecordSource, hotkey: string): ListedSource {
   if ("list" in source) return source as ListedSource;
-  const named = ["generation_reports.json", "audit_matrix.csv", `${hotkey}/submitted.json`, "leader/generated.json"];
+  const files = ["generation_reports.json", "audit_matrix.csv", `${hotkey}/submitted.json`, "leader/generated.json"];
   return {
     ...source,
     read: (path, options) => source.read(path, options),
     async list(directory) {
       const round = Number(/^rounds\/(\d+)$/.exec(directory)?.[1] ?? -1);
       const gaps: string[] = [];
-      for (const name of named) {
+      for (const name of files) {
         const path = `${paths.round(round)}/${name}`;
         if ((await source.read(path)) !== null) gaps.push(path);
       }

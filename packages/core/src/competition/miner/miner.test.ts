@@ -250,8 +250,8 @@ describe("minerStatus", () => {
       const files = buildRoundTwo();
       const path = `rounds/0/${CAST_TWO.weak}/submitted.json`;
       const results = JSON.parse(files.get(path) as string) as Record<string, Record<string, unknown>>;
-      const refused = Object.values(results).find((result) => result["views"] === null) as Record<string, unknown>;
-      refused["x404"] = { failures: [{ stage: "static", rule: "FORBIDDEN_IDENTIFIER", detail: "window" }] };
+      const refusal = Object.values(results).find((result) => result["views"] === null) as Record<string, unknown>;
+      refusal["x404"] = { failures: [{ stage: "static", rule: "FORBIDDEN_IDENTIFIER", detail: "window" }] };
       files.set(path, json(results));
       const steps = await of(CAST_TWO.weak, files);
       expect(steps["rendered"]).toMatchObject({ state: "partial", detail: "7 of 8 modules drawn" });

@@ -39,8 +39,8 @@ async function strangeFiles({ source, round, left, right }: EnteredMatch, { duel
   return duels.flatMap((duel, index) =>
     (["left", "right"] as const).flatMap((side) => {
       const { model, png } = filesOf(sides[side]?.[duel.name]);
-      const named = duel[`${side}_glb`] ?? duel[`${side}_ply`] ?? null;
-      const isKnown = (named ?? model) === model && (duel[`${side}_png`] ?? png) === png;
+      const address = duel[`${side}_glb`] ?? duel[`${side}_ply`] ?? null;
+      const isKnown = (address ?? model) === model && (duel[`${side}_png`] ?? png) === png;
       return isKnown ? [] : [`duels.${index}.${side}_png`];
     }),
   );

@@ -48,7 +48,7 @@ async function readFacts(source: RecordSource, { round, hotkey, policy }: Of) {
   const records = readRoundOne(source, { round });
   const { show } = records;
   const submissions = await show.submissions();
-  const named = <T extends { readonly hotkey: string }>(list: readonly T[] | null) =>
+  const entryOf = <T extends { readonly hotkey: string }>(list: readonly T[] | null) =>
     list?.find((each) => each.hotkey === hotkey) ?? null;
   return {
     hotkey,
@@ -58,9 +58,9 @@ async function readFacts(source: RecordSource, { round, hotkey, policy }: Of) {
     ignored: ((await show.ignoredSubmissions()) ?? []).filter((each) => each.hotkey === hotkey),
     build: (await show.builds())?.[hotkey] ?? null,
     submitted: await show.submitted(hotkey),
-    request: named(await show.auditRequests()),
+    request: entryOf(await show.auditRequests()),
     audit: (await show.generationAudits())?.[hotkey] ?? null,
-    source: named(await show.sourceAudits()),
+    source: entryOf(await show.sourceAudits()),
     matches: ((await show.matrix()) ?? []).filter(({ left, right }) => left === hotkey || right === hotkey),
     winMargin: (await show.config())?.win_margin ?? null,
     tournament: policy.standing(await readTournament(show)),

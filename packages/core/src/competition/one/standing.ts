@@ -42,8 +42,8 @@ async function filesOf(show: RoundOne["show"], hotkeys: readonly string[]): Prom
   const prompts = (await show.prompts())?.length ?? 0;
   const entries: Result[] = [];
   for (const hotkey of hotkeys) entries.push(...Object.values((await show.submitted(hotkey)) ?? {}));
-  const recorded = entries.filter((result) => modelUrl(result) !== null).length;
-  return { recorded, lost: entries.length - recorded, expected: prompts * hotkeys.length };
+  const modelCount = entries.filter((result) => modelUrl(result) !== null).length;
+  return { recorded: modelCount, lost: entries.length - modelCount, expected: prompts * hotkeys.length };
 }
 
 function matchesOf(facts: TournamentFacts, { next, ...status }: TournamentStatus): Standing["matches"] {

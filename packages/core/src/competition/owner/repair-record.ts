@@ -60,7 +60,7 @@ export async function repairRecord(
   },
   { files, why, by, at, dryRun = false, signal }: RepairRequest,
 ): Promise<MendedRecord> {
-  if (why.trim() === "" || by.trim() === "") throw refused("a repair says why, and by whom");
+  if (why.trim() === "" || by.trim() === "") throw refusal("a repair says why, and by whom");
   const round = roundOfAll(files);
   for (const file of files) checkFile(file, state);
   await state.refresh({ signal });
@@ -68,7 +68,7 @@ export async function repairRecord(
     files.map(async ({ path, text }) => ({ path, before: await state.read(path, { signal }), after: text })),
   );
   for (const { path, before, after } of changes)
-    if (before === after) throw refused(`${path} is ${after === null ? "not there" : "like that"} already`, path);
+    if (before === after) throw refusal(`${path} is ${after === null ? "not there" : "like that"} already`, path);
   const hashed = changes.map(({ path, before, after }) => ({ path, before: hashText(before), after: hashText(after) }));
   const entry: Repair = { at, round, by: by.trim(), why: why.trim(), files: hashed };
   const path = repairsFile.path({});
@@ -93,18 +93,18 @@ export async function repairRecord(
 /** The round that all files are of; null for files beside the rounds. */
 function roundOfAll(files: readonly RepairedText[]): number | null {
   const [first, ...more] = new Set(files.map(({ path }) => /^rounds\/(\d+)\//.exec(path)?.[1] ?? null));
-  if (first === undefined) throw refused("a repair names at least one file");
-  if (new Set(files.map(({ path }) => path)).size < files.length) throw refused("a file is named twice");
+  if (first === undefined) throw refusal("a repair names at least one file");
+  if (new Set(files.map(({ path }) => path)).size < files.length) throw refusal("a file is named twice");
   if (more.length > 0)
-    throw refused("the files are not all of one round; make a repair for each round, and one for what lies beside");
+    throw refusal("the files are not all of one round; make a repair for each round, and one for what lies beside");
   return first === null ? null : Number(first);
 }
 
 /** A file that some competition has, with a text that its schema takes. */
 function checkFile({ path, text }: RepairedText, { jsonLimits }: Pick<StateStore, "jsonLimits">): void {
-  if (repairsFile.placeOf(path) !== null) throw refused(`${path} lists the repairs and is never changed`, path);
+  if (repairsFile.placeOf(path) !== null) throw refusal(`${path} lists the repairs and is never changed`, path);
   const kinds = COMPETITIONS.flatMap((competition) => stateFileAt(competition.files, path) ?? []);
-  if (kinds.length === 0) throw refused(`${path} is no file that a competition has (docs/records.md lists them)`, path);
+  if (kinds.length === 0) throw refusal(`${path} is no file that a competition has (docs/records.md lists them)`, path);
   if (text === null) return;
   const errors: unknown[] = [];
   for (const kind of kinds) {
@@ -118,5 +118,5 @@ function checkFile({ path, text }: RepairedText, { jsonLimits }: Pick<StateStore
   throw errors[0];
 }
 
-const refused = (message: string, path: string | null = null) =>
+const refusal = (message: string, path: string | null = null) =>
   new CompetitionError(message, { code: "REPAIR_REFUSED", data: { path } });

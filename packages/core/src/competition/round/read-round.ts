@@ -65,10 +65,10 @@ export type ReadRoundOptions<F extends StateFiles> = {
 export function readRound<const F extends StateFiles>(source: RecordSource, options: ReadRoundOptions<F>): Round<F> {
   const { files, round, signal } = options;
   const cache = cacheOf(source);
-  const refused = new Map<string, CompetitionError>();
+  const refusals = new Map<string, CompetitionError>();
   const readAt = (file: AnyStateFile, path: string) => cache.read(file, { path, signal });
   const noting = (reading: Reading<unknown>) => {
-    if (reading.kind === "refused") refused.set(reading.path, reading.error);
+    if (reading.kind === "refused") refusals.set(reading.path, reading.error);
     return reading;
   };
   const each = <T>(ofReading: (reading: Reading<unknown>) => T) =>
@@ -85,7 +85,7 @@ export function readRound<const F extends StateFiles>(source: RecordSource, opti
     get: each(valueIn) as Each<F, "get">,
     need: each(neededIn) as Each<F, "need">,
     show: each((reading) => (noting(reading).kind === "read" ? valueIn(reading) : null)) as Each<F, "get">,
-    refused,
+    refused: refusals,
     paths,
     async all<K extends keyof F & string>(name: K) {
       const file = files[name] as AnyStateFile;

@@ -135,9 +135,9 @@ describe.skipIf(!folder)("a real competition (skipped without ../shared/data)", 
     const compared: string[] = [];
     for (const round of [0, 1]) {
       const audits = parseGenerationAudits(files.get(`rounds/${round}/generation_audits.json`) ?? "", { path: "" });
-      for (const [hotkey, recorded] of Object.entries(audits)) {
+      for (const [hotkey, recordedAudit] of Object.entries(audits)) {
         const { mismatches: _, ...verdict } = recompute(round, hotkey);
-        const { hotkey: _inner, ...rest } = recorded;
+        const { hotkey: _inner, ...rest } = recordedAudit;
         if (hotkey === byHand) expect(verdict).toMatchObject({ outcome: "rejected", checked_prompts: 128 });
         else expect(verdict).toEqual(rest);
         compared.push(hotkey);

@@ -51,8 +51,8 @@ describe("crownRuns", () => {
   });
 
   it("ends where a policy asked for the audit of one who never had the crown", () => {
-    const asked = facts({ requested: ["c"], generationAudits: new Map([["c", "rejected"]]) });
-    expect(runsOf(asked)).toEqual([["leader>a a>b", null]]);
+    const afterRequest = facts({ requested: ["c"], generationAudits: new Map([["c", "rejected"]]) });
+    expect(runsOf(afterRequest)).toEqual([["leader>a a>b", null]]);
   });
 
   it("makes no run of a rejection that no audit was asked for", () => {

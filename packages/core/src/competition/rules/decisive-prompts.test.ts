@@ -31,10 +31,10 @@ describe("decisivePrompts", () => {
     fc.assert(
       fc.property(fc.array(winner, { maxLength: 60 }), fc.nat(), (winners, seed) => {
         const list = duels(...winners);
-        const drawn = decisivePrompts({ ...base, seed, duels: list, margin: 0.06 });
-        expect(new Set(drawn).size).toBe(drawn.length);
-        expect(drawn.every((name) => list.find((duel) => duel.name === name)?.winner === "right")).toBe(true);
-        expect(drawn.length).toBe(Math.min(7, winners.filter((one) => one === "right").length));
+        const prompts = decisivePrompts({ ...base, seed, duels: list, margin: 0.06 });
+        expect(new Set(prompts).size).toBe(prompts.length);
+        expect(prompts.every((name) => list.find((duel) => duel.name === name)?.winner === "right")).toBe(true);
+        expect(prompts.length).toBe(Math.min(7, winners.filter((one) => one === "right").length));
       }),
     );
   });

@@ -41,8 +41,8 @@ describe("deriveLeader", () => {
   });
 
   it("keeps what counts from the first round's start or before, and works out the rest", () => {
-    const recorded = [first, entry(9, 0.5, 100), entry(8, 0.5, 101)];
-    const derived = deriveLeader({ recorded, rounds: [round(1, 2, 200), round(2, "leader", 300)], config });
+    const history = [first, entry(9, 0.5, 100), entry(8, 0.5, 101)];
+    const derived = deriveLeader({ recorded: history, rounds: [round(1, 2, 200), round(2, "leader", 300)], config });
     expect(derived.initial).toEqual([first, entry(9, 0.5, 100)]);
     expect(derived.appended).toEqual([
       { round: 1, entry: entry(2, 1, 200), blockIsKnown: true },
@@ -59,10 +59,10 @@ describe("deriveLeader", () => {
   });
 
   it("after the last round the recorded block stands, and without one the round's own", () => {
-    const recorded = [first, entry(2, 1, 777)];
+    const history = [first, entry(2, 1, 777)];
     const appended = (record: readonly LeaderEntry[]) =>
       deriveLeader({ recorded: [...record], rounds: [round(1, 2, null)], config }).appended;
-    expect(appended(recorded)).toEqual([{ round: 1, entry: entry(2, 1, 777), blockIsKnown: false }]);
+    expect(appended(history)).toEqual([{ round: 1, entry: entry(2, 1, 777), blockIsKnown: false }]);
     expect(appended([first])).toEqual([{ round: 1, entry: entry(2, 1, 100), blockIsKnown: false }]);
     const second = [round(1, 2, 200), round(2, 3, null)];
     expect(

@@ -97,10 +97,10 @@ const folder = sharedDataFolder();
 describe.skipIf(!folder)("a real competition (skipped without ../shared/data)", () => {
   it("the crown moves as recorded", () => {
     const files = readTextFiles(`${folder}/competition`);
-    const recorded = parseLeader(files.get("leader.json") ?? "", { path: "leader.json" });
+    const leader = parseLeader(files.get("leader.json") ?? "", { path: "leader.json" });
     const winner = (round: number) => parseWinner(files.get(`rounds/${round}/winner.json`) ?? "", { path: "" });
     const first = moveCrown({
-      leader: recorded.slice(0, 1),
+      leader: leader.slice(0, 1),
       winner: winner(0),
       config,
       effectiveBlock: 7476090,
@@ -113,6 +113,6 @@ describe.skipIf(!folder)("a real competition (skipped without ../shared/data)", 
       effectiveBlock: 7497680,
       currentBlock: 7476690,
     });
-    expect(second).toEqual(recorded);
+    expect(second).toEqual(leader);
   });
 });

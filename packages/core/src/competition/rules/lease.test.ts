@@ -37,13 +37,13 @@ it("whatever two runners with clocks up to a minute apart do and when, never do 
   );
   fc.assert(
     fc.property(asks, (list) => {
-      let recorded: Lease | null = null;
+      let record: Lease | null = null;
       let now = START;
       for (const { runner, skew, waitMs } of list) {
         now += waitMs;
-        const before: Lease | null = recorded;
+        const before: Lease | null = record;
         const step = leaseStep({ lease: before, runner, now: now - skew, leaseMs });
-        if (step.kind === "take" || step.kind === "renew") recorded = step.lease;
+        if (step.kind === "take" || step.kind === "renew") record = step.lease;
         const acts = step.kind !== "held";
         // Who acts while another's lease runs, by the true time, would act beside it.
         if (acts && before !== null && before.owner !== runner)

@@ -23,17 +23,17 @@ describe("createPythonRandom", () => {
   });
 
   it.each(STRATEGY_VECTORS)("samples %i choose %i with CPython's strategy", (size, count, checksum) => {
-    const drawn = createPythonRandom(7).sample(range(size), count);
-    expect(drawn.reduce((sum, value, index) => sum + (index + 1) * value, 0)).toBe(checksum);
+    const sample = createPythonRandom(7).sample(range(size), count);
+    expect(sample.reduce((sum, value, index) => sum + (index + 1) * value, 0)).toBe(checksum);
   });
 
   it("samples different positions, all of them from the population", () => {
     fc.assert(
       fc.property(fc.nat(), fc.integer({ min: 0, max: 400 }), fc.nat(), (seed, size, wish) => {
         const count = size === 0 ? 0 : wish % (size + 1);
-        const drawn = createPythonRandom(seed).sample(range(size), count);
-        expect(new Set(drawn).size).toBe(count);
-        expect(drawn.every((value) => value >= 0 && value < size)).toBe(true);
+        const sample = createPythonRandom(seed).sample(range(size), count);
+        expect(new Set(sample).size).toBe(count);
+        expect(sample.every((value) => value >= 0 && value < size)).toBe(true);
       }),
     );
   });

@@ -31,9 +31,9 @@ export function createPythonRandom(seed: number): PythonRandom {
   };
   const randbelow = (n: number): number => {
     const bits = bitLength(n);
-    let drawn = getrandbits(bits);
-    while (drawn >= n) drawn = getrandbits(bits);
-    return drawn;
+    let value = getrandbits(bits);
+    while (value >= n) value = getrandbits(bits);
+    return value;
   };
   return {
     random: () => ((next() >>> 5) * 0x400_0000 + (next() >>> 6)) / 0x20_0000_0000_0000,
@@ -68,18 +68,18 @@ type Draw = { readonly size: number; readonly count: number };
 
 function drawFromPool(randbelow: (n: number) => number, { size, count }: Draw): number[] {
   const pool = Array.from({ length: size }, (_, index) => index);
-  return Array.from({ length: count }, (_, drawn) => {
-    const at = randbelow(size - drawn);
+  return Array.from({ length: count }, (_, index) => {
+    const at = randbelow(size - index);
     const position = pool[at] as number;
-    pool[at] = pool[size - drawn - 1] as number;
+    pool[at] = pool[size - index - 1] as number;
     return position;
   });
 }
 
 function drawWithSet(randbelow: (n: number) => number, { size, count }: Draw): number[] {
-  const drawn = new Set<number>();
-  while (drawn.size < count) drawn.add(randbelow(size));
-  return [...drawn];
+  const picks = new Set<number>();
+  while (picks.size < count) picks.add(randbelow(size));
+  return [...picks];
 }
 
 function refuse(code: KnownErrorCode, message: string, data: Record<string, unknown>): CompetitionError {

@@ -91,7 +91,7 @@ function opponentOf({ right }: { right: string }, { margins, submissions, ...aud
 describe.skipIf(!folder)("the rounds of a real competition (skipped without ../shared/data)", () => {
   it("round 0, with audits arriving in any order, crowns the recorded winner and asks for no match that was not recorded", () => {
     const round = roundOf(0);
-    const asked = new Set<number>();
+    const places = new Set<number>();
     fc.assert(
       fc.property(fc.array(fc.nat(1000), { minLength: 30, maxLength: 80 }), (picks) => {
         let at = 0;
@@ -99,11 +99,11 @@ describe.skipIf(!folder)("the rounds of a real competition (skipped without ../s
         expect(winner).toBe(round.winner);
         const requests = new Set(round.requests.map(({ hotkey }) => hotkey));
         expect(requested.every((hotkey) => requests.has(hotkey))).toBe(true);
-        asked.add(margins.size);
+        places.add(margins.size);
       }),
       { numRuns: 300 },
     );
-    expect(asked.size).toBeGreaterThan(1);
+    expect(places.size).toBeGreaterThan(1);
   });
 
   it("round 1: nobody qualified, so the leader wins and no audit is asked for", () => {
@@ -123,11 +123,11 @@ describe.skipIf(!folder)("the rounds of a real competition (skipped without ../s
           expect(hotkey).toBe(byHand);
           continue;
         }
-        const drawn = defendersOf(hotkey, round).map((left) => {
+        const matches = defendersOf(hotkey, round).map((left) => {
           const { duels, margin } = read(matchReportPath(number, { left, right: hotkey }), parseMatchReport);
           return decisivePrompts({ duels, seed: round.seed, margin, winMargin: 0.05, prompts: duels.length });
         });
-        expect(drawn).toContainEqual(critical_prompts);
+        expect(matches).toContainEqual(critical_prompts);
       }
     }
     expect(compared).toHaveLength(7);

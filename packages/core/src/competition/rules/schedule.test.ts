@@ -171,12 +171,12 @@ describe.skipIf(!folder)("a real competition (skipped without ../shared/data)", 
     parse(files.get(path) as string, { path });
 
   it("round 2's schedule and the crown's block come out as recorded, whenever round 1 was finalized", () => {
-    const recorded = read("rounds/2/schedule.json", parseSchedule);
+    const record = read("rounds/2/schedule.json", parseSchedule);
     const startsAt = at("2026-02-08T08:00:00Z");
     const [earliest, latest] = [at("2026-02-05T12:00:00Z"), at("2026-02-08T06:59:00Z")];
     fc.assert(
       fc.property(fc.integer({ min: earliest, max: latest }), (now) => {
-        const currentBlock = recorded.latest_reveal_block - Math.trunc((startsAt - now) / 12_000);
+        const currentBlock = record.latest_reveal_block - Math.trunc((startsAt - now) / 12_000);
         const next = nextRound({
           now,
           currentBlock,
@@ -184,9 +184,9 @@ describe.skipIf(!folder)("a real competition (skipped without ../shared/data)", 
           config: read("config.json", parseConfig),
           round: 1,
         });
-        expect(next).toEqual({ finished: false, round: 2, startsAt, schedule: { ...recorded } });
+        expect(next).toEqual({ finished: false, round: 2, startsAt, schedule: { ...record } });
       }),
     );
-    expect(read("leader.json", parseLeader).at(-1)?.effective_block).toBe(recorded.latest_reveal_block);
+    expect(read("leader.json", parseLeader).at(-1)?.effective_block).toBe(record.latest_reveal_block);
   });
 });

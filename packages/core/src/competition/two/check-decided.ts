@@ -101,17 +101,17 @@ export async function checkFailed({ round, keys, source, policy, commit, tally }
   const file = generationAudits.path({ round });
   for (const hotkey of keys) {
     const verdict = verdictOf(entries.find((one) => one.hotkey === hotkey));
-    const recorded = facts.verdicts.get(hotkey);
-    tally.expect(recorded?.verdict !== "failed" || verdict?.verdict === "failed", () => ({
+    const recordedVerdict = facts.verdicts.get(hotkey);
+    tally.expect(recordedVerdict?.verdict !== "failed" || verdict?.verdict === "failed", () => ({
       unless: [findingKey({ code: "AUDIT_VERDICT_DIFFERS", file, path: hotkey })],
       code: "AUDIT_VERDICT_DIFFERS",
       file,
       path: hotkey,
       hotkey,
-      recorded: { ...recorded, commit },
+      recorded: { ...recordedVerdict, commit },
       expected: null,
       commit,
-      message: `The audit of ${hotkey} in round ${round} was recorded as failed ("${recorded?.reason}") before anything rejected it, by ${sayCommit(commit)}.`,
+      message: `The audit of ${hotkey} in round ${round} was recorded as failed ("${recordedVerdict?.reason}") before anything rejected it, by ${sayCommit(commit)}.`,
     }));
   }
 }

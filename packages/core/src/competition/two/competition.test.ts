@@ -138,7 +138,7 @@ describe.skipIf(!hasCompetition2Data)("competition 2 over the live records", () 
       ),
     ];
     const { findings } = await verifyRepository(readerOf(files), { history: { commits: () => commits } });
-    const codes = findings.filter(({ commit: named }) => named !== null).map(({ code }) => code);
+    const codes = findings.filter(({ commit: at }) => at !== null).map(({ code }) => code);
     expect(codes).toEqual(expect.arrayContaining(["DECISION_OVERWRITTEN", "EVIDENCE_CHANGED", "WINNER_DIFFERS"]));
     expect(findings.find(({ code }) => code === "DECISION_OVERWRITTEN")?.message).toMatch(
       /was 0.125 by commit .* then -0.125 by commit/,

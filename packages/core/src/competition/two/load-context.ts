@@ -75,10 +75,10 @@ export async function loadContextTwo(roundToVerify: RoundToVerify, policy: Polic
     ),
     named: await namesIn(records),
   };
-  const refused = tally("records");
+  const refusals = tally("records");
   for (const path of await records.paths()) {
     const error = records.refused.get(path);
-    refused.expect(error === undefined, () => ({
+    refusals.expect(error === undefined, () => ({
       code: "RECORD_INVALID",
       file: path,
       message: error?.message ?? "",

@@ -49,7 +49,7 @@ const KEPT_BYTES = 64 * 2 ** 20;
 export function createModulePublisher(options: ModulePublisherOptions): ModulePublisher {
   const cache = keepLast<Drawing>({
     most: options.keptBytes ?? KEPT_BYTES,
-    weigh: (drawn) => (drawn.kind === "measured" ? sizeOf(drawn.value) : 0),
+    weigh: (bundle) => (bundle.kind === "measured" ? sizeOf(bundle.value) : 0),
     isKept: ({ kind }) => kind === "measured",
   });
   return {
@@ -74,18 +74,18 @@ async function publish(module: Uint8Array, publishing: Publishing): Promise<Publ
     const js = objects.publicUrl(keys.js);
     Object.assign(progress, { step: "draw", js });
     const about = { jsSha256: stored.sha256, viewsSha256: {}, renderer: drawer.name, embedding: embedding.name };
-    const drawn = await cache.of(`${stored.sha256} ${hashBytes(prompt)}`, async () => {
+    const bundle = await cache.of(`${stored.sha256} ${hashBytes(prompt)}`, async () => {
       const pictures = await drawer.draw(module, { signal });
       if (pictures.kind !== "measured") return pictures;
       progress.step = "embed";
       return measured(await withEmbeddings(pictures.value, publishing));
     });
-    if (drawn.kind === "fault") return { kind: "fault", ...progress, error: drawn.error };
-    if (drawn.kind === "rejected") return { kind: "refused", js, rejection: drawn.rejection, evidence: about };
+    if (bundle.kind === "fault") return { kind: "fault", ...progress, error: bundle.error };
+    if (bundle.kind === "rejected") return { kind: "refused", js, rejection: bundle.rejection, evidence: about };
     progress.step = "upload-views";
     const evidence: PublicationEvidence = {
       ...about,
-      viewsSha256: await storeViews(drawn.value, { keys, objects, signal }),
+      viewsSha256: await storeViews(bundle.value, { keys, objects, signal }),
     };
     return { kind: "published", js, views: objects.publicUrl(keys.views), evidence };
   } catch (error) {

@@ -27,13 +27,13 @@ export async function standingTwo(
   const facts = await readRoundFacts(show);
   const step = policy.nextStep(facts);
   const prompts = (await show.prompts())?.length ?? 0;
-  let recorded = 0;
+  let recordedCount = 0;
   let lost = 0;
   const refusals: string[] = [];
   for (const hotkey of facts.field) {
     const results = Object.values((await show.submitted(hotkey)) ?? {});
     const files = results.filter(({ js }) => js !== null).length;
-    recorded += files;
+    recordedCount += files;
     lost += results.length - files;
     refusals.push(...results.flatMap(refusalOf));
   }
@@ -45,7 +45,7 @@ export async function standingTwo(
   const deviationOf = await readDeviations(show);
   return {
     submissions: facts.field.length,
-    files: { recorded, lost, expected: prompts * facts.field.length },
+    files: { recorded: recordedCount, lost, expected: prompts * facts.field.length },
     matches: {
       played: facts.margins.size,
       left: entries.filter(({ status }) => status === "pending").length,

@@ -370,7 +370,7 @@ const { winner, cheat: fraud, weak: poor } = CAST_TWO;
 const AUDITS = at("audit_matrix.csv");
 const fraudReport = at(`${fraud}/audit_submitted_2.json`);
 /** Lost duels become what a draw of the same report is. */
-const drawn = (from: string): Rewrite =>
+const drawFrom = (from: string): Rewrite =>
   judged((duel, { duels }) => {
     if (duel.winner !== from) return;
     const draw = duels.find((one: AnyJson) => one.winner === "draw");
@@ -392,14 +392,14 @@ export const COMBINED_TWO: readonly CombinedTamper[] = [
   {
     name: "the failed audit duel judged a draw, with its matrix, the verdict as before",
     finds: ["AUDIT_VERDICT_DIFFERS", "WINNER_DIFFERS"],
-    rewrite: { files: { [fraudReport]: drawn("left"), [AUDITS]: margin(`submitted_2,${fraud}`, "0.0") } },
+    rewrite: { files: { [fraudReport]: drawFrom("left"), [AUDITS]: margin(`submitted_2,${fraud}`, "0.0") } },
   },
   {
     name: "the same with its verdict, winner and crown as before",
     finds: ["WINNER_DIFFERS"],
     rewrite: {
       files: {
-        [fraudReport]: drawn("left"),
+        [fraudReport]: drawFrom("left"),
         [AUDITS]: margin(`submitted_2,${fraud}`, "0.0"),
         [at("generation_audits.json")]: passesFraud,
       },
@@ -411,7 +411,7 @@ export const COMBINED_TWO: readonly CombinedTamper[] = [
     witness: "404-gen judge --against",
     rewrite: {
       files: {
-        [fraudReport]: drawn("left"),
+        [fraudReport]: drawFrom("left"),
         [AUDITS]: margin(`submitted_2,${fraud}`, "0.0"),
         [at("generation_audits.json")]: passesFraud,
         ...crownsFraud,
@@ -427,7 +427,7 @@ export const COMBINED_TWO: readonly CombinedTamper[] = [
     name: "a match judged a draw, with its matrix, winner and crown as before",
     finds: ["AUDIT_REQUEST_UNNEEDED", "REQUEST_NOTES_DIFFER", "WINNER_DIFFERS"],
     rewrite: {
-      files: { [at(`${winner}/duels_leader.json`)]: drawn("right"), [MATRIX]: margin(`leader,${winner}`, "0.0") },
+      files: { [at(`${winner}/duels_leader.json`)]: drawFrom("right"), [MATRIX]: margin(`leader,${winner}`, "0.0") },
     },
   },
   {

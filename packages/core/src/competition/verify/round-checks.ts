@@ -115,10 +115,10 @@ function neighbours(root: RootRecords, round: number): RootRecords {
 /** Notices when something is read that {@link restsOn} does not name: such a round is not remembered. */
 function watch(reader: RecordReader, round: number): { reader: RecordReader; strayed(): boolean } {
   const folders = around(round).map((one) => `${paths.round(one)}/`);
-  const named = new Set([...BESIDE, paths.state]);
+  const names = new Set([...BESIDE, paths.state]);
   let strayed = false;
   const note = (path: string) => {
-    strayed ||= !named.has(path) && !folders.some((folder) => `${path}/`.startsWith(folder));
+    strayed ||= !names.has(path) && !folders.some((folder) => `${path}/`.startsWith(folder));
   };
   const { idOf } = reader;
   return {

@@ -126,9 +126,9 @@ export async function competitionStatus(reader: RecordReader, options: StatusOpt
 /** Outside of DUELS nothing is to be played. */
 const NOT_RUNNING = { left: 0, exploratory: 0, next: null } as const;
 
-function unreadableOf({ unreadable }: Standing, refused: ReadonlyMap<string, Error>): Standing["unreadable"] {
+function unreadableOf({ unreadable }: Standing, refusals: ReadonlyMap<string, Error>): Standing["unreadable"] {
   const paths = new Set(unreadable.map(({ file }) => file));
-  const more = [...refused].filter(([file]) => !paths.has(file)).map(([file, { message }]) => ({ file, message }));
+  const more = [...refusals].filter(([file]) => !paths.has(file)).map(([file, { message }]) => ({ file, message }));
   return [...unreadable, ...more];
 }
 

@@ -916,13 +916,15 @@ export const TAMPERING: readonly TamperingCase[] = [
     tamper: edit(weakReport, (report) => {
       // Every other duel has its run.
       put(report, { x404: { plays_per_duel: 1 } });
-      for (const duel of duelsOf(report)) if (!isWon(duel, "left")) put(duel, { x404: { plays: [drawn] } });
+      for (const duel of duelsOf(report)) if (!isWon(duel, "left")) put(duel, { x404: { plays: [drawDuel] } });
       for (const duel of duelsOf(report)
         .filter((one) => isWon(one, "left"))
         .slice(0, -1))
         put(duel, {
           x404: {
-            plays: [{ ...drawn, ...won, winner: "left", answers: drawn.answers.map((one) => ({ ...one, ...won })) }],
+            plays: [
+              { ...drawDuel, ...won, winner: "left", answers: drawDuel.answers.map((one) => ({ ...one, ...won })) },
+            ],
           },
         });
     }),
@@ -944,7 +946,7 @@ export const TAMPERING: readonly TamperingCase[] = [
 ];
 
 const won = { left_penalty: 1, right_penalty: 6 };
-const drawn = {
+const drawDuel = {
   winner: "draw",
   left_penalty: 4,
   right_penalty: 4,

@@ -76,7 +76,7 @@ export async function verifyAndRemember(
   return {
     findings: sorted(ledger.findings),
     checked: ledger.checked,
-    competitions: named(assignment, wanted),
+    competitions: verifiedCompetitions(assignment, wanted),
     remember: replayed && only === undefined && !options.since ? leave({ ...replayed, rounds, assignment }) : null,
     replayedFrom: replayed?.from ?? null,
   };
@@ -136,7 +136,10 @@ function replay(
 }
 
 /** Which competitions were gone by, under which policy, in which rounds. */
-function named(assignment: ReadonlyMap<number, Competition>, wanted: number | undefined): VerifiedCompetition[] {
+function verifiedCompetitions(
+  assignment: ReadonlyMap<number, Competition>,
+  wanted: number | undefined,
+): VerifiedCompetition[] {
   const rounds = [...assignment].filter(([round]) => wanted === undefined || round === wanted);
   return [...new Set(rounds.map(([, competition]) => competition))].map(({ id, title, policy: { name, version } }) => ({
     id,

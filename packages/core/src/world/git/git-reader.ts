@@ -194,8 +194,8 @@ async function bring(repository: Repository, { target, ref, ...options }: Bringi
   if (target.kind === "tag") await fetchObjects(repository, { ...options, wants: [target.want] });
   else await fetchObjects(repository, { ...options, reach: "all", wants: target.wants });
   const location = { ...repository, headdir: repository.gitdir };
-  const named = target.kind === "tag" ? target.want : ref;
-  const { revision } = await resolveRef(repository, { ref: named, name: transport.url, place: location }).catch(
+  const name = target.kind === "tag" ? target.want : ref;
+  const { revision } = await resolveRef(repository, { ref: name, name: transport.url, place: location }).catch(
     (error) => {
       throw CompetitionError.is(error, "GIT_NO_REF") ? noRef(transport.url, ref) : error;
     },

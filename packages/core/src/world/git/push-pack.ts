@@ -45,11 +45,11 @@ export async function pushPack(transport: GitTransport, options: PushPackOptions
   const error = lines.find((line) => line?.startsWith("ERR "));
   if (error) throw hostError(error.slice(4), transport.url);
   if (lines.includes(`ok ${ref}`)) return null;
-  const refused =
+  const refusal =
     lines.find((line) => line?.startsWith(`ng ${ref}`)) ?? lines.find((line) => line?.startsWith("unpack "));
   // A hook's own words stand beside the report: the report says only that it declined.
-  if (refused && refused !== "unpack ok")
-    return `${refused.replace(`ng ${ref} `, "")}${inBrackets(peerWords(hostWords))}`;
+  if (refusal && refusal !== "unpack ok")
+    return `${refusal.replace(`ng ${ref} `, "")}${inBrackets(peerWords(hostWords))}`;
   if (lines.length === 0 && hostWords !== "") throw hostError(hostWords, transport.url);
   throw new CompetitionError(`${transport.url} did not say whether the push was taken`, {
     code: "GIT_OUTCOME_UNKNOWN",

@@ -90,7 +90,7 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
         }
         const refusal = await pushPack(transport, { branch, from: parent, to: written.commit, pack, ...options });
         if (refusal === null) return await done(written.commit, written.commit);
-        return await refused(parent, { written, refusal, ...options });
+        return await refusalOf(parent, { written, refusal, ...options });
       } catch (error) {
         if (options.signal?.aborted || !mayHaveLanded(error)) throw error;
         lost = error;
@@ -103,7 +103,7 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
     });
   }
 
-  async function refused(
+  async function refusalOf(
     parent: string | null,
     { written, refusal, signal }: { written: CommitObjects; refusal: string } & Signal,
   ): Promise<BranchOutcome> {

@@ -29,12 +29,12 @@ export async function resolveRef(
   { ref, name, place }: ResolveRefOptions,
 ): Promise<ResolvedRef> {
   const target = ref === "HEAD" ? await readHead(repository, place) : ref;
-  const named = (await atALook(repository, target)) ?? (await otherMeaning(repository, target).catch(ifAbsent(null)));
-  if (named === null) throw noRef(name, ref);
+  const match = (await atALook(repository, target)) ?? (await otherMeaning(repository, target).catch(ifAbsent(null)));
+  if (match === null) throw noRef(name, ref);
   // A tag is an object of its own that names the commit; what is proved is the commit.
-  const commit = await peel(repository, named.oid);
+  const commit = await peel(repository, match.oid);
   if (commit === null) throw noRef(name, ref);
-  return { revision: commit, branch: /^refs\/heads\/(.+)$/.exec(named.ref ?? "")?.[1] ?? null };
+  return { revision: commit, branch: /^refs\/heads\/(.+)$/.exec(match.ref ?? "")?.[1] ?? null };
 }
 
 /** An object by its id, and the full name of the ref that led to it; null: a commit that was named by its id. */

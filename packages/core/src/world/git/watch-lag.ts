@@ -25,7 +25,7 @@ export function watchLag({
 }: {
   readonly objects: Pick<GitObjects, "parents">;
   readonly io: Pick<Clock, "now">;
-}): (shown: Tips) => Promise<boolean> {
+}): (tips: Tips) => Promise<boolean> {
   let since: number | null = null;
   return async ({ ours, shown }) => {
     const isBehind = ours !== null && ours !== shown && (await isBeneath(objects, { commit: shown, tip: ours }));

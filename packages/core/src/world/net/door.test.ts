@@ -11,7 +11,7 @@ type Script = (socket: Socket, request: { path: string; head: string }) => void;
 
 const scripts = new Map<string, Script>();
 const sockets = new Set<Socket>();
-const asked: string[] = [];
+const urls: string[] = [];
 let server: Server;
 let port: number;
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
       head += piece.toString("latin1");
       if (!head.includes("\r\n\r\n")) return;
       const path = head.split(" ")[1] ?? "";
-      asked.push(path);
+      urls.push(path);
       scripts.get(path)?.(socket, { path, head });
       head = "";
     });
@@ -35,7 +35,7 @@ beforeAll(async () => {
   port = (server.address() as { port: number }).port;
 });
 afterEach(() => {
-  asked.length = 0;
+  urls.length = 0;
   for (const socket of sockets) socket.destroy();
 });
 afterAll(() => new Promise<void>((done) => server.close(() => done())));
@@ -277,7 +277,7 @@ describe("a hostile answer", () => {
         rejection: { code: "DOWNLOAD_FORBIDDEN_ADDRESS" },
       });
     }
-    expect(asked.filter((path) => path === "/a")).toEqual([]);
+    expect(urls.filter((path) => path === "/a")).toEqual([]);
   });
 });
 

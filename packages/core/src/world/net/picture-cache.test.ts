@@ -86,25 +86,25 @@ describe("the loader", () => {
   });
 
   it("loads no picture above 32 MiB, wherever it lies", async () => {
-    const asked: unknown[] = [];
+    const urls: unknown[] = [];
     const limit = { maxBytes: 32 * MB };
     const objects = {
       keyOf: (url: string) => (url.endsWith("own.png") ? "own.png" : null),
       get: async (...args: unknown[]) => {
-        asked.push(args);
+        urls.push(args);
         return new Uint8Array(1);
       },
     };
     const outside = {
       download: async (...args: unknown[]) => {
-        asked.push(args);
+        urls.push(args);
         return down();
       },
     };
     const load = createPictureLoader({ objects, door: outside });
     await load("https://x.example/own.png");
     await load("https://x.example/other.png").catch(() => null);
-    expect(asked).toEqual([
+    expect(urls).toEqual([
       ["own.png", limit],
       ["https://x.example/other.png", limit],
     ]);

@@ -30,10 +30,10 @@ describe("a door whose names do not answer", () => {
     const pieces = running.value.body[Symbol.asyncIterator]();
     await pieces.next();
     expect(await dead()).toMatchObject({ kind: "fault", error: { code: "NETWORK_DOWN" } });
-    const asked = dead();
+    const peer = dead();
     const next = pieces.next();
     setTimeout(more, 100);
-    expect(await asked).toMatchObject({ kind: "rejected", rejection: { code: "DOWNLOAD_UNREACHABLE" } });
+    expect(await peer).toMatchObject({ kind: "rejected", rejection: { code: "DOWNLOAD_UNREACHABLE" } });
     await next;
     running.value.close();
     expect(await dead()).toMatchObject({ kind: "fault", error: { code: "NETWORK_DOWN" } });

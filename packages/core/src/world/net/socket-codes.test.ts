@@ -84,13 +84,13 @@ describe("a system's error code", () => {
   });
 
   it("asks whether our network works for the kinds of address that failed", async () => {
-    const asked: unknown[] = [];
+    const requests: unknown[] = [];
     failConnecting("ETIMEDOUT");
     await ask("http", {
       lookup: async () => ["2a00::1", "127.0.0.1"],
-      networkCheck: async (what, options) => asked.push([what, options?.family]) > 0,
+      networkCheck: async (what, options) => requests.push([what, options?.family]) > 0,
     });
-    expect(asked).toEqual([["route", 6], ["route", 4]]); // biome-ignore format: one line
+    expect(requests).toEqual([["route", 6], ["route", 4]]); // biome-ignore format: one line
   });
 
   it("is found in what fetch and TLS wrap around it", () => {

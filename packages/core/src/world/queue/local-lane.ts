@@ -27,7 +27,7 @@ type Entry = {
 /** Jobs of one kind and version. */
 export type LocalLane = {
   /** The job under that name: the one that is asked already, or a new one. */
-  enter(name: string, asked: { readonly job: Job; readonly options: AskOptions }): Entry;
+  enter(name: string, request: { readonly job: Job; readonly options: AskOptions }): Entry;
   /** One who asked has its answer, or waits no longer. */
   leave(entry: Entry): void;
   join(team: Team): void;

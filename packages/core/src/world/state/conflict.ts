@@ -5,9 +5,9 @@ export function stateConflict(
   paths: Iterable<string>,
   options: { readonly dropped?: Iterable<string> } = {},
 ): CompetitionError {
-  const named = [...new Set(paths)].sort();
-  return new CompetitionError(`The state changed under this writer: ${named.join(", ")}`, {
+  const names = [...new Set(paths)].sort();
+  return new CompetitionError(`The state changed under this writer: ${names.join(", ")}`, {
     code: "STATE_CONFLICT",
-    data: { paths: named, dropped: [...new Set(options.dropped ?? named)].sort() },
+    data: { paths: names, dropped: [...new Set(options.dropped ?? names)].sort() },
   });
 }

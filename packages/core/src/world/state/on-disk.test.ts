@@ -10,8 +10,8 @@ it("a disk that cannot be read is a fault of ours with a code, for whoever asks 
   const branch = { ...createMemoryBranch({ "state.json": "{}" }).connect(), read: broken, list: broken };
   const store = await createBatchedStore({ branch, clock, io: clock });
   for (const { read, list } of [store, store.snapshot()])
-    for (const asked of [read("state.json"), list("")])
-      await expect(asked).rejects.toMatchObject({
+    for (const request of [read("state.json"), list("")])
+      await expect(request).rejects.toMatchObject({
         code: "STATE_DISK_FAILED",
         retryable: true,
         data: { error: "EIO", syscall: "read" },

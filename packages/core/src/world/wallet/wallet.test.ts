@@ -137,13 +137,13 @@ describe("readHotkey", () => {
 
   it("never shows the secret when printed, inspected, serialised or spread", async () => {
     const read = await readHotkey({ path: await folderWith(JSON.stringify({ secretPhrase: PHRASE })) });
-    const shown = [
+    const texts = [
       String(read),
       inspect(read, { depth: 10, showHidden: true }),
       JSON.stringify({ read }),
       JSON.stringify({ ...read }),
     ];
-    for (const text of shown) expect(text).not.toContain("bottom");
+    for (const text of texts) expect(text).not.toContain("bottom");
   });
 
   it("refuses a file that others may read, unless told to warn only", async () => {

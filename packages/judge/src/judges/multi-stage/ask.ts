@@ -68,13 +68,13 @@ async function askOnce<T>(context: DuelContext, { call, attempt }: Attempt<T>): 
   };
   const reply = await queue.run(() => model.ask(question, { signal }), { order, signal });
   const answer = readForm(reply.content, form);
-  if (answer === null) throw refused(call, reply.content, "is not of the agreed form");
+  if (answer === null) throw refusal(call, reply.content, "is not of the agreed form");
   const reason = call.refuse?.(answer) ?? null;
-  if (reason !== null) throw refused(call, reply.content, reason);
+  if (reason !== null) throw refusal(call, reply.content, reason);
   return answer;
 }
 
-const refused = (call: { readonly label: string }, content: string | null, why: string) =>
+const refusal = (call: { readonly label: string }, content: string | null, why: string) =>
   badAnswer(`The answer to ${call.label} ${why}`, { text: content ?? "" });
 
 /** Upstream spends every attempt; where a failed call ends the duel anyway, a wrong key need not be tried five times. */

@@ -183,8 +183,8 @@ describe("a duel, whatever the answers", { timeout: 240_000 }, () => {
             const { model, judge } = judgeOn(
               async (question) => {
                 if (delayed) for (let n = delays.next().value as number; n > 0; n--) await Promise.resolve();
-                const [shown] = question.parts.flatMap((part) => (part.kind === "picture" ? [part.picture.url] : []));
-                return answerAs(all[Number(/^.\/(\d+)/.exec(shown ?? "")?.[1])] as PreparedAnswers)(question);
+                const [url] = question.parts.flatMap((part) => (part.kind === "picture" ? [part.picture.url] : []));
+                return answerAs(all[Number(/^.\/(\d+)/.exec(url ?? "")?.[1])] as PreparedAnswers)(question);
               },
               { maxConcurrentCalls, strictness: UPSTREAM_STRICTNESS },
             );
@@ -260,9 +260,9 @@ describe("strictness", () => {
   const wildAnswers = { ...LEVEL, s1: { ...LEVEL.s1, front_left: wild } };
   it("B3: a penalty out of range is no answer; off, one decides the stage", async () => {
     const strict = judgeOn(answerAs(wildAnswers));
-    const refused = await strict.judge.judge(bundles(), { seed: 1 });
-    expect(refused).toMatchObject({ kind: "fault", error: { code: "JUDGE_BAD_ANSWER" } });
-    expect(refused.kind === "fault" && refused.error.message).toContain("allowed are 0 to 10");
+    const refusal = await strict.judge.judge(bundles(), { seed: 1 });
+    expect(refusal).toMatchObject({ kind: "fault", error: { code: "JUDGE_BAD_ANSWER" } });
+    expect(refusal.kind === "fault" && refusal.error.message).toContain("allowed are 0 to 10");
     const lenient = judgeOn(answerAs(wildAnswers), { strictness: { rangeCheck: false } });
     expect(measuredOf(await lenient.judge.judge(bundles(), { seed: 1 })).winner).toBe("left");
   });

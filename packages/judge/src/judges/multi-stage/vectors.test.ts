@@ -82,14 +82,14 @@ describe.skipIf(rows.length === 0)("upstream's duels", () => {
     "call list $at: seeds, limits, attempts, pictures in order",
     async ({ row, calls }) => {
       const { model } = await play(row);
-      const asked = model.questions.map(({ label, seed, maxTokens, parts, temperature }) => ({
+      const questions = model.questions.map(({ label, seed, maxTokens, parts, temperature }) => ({
         label,
         seed,
         max_tokens: maxTokens,
         temperature,
         images: parts.flatMap((part) => (part.kind === "picture" ? [part.picture.url] : [])),
       }));
-      const first = asked.filter(({ temperature }) => temperature === 0);
+      const first = questions.filter(({ temperature }) => temperature === 0);
       const key = (call: { label: string; images: string[] }) => `${call.label} ${call.images.join(" ")}`;
       const expected = calls.map(({ label, base_seed, max_tokens, images }) => ({
         label,
@@ -102,7 +102,7 @@ describe.skipIf(rows.length === 0)("upstream's duels", () => {
         [...list].sort((a, b) => (key(a) < key(b) ? -1 : 1));
       expect(sorted(first)).toEqual(sorted(expected));
       for (const call of calls) {
-        const tries = asked.filter((one) => key(one) === key(call));
+        const tries = questions.filter((one) => key(one) === key(call));
         expect(tries.length === 1 || tries.length === call.attempts).toBe(true);
         tries.forEach((one, i) => {
           expect(one.seed).toBe(call.base_seed + i + 100);

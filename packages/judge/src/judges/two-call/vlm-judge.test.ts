@@ -44,8 +44,8 @@ describe("a duel on an OpenAI-compatible server", () => {
       value: { winner: "left", leftPenalty: 2, rightPenalty: 6, issues: "second blurred" },
     });
     expect(vlm.count).toBe(2);
-    const shown = vlm.requests.map((request) => request.images.map((url) => url.replace(/.*\/|\.png/g, "")));
-    expect(shown.sort()).toEqual([
+    const images = vlm.requests.map((request) => request.images.map((url) => url.replace(/.*\/|\.png/g, "")));
+    expect(images.sort()).toEqual([
       ["prompt", "left", "right"],
       ["prompt", "right", "left"],
     ]);
@@ -214,14 +214,14 @@ describe("retries", () => {
   });
 
   it("honour Retry-After, unless it asks for too long", async () => {
-    const asked = (seconds: string) =>
+    const delayOf = (seconds: string) =>
       judgeOn(({ images }) =>
         images[1]?.includes("left") ? { status: 429, headers: { "retry-after": seconds } } : good,
       );
-    const short = await asked("45");
+    const short = await delayOf("45");
     await short.judge.judge(pictures, { seed: 1 });
     expect(short.io.slept).toEqual([45_000, 45_000]);
-    const long = await asked("86400");
+    const long = await delayOf("86400");
     expect(await long.judge.judge(pictures, { seed: 1 })).toMatchObject({
       kind: "fault",
       error: { code: "JUDGE_HTTP" },

@@ -36,7 +36,7 @@ function detailOf(winner: Winner): DuelDetail {
 
 type Answer = Winner | "fault";
 function tableJudge(say: (name: string, play: number) => Answer, more: Partial<StagedJudge> = {}) {
-  const asked: string[] = [];
+  const questions: string[] = [];
   const judge: StagedJudge = {
     name: "table@1",
     offline: true,
@@ -45,13 +45,13 @@ function tableJudge(say: (name: string, play: number) => Answer, more: Partial<S
     ...more,
     async judge({ name, left, right }) {
       if (left === null || right === null) return expect.unreachable("settled without the judge");
-      const winner = say(name, asked.filter((one) => one === name).length);
-      asked.push(name);
+      const winner = say(name, questions.filter((one) => one === name).length);
+      questions.push(name);
       if (winner === "fault") return fault(new CompetitionError("down", { code: "JUDGE_HTTP" }));
       return measured({ winner, detail: detailOf(winner), contradictory: ["back"], failed: [], flags: [] });
     },
   };
-  return { judge, asked };
+  return { judge, questions };
 }
 
 const options = (count: number, more: Partial<PlayModuleMatchOptions> = {}): PlayModuleMatchOptions => ({
@@ -124,7 +124,7 @@ describe("a match of modules", () => {
   });
 
   it("settles a prompt that a side has no views of, without the judge", async () => {
-    const { judge, asked } = tableJudge(() => "draw");
+    const { judge, questions } = tableJudge(() => "draw");
     const { report, margin } = await playModuleMatch(
       { judge, load },
       options(3, {
@@ -132,7 +132,7 @@ describe("a match of modules", () => {
         rightResults: deliveries(names(3), "right", ["p001"]),
       }),
     );
-    expect(asked).toEqual(["p002"]);
+    expect(questions).toEqual(["p002"]);
     expect(through(report).duels).toMatchObject([
       {
         winner: "right",
@@ -155,10 +155,10 @@ describe("a match of modules", () => {
     ["right has nothing", { rightResults: {} }, -1],
     ["neither has anything", { leftResults: {}, rightResults: null }, 0],
   ])("is a walkover without a report when %s", async (_, sides, margin) => {
-    const { judge, asked } = tableJudge(() => "draw");
+    const { judge, questions } = tableJudge(() => "draw");
     const outcome = await playModuleMatch({ judge, load }, options(2, sides));
     expect(outcome).toMatchObject({ margin, report: null, complete: true, played: 0 });
-    expect(asked).toEqual([]);
+    expect(questions).toEqual([]);
   });
 });
 
@@ -176,16 +176,16 @@ describe("faults of the judge", () => {
     expect(partial).toMatchObject({ x404: { complete: false, skipped: 1 } });
     const second = tableJudge(() => "left");
     const report = await playModuleMatch({ judge: second.judge, load }, options(3, { previous: partial }));
-    expect(second.asked).toEqual(["p001"]);
+    expect(second.questions).toEqual(["p001"]);
     expect(report).toMatchObject({ complete: true, margin: 1 / 3, report: { x404: { attempts: 2 } } });
     expect(through(report.report).duels[0]).toEqual(partial.duels[0]);
   });
 
   it("of a server that is down end the run after a few, and record no draw", async () => {
-    const { judge, asked } = tableJudge(() => "fault");
+    const { judge, questions } = tableJudge(() => "fault");
     const outcome = await playModuleMatch({ judge, load }, options(40, { concurrency: 2 }));
     expect(outcome.complete).toBe(false);
-    expect(asked.length).toBeLessThan(10);
+    expect(questions.length).toBeLessThan(10);
     expect(through(outcome.report).duels.every(({ winner }) => winner === "skipped")).toBe(true);
   });
 
@@ -207,22 +207,22 @@ describe("faults of the judge", () => {
     const first = await playModuleMatch({ judge: tableJudge(() => "left").judge, load }, options(2));
     const previous = through(first.report);
     edit?.(previous);
-    const { judge, asked } = tableJudge(() => "left", judged);
+    const { judge, questions } = tableJudge(() => "left", judged);
     await playModuleMatch({ judge, load }, options(2, { previous, ...change }));
-    expect(asked.sort()).toEqual(names(2));
+    expect(questions.sort()).toEqual(names(2));
   });
 });
 
 describe("confirmation", () => {
   it("plays a match near the line again; the winner is that of most runs, and the detail is one of its", async () => {
-    const { judge, asked } = tableJudge((name, play) =>
+    const { judge, questions } = tableJudge((name, play) =>
       name === "p000" && play === 0 ? "right" : name === "p000" ? "left" : "draw",
     );
     const { report, margin } = await playModuleMatch(
       { judge, load },
       options(20, { confirmations: 2, winMargin: 0.07, concurrency: 1 }),
     );
-    expect(asked).toHaveLength(60);
+    expect(questions).toHaveLength(60);
     expect(margin).toBe(-1 / 20);
     const [duel] = through(report).duels;
     expect(duel).toMatchObject({
@@ -235,13 +235,13 @@ describe("confirmation", () => {
       { judge: again.judge, load },
       options(20, { confirmations: 2, winMargin: 0.07, previous: through(report) }),
     );
-    expect(again.asked).toEqual([]);
+    expect(again.questions).toEqual([]);
   });
 
   it("leaves a clear match alone", async () => {
-    const { judge, asked } = tableJudge(() => "right");
+    const { judge, questions } = tableJudge(() => "right");
     await playModuleMatch({ judge, load }, options(4, { confirmations: 2, winMargin: 0.07 }));
-    expect(asked).toHaveLength(4);
+    expect(questions).toHaveLength(4);
   });
 });
 
@@ -263,7 +263,7 @@ it("a match that is cut at any point and goes on ends as one that ran through", 
           { judge: rest.judge, load },
           options(winners.length, { previous: through(first.report) }),
         );
-        expect(rest.asked).toHaveLength(Math.max(0, winners.length - cut));
+        expect(rest.questions).toHaveLength(Math.max(0, winners.length - cut));
         expect(resumed.report?.duels).toEqual(report.report?.duels);
         expect(resumed.margin).toBe(report.margin);
       },

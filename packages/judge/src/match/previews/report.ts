@@ -54,9 +54,9 @@ function duelRecord(entry: MatchEntry<Play>, { options, needed }: DuelContext): 
   const { name, url } = entry.prompt;
   const side = (results: Results | null): Result | undefined => results?.[name];
   const model = (key: "left" | "right", result: Result | undefined) => {
-    const recorded = result ? recordedModel(result) : null;
-    const format = options.format ?? recorded?.format ?? DEFAULT_MODEL_FORMAT;
-    return { [`${key}_${MODEL_FORMATS[format].recordKey}`]: recorded?.url ?? null };
+    const file = result ? recordedModel(result) : null;
+    const format = options.format ?? file?.format ?? DEFAULT_MODEL_FORMAT;
+    return { [`${key}_${MODEL_FORMATS[format].recordKey}`]: file?.url ?? null };
   };
   const [left, right] = [side(options.leftResults), side(options.rightResults)];
   return {

@@ -43,10 +43,10 @@ const WORSE: Readonly<Record<string, (scene: Scene) => Scene>> = {
 };
 
 /** Drawing takes longest; each scene is drawn once. */
-const drawn = new Map<Scene, Promise<Uint8Array>>();
+const drawings = new Map<Scene, Promise<Uint8Array>>();
 const grid = (scene: Scene): Promise<Uint8Array> => {
-  const picture = drawn.get(scene) ?? drawGrid(scene);
-  drawn.set(scene, picture);
+  const picture = drawings.get(scene) ?? drawGrid(scene);
+  drawings.set(scene, picture);
   return picture;
 };
 let calls = 0;

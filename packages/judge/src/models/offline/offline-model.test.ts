@@ -149,14 +149,14 @@ visionModelConformance("the offline model", async () => {
     temperature: 0,
     maxTokens: 64,
   });
-  const shown = [
+  const parts = [
     ref("p", await drawPrompt(LAMP, { side: 128 })),
     ref("a", await drawView(LAMP, { theta: 30, side: 128 })),
     ref("b", await drawView(SNOWMAN, { theta: 30, side: 128 })),
   ];
   return {
     model: createOfflineModel(),
-    question: question(shown),
-    unusable: question([shown[0] as PictureRef, shown[1] as PictureRef, ref("broken", Uint8Array.of(1, 2, 3))]),
+    question: question(parts),
+    unusable: question([parts[0] as PictureRef, parts[1] as PictureRef, ref("broken", Uint8Array.of(1, 2, 3))]),
   };
 });

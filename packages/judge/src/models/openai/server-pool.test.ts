@@ -13,35 +13,35 @@ const pool = (servers: readonly string[], isReady = async () => true) => {
 describe("several model servers", () => {
   it("asks the least busy one", async () => {
     const { use } = pool(["a", "b", "c"]);
-    const asked: string[] = [];
+    const servers: string[] = [];
     const ends: (() => void)[] = [];
     const call = () =>
       use((server) => {
-        asked.push(server);
+        servers.push(server);
         return new Promise<void>((done) => {
           ends.push(done);
         });
       }, {});
     const calls = Array.from({ length: 6 }, call);
     await Promise.resolve();
-    expect(asked.sort()).toEqual(["a", "a", "b", "b", "c", "c"]);
+    expect(servers.sort()).toEqual(["a", "a", "b", "b", "c", "c"]);
     for (const end of ends) end();
     await Promise.all(calls);
   });
 
   it("goes on to the next when one fails, leaves that one out for half a minute, and tries it again", async () => {
     const { use, clock } = pool(["a", "b"]);
-    const asked: string[] = [];
+    const servers: string[] = [];
     let broken = true;
     const call = () =>
       use(async (server) => {
-        asked.push(server);
+        servers.push(server);
         if (server === "a" && broken) throw failure(500);
         return server;
       }, {});
     expect(await call()).toBe("b");
     expect(await call()).toBe("b");
-    expect(asked).toEqual(["a", "b", "b"]);
+    expect(servers).toEqual(["a", "b", "b"]);
     broken = false;
     await clock.advance(30_001);
     expect(await call()).toBe("a");

@@ -47,7 +47,7 @@ type SetUp = {
 async function setUp({ hotkeys = [A], more = {}, settings = {}, say = () => "right", wrap = (s) => s }: SetUp = {}) {
   const branch = createMemoryBranch(files(hotkeys, more));
   const clock = createManualClock({ now: START });
-  const asked: string[] = [];
+  const questions: string[] = [];
   const notices: Notice[] = [];
   const judge: DuelJudge = {
     name: "table",
@@ -55,7 +55,7 @@ async function setUp({ hotkeys = [A], more = {}, settings = {}, say = () => "rig
     promptsSha256: null,
     async judge({ name, right }, { signal }) {
       signal?.throwIfAborted();
-      asked.push(name);
+      questions.push(name);
       const said = await say(right.url.split("/")[5] ?? "", name);
       signal?.throwIfAborted();
       if (said === "fault") return fault(new CompetitionError("down", { code: "JUDGE_CONNECTION" }));
@@ -97,7 +97,7 @@ async function setUp({ hotkeys = [A], more = {}, settings = {}, say = () => "rig
   return {
     branch,
     clock,
-    asked,
+    asked: questions,
     notices,
     kinds,
     start,
@@ -332,12 +332,12 @@ describe("faults of the judge", () => {
   });
 
   it("never pause the round for an exploratory match", async () => {
-    let asked = 0;
+    let questionCount = 0;
     const round = await setUp({
       hotkeys: [A, B, hotkey("C")],
       settings: { pauseAfterTries: 2 },
       // All beat the leader, neither B nor C beats A; then the judge fails at B against C.
-      say: () => (++asked <= 30 ? "right" : asked <= 50 ? "draw" : "fault"),
+      say: () => (++questionCount <= 30 ? "right" : questionCount <= 50 ? "draw" : "fault"),
     });
     const { turn } = await round.start();
     for (let turns = 0; turns < 40 && round.stage() === "duels"; turns++) {

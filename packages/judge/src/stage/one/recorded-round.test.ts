@@ -57,14 +57,14 @@ function recordedDuels(): ReadonlyMap<string, string> {
 
 const sideOf = (url: string): string => /rounds\/0\/([^/]+)\//.exec(url)?.[1] ?? "";
 
-function recordedJudge(winners: ReadonlyMap<string, string>, asked: { count: number }): DuelJudge {
+function recordedJudge(winners: ReadonlyMap<string, string>, questions: { count: number }): DuelJudge {
   return {
     name: "recorded",
     offline: true,
     promptsSha256: null,
     async judge({ name, left, right }, { signal }) {
       signal?.throwIfAborted();
-      asked.count++;
+      questions.count++;
       const winner = winners.get(`${sideOf(left.url)} ${sideOf(right.url)} ${name}`);
       expect(winner).toBeDefined();
       const [leftPenalty, rightPenalty] = winner === "left" ? [1, 5] : winner === "right" ? [5, 1] : [3, 3];
@@ -123,7 +123,7 @@ type Run = {
 async function replay(winners: ReadonlyMap<string, string>, run: Run) {
   const branch: MemoryBranch = createMemoryBranch(beginning());
   const clock = createManualClock({ now: Date.UTC(2026, 1, 2) });
-  const asked = { count: 0 };
+  const questions = { count: 0 };
   let step = 0;
   const pick = () => run.picks[step++ % run.picks.length] ?? 0;
   const auditor = await createMemoryStateStore({ branch, clock });
@@ -133,7 +133,7 @@ async function replay(winners: ReadonlyMap<string, string>, run: Run) {
     return createDuelsService(
       { state, clock, logger: silentLogger, notifier },
       {
-        judge: recordedJudge(winners, asked),
+        judge: recordedJudge(winners, questions),
         load: async () => new Uint8Array(),
         settings: { exploratoryBudget: run.exploratoryBudget, maxConcurrentDuels: 64 },
       },
@@ -144,7 +144,7 @@ async function replay(winners: ReadonlyMap<string, string>, run: Run) {
   for (let turns = 0; turns < 500; turns++) {
     if (run.restarts[turns % run.restarts.length]) service = await start();
     const result = await service.turn({ signal: new AbortController().signal });
-    if (result.kind === "idle") return { branch, asked, waited };
+    if (result.kind === "idle") return { branch, asked: questions, waited };
     if (result.kind === "waiting") {
       waited.push(result.reason);
       if (!(await deliver(auditor, pick))) return expect.unreachable(`waits for what never comes: ${result.reason}`);
@@ -156,8 +156,8 @@ async function replay(winners: ReadonlyMap<string, string>, run: Run) {
 
 describe.skipIf(!here)("round 0 of a recorded competition, through the service", () => {
   const winners = here ? recordedDuels() : new Map<string, string>();
-  const recorded = here ? parseMatrix(read("rounds/0/matches_matrix.csv"), { path: "" }) : [];
-  const margins = new Map(recorded.map((row) => [matchKey(row.left, row.right), row.margin]));
+  const matrix = here ? parseMatrix(read("rounds/0/matches_matrix.csv"), { path: "" }) : [];
+  const margins = new Map(matrix.map((row) => [matchKey(row.left, row.right), row.margin]));
 
   it("crowns the recorded winner in any order of audits, with restarts anywhere, and each margin comes out as recorded", {
     timeout: 120_000,

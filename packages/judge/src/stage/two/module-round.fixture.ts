@@ -91,7 +91,7 @@ function detailOf(winner: StagedVerdict["winner"]): DuelDetail {
   return concludeDuel({ s1, s2: { detail, tag: "" }, s3, s4 }, { issues: winner }).detail;
 }
 
-function scriptedJudge(say: Say, asked: string[]): StagedJudge {
+function scriptedJudge(say: Say, questions: string[]): StagedJudge {
   return {
     name: "table@1",
     offline: true,
@@ -100,7 +100,7 @@ function scriptedJudge(say: Say, asked: string[]): StagedJudge {
     async judge({ name, left, right }, { signal }) {
       signal?.throwIfAborted();
       const sides = { left: makerOf(left?.url ?? ""), right: makerOf(right?.url ?? ""), stem: name };
-      asked.push(`${sides.left.hotkey} ${sides.left.kind} ${sides.right.hotkey} ${sides.right.kind} ${name}`);
+      questions.push(`${sides.left.hotkey} ${sides.left.kind} ${sides.right.hotkey} ${sides.right.kind} ${name}`);
       const winner = await say(sides);
       signal?.throwIfAborted();
       if (winner === "fault") return fault(new CompetitionError("down", { code: "JUDGE_CONNECTION" }));
@@ -122,7 +122,7 @@ export type Branch = ReturnType<MemoryBranch["connect"]>;
 export function createModuleRound({ hotkeys = [], more = {}, settings = {}, say = () => "right" }: ModuleRoundOptions) {
   const branch = createMemoryBranch(duelsRecord(hotkeys, more));
   const clock = createManualClock({ now: START });
-  const asked: string[] = [];
+  const questions: string[] = [];
   const notices: Notice[] = [];
   /** A process of the judge; `through` may break its connection to the branch. */
   const start = async (through: (connected: Branch) => Branch = (connected) => connected) => {
@@ -134,7 +134,7 @@ export function createModuleRound({ hotkeys = [], more = {}, settings = {}, say 
     const service = createModuleDuelsService(
       { state, clock, logger: silentLogger, notifier },
       {
-        judge: scriptedJudge(say, asked),
+        judge: scriptedJudge(say, questions),
         load: async () => new Uint8Array(),
         settings: { maxConcurrentModuleDuels: 1, guardMs: 0, ...settings },
       },
@@ -151,7 +151,7 @@ export function createModuleRound({ hotkeys = [], more = {}, settings = {}, say 
   return {
     branch,
     clock,
-    asked,
+    asked: questions,
     notices,
     start,
     edit,

@@ -8,7 +8,7 @@ import { COMPETITION_2_DATA } from "../../judges/multi-stage/vectors.fixture.ts"
 import { createModuleRound } from "./module-round.fixture.ts";
 
 const here = existsSync(COMPETITION_2_DATA);
-const recorded = (path: string): string => readFileSync(join(COMPETITION_2_DATA, "records", path), "utf8");
+const readRecord = (path: string): string => readFileSync(join(COMPETITION_2_DATA, "records", path), "utf8");
 
 const WINNER = "5HJvp6ZSTt9qV3sLnrwqsmQX4AibV2WcyzERxGz9qo87hcGq";
 const REJECTED = "5GrhGhLKJeNzb5CG7bHdMmFvqjv4VdRSmeAaWK3LLjc6Phvc";
@@ -27,15 +27,15 @@ const results = (hotkey: string, kind: "submitted" | `generated_${number}`): str
 
 /** Round 34 as the reference services left it one audit match before its end: their files as they are, and what is not shared made by code. */
 function left(): Record<string, string> {
-  const file = (name: string) => recorded(`round34/${name}`);
+  const file = (name: string) => readRecord(`round34/${name}`);
   // Of the 21 builds three are shared, not the winner's: it is made from winner.json.
   const { repo, commit, docker_image, hardware } = JSON.parse(file("winner.json")) as Record<string, unknown>;
   const build = { repo, commit, revealed_at_block: 8821351, hardware, tag: "6ab7308-threejs-34", status: "success", docker_image }; // biome-ignore format: a record
   const verdicts = JSON.parse(file("generation_audits.json")) as Record<string, unknown>;
   return {
     "state.json": formatState({ current_round: 34, stage: "duels", next_stage_eta: null }),
-    "config.json": recorded("config.json"),
-    "leader.json": recorded("leader.first-two.json"),
+    "config.json": readRecord("config.json"),
+    "leader.json": readRecord("leader.first-two.json"),
     [FILES.schedule.path(place)]: file("schedule.json"),
     [FILES.seed.path(place)]: '{\n  "seed": 34\n}',
     [FILES.prompts.path(place)]: STEMS.map((stem) => `https://x/prompts/${stem}.png`).join("\n"),
@@ -70,7 +70,7 @@ describe.skipIf(!here)("taking over round 34 in the middle of DUELS (needs ../sh
     expect(await turn()).toMatchObject({ what: "played leader vs 5HJvp6ZSTt generated #3: margin 0.1719" });
     expect(round.asked).toHaveLength(128);
     expect(round.text(FILES.auditMatrix.path(place))).toBe(
-      `${without(recorded("round34/audit_matrix.csv"), LAST_ROW)}\n${LAST_ROW}`,
+      `${without(readRecord("round34/audit_matrix.csv"), LAST_ROW)}\n${LAST_ROW}`,
     );
     const report = round.text(FILES.auditReport.path({ ...place, right: WINNER, left: "leader", repeat: 3 })) ?? "";
     expect(plain(report)).toMatchObject({ left: "leader", right: WINNER, score: 22, margin: 0.171875 });
@@ -81,16 +81,16 @@ describe.skipIf(!here)("taking over round 34 in the middle of DUELS (needs ../sh
     const { turn } = await round.start();
     expect(await turn()).toMatchObject({ what: "audits: 5HJvp6ZSTt passed" });
     expect(plain(round.text(FILES.generationAudits.path(place)))).toEqual(
-      JSON.parse(recorded("round34/generation_audits.json")),
+      JSON.parse(readRecord("round34/generation_audits.json")),
     );
     expect(await turn()).toMatchObject({ what: "crowned 5HJvp6ZSTt" });
     const { x404, ...winner } = JSON.parse(round.text(FILES.winner.path(place)) ?? "") as Record<string, unknown>;
-    expect(JSON.stringify(winner, null, 2)).toBe(recorded("round34/winner.json"));
+    expect(JSON.stringify(winner, null, 2)).toBe(readRecord("round34/winner.json"));
     // The reference's winner hung on chance: 0.1016 against a line of 0.07, of 128 prompts.
     expect(x404).toEqual({ crown: { against: "leader", margin: 0.1015625, close: true, deviation: 0.088 } });
     // What others wrote is as they wrote it.
     for (const name of ["require_audit", "generation_reports", "source_audit"] as const)
-      expect(round.text(`rounds/34/${name}.json`)).toBe(recorded(`round34/${name}.json`));
+      expect(round.text(`rounds/34/${name}.json`)).toBe(readRecord(`round34/${name}.json`));
     expect(round.stage()).toBe("finalizing");
   });
 });

@@ -11,10 +11,10 @@ type SceneJobOnGl = { readonly scene: SceneData; readonly pictures: readonly Pic
 /** Draws pictures of a module's scene: PNGs in the order of the plans. */
 export function developScene(stage: GlStage, { scene, pictures }: SceneJobOnGl): Uint8Array[] {
   const views = pictures.flatMap((picture) => picture.views);
-  const drawn = drawSceneOnGl(stage, scene, views);
+  const drawing = drawSceneOnGl(stage, scene, views);
   let at = 0;
   return pictures.map(({ views, gap = GRID_GAP }) => {
-    const own = drawn.slice(at, at + views.length);
+    const own = drawing.slice(at, at + views.length);
     at += views.length;
     const size = views[0]?.size ?? 0;
     if (own.length === 1) return encodePng(own[0] as Uint8Array, { width: size, height: size });

@@ -104,8 +104,8 @@ function drawOnGl(stage: GlStage, subject: ModelSubject, options: ResolvedRender
     return developScene(stage, { scene: subject.scene, pictures })[0] as Uint8Array;
   }
   const look = { views, size, background: background ?? VIEW_BACKGROUND };
-  const drawn =
+  const picture =
     subject.kind === "mesh" ? drawMeshOnGl(stage, subject.scene, look) : drawSplatsOnGl(stage, subject.gaussians, look);
-  const pixels = drawn.length === 4 ? composeGrid(drawn, size) : (drawn[0] as Uint8Array);
+  const pixels = picture.length === 4 ? composeGrid(picture, size) : (picture[0] as Uint8Array);
   return encodePng(pixels, pictureSize(options));
 }

@@ -23,7 +23,7 @@ const textured = (image: Uint8Array, parts: Partial<MeshParts> = {}) =>
 const huge = Buffer.from(png);
 huge.writeUInt32BE(60_000, 16);
 
-const refused: [string, keyof typeof GLB_CODES, Uint8Array][] = [
+const cases: [string, keyof typeof GLB_CODES, Uint8Array][] = [
   ["nothing", "GLB_BAD_MAGIC", new Uint8Array(0)],
   ["a web page", "GLB_BAD_MAGIC", new TextEncoder().encode("<!doctype html><title>404</title>")],
   ["version 1", "GLB_BAD_VERSION", plain().fill(1, 4, 5)],
@@ -54,7 +54,7 @@ const refused: [string, keyof typeof GLB_CODES, Uint8Array][] = [
       json.accessors[0] = { componentType: 5126, type: "VEC3", count: 2 ** 31 };
     }),
   ],
-  ...["__proto__", "constructor", "toString"].map((word): (typeof refused)[number] => [
+  ...["__proto__", "constructor", "toString"].map((word): (typeof cases)[number] => [
     `a component type of ${word}`,
     "GLB_BAD_ACCESSOR",
     changed((json) => Object.assign(json.accessors[0]!, { componentType: word })),
@@ -84,7 +84,7 @@ const refused: [string, keyof typeof GLB_CODES, Uint8Array][] = [
 ];
 
 describe("refused GLB files", () => {
-  it.each(refused)("%s: %s", async (_, code, file) => {
+  it.each(cases)("%s: %s", async (_, code, file) => {
     await expect(loadTwice(file)).rejects.toMatchObject({ code, fault: "miner" });
   });
 

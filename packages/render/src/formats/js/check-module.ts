@@ -76,12 +76,12 @@ export async function checkModule(bytes: Uint8Array, options: CheckModuleOptions
     ] satisfies LimitUse[],
   };
   const { failures, failureCount, exported, laterSyntax } = analysis;
-  if (failures.length > 0 || !exported) return refused({ ...limits, failures, failureCount });
-  if (laterSyntax) return refused({ ...limits, failures: [{ ...LATER_SYNTAX, ...laterSyntax }], failureCount: 1 });
+  if (failures.length > 0 || !exported) return refuse({ ...limits, failures, failureCount });
+  if (laterSyntax) return refuse({ ...limits, failures: [{ ...LATER_SYNTAX, ...laterSyntax }], failureCount: 1 });
   const run = await runner.run({ source, exported }, { signal });
   const warnings = [...analysis.warnings, ...adviceOf(run)];
   if (run.result.kind === "failure") {
-    const refusal = refused({ ...limits, warnings, failures: [run.result.failure], failureCount: 1 });
+    const refusal = refuse({ ...limits, warnings, failures: [run.result.failure], failureCount: 1 });
     return run.result.ours ? withoutComparison(refusal) : refusal;
   }
   const { scene } = run.result;
@@ -102,7 +102,7 @@ export async function checkModule(bytes: Uint8Array, options: CheckModuleOptions
 
 /** What is said of a file that is refused unread, for its size. */
 export const refusedBySize = (): CheckedModule =>
-  refused({ failures: [SIZE_FAILURE], failureCount: 1, warnings: [], use: [] });
+  refuse({ failures: [SIZE_FAILURE], failureCount: 1, warnings: [], use: [] });
 
 const LATER_SYNTAX = moduleFailure(
   "execution",
@@ -112,7 +112,7 @@ const LATER_SYNTAX = moduleFailure(
 
 type Refusal = Pick<ModuleCheck, "failures" | "failureCount" | "warnings" | "use">;
 
-const refused = (refusal: Refusal): CheckedModule => ({
+const refuse = (refusal: Refusal): CheckedModule => ({
   scene: null,
   check: {
     ...refusal,

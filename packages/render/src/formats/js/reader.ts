@@ -12,7 +12,7 @@ export const jsReader: FormatReader = {
   async load(bytes, options) {
     const start = performance.now();
     const { check, scene } = await checkOnce(bytes, options);
-    if (!scene) throw refused(check);
+    if (!scene) throw refusalOf(check);
     return {
       subject: { kind: "scene", scene },
       counts: countsOf(check),
@@ -26,7 +26,7 @@ export const jsReader: FormatReader = {
   tooLarge: inspectModule(refusedBySize()),
 };
 
-function refused(check: ModuleCheck): CompetitionError {
+function refusalOf(check: ModuleCheck): CompetitionError {
   const { code, message, data } = moduleRejection(check) as NonNullable<ReturnType<typeof moduleRejection>>;
   return refusal(code, message, data);
 }

@@ -46,10 +46,10 @@ export function openSide({ readers, stands, onDirty, onModel }: Options): Side {
     pane.canvas.setAttribute("aria-label", `${model.name} in 3D`);
     say("reading", "Reading …");
     onModel();
-    const shown = await readModel(model, readers);
+    const reading = await readModel(model, readers);
     if (current !== model) return;
-    if ("problem" in shown) return say("problem", shown.problem);
-    pane.show(shown, stands[model.format]);
+    if ("problem" in reading) return say("problem", reading.problem);
+    pane.show(reading, stands[model.format]);
     say("shown", "");
     onDirty();
   }

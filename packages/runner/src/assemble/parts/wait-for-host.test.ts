@@ -9,14 +9,14 @@ const denied = () => new CompetitionError("401", { code: "GIT_AUTH" });
 /** A host that fails so often and then answers; the moments at which it was asked, in seconds. */
 function setUp(failures: (() => Error)[]) {
   const io = createManualClock();
-  const asked: number[] = [];
+  const times: number[] = [];
   const open = async () => {
-    asked.push(io.now() / 1000);
+    times.push(io.now() / 1000);
     const failure = failures.shift();
     if (failure) throw failure();
     return "open";
   };
-  return { io, asked, open, logger: silentLogger };
+  return { io, asked: times, open, logger: silentLogger };
 }
 
 describe("a host that is down at the start", () => {
@@ -34,8 +34,8 @@ describe("a host that is down at the start", () => {
       code: "GIT_UNAVAILABLE",
     });
     const patience = new AbortController();
-    const refused = setUp([denied]);
-    await expect(waitForHost(refused.open, { ...refused, patience: patience.signal })).rejects.toMatchObject({
+    const bench = setUp([denied]);
+    await expect(waitForHost(bench.open, { ...bench, patience: patience.signal })).rejects.toMatchObject({
       code: "GIT_AUTH",
     });
     const place = setUp([down]);

@@ -73,8 +73,8 @@ function carelessExpectations(view: RoundView): Expectation[] {
     if (stem === undefined) return [];
     const result = results[stem];
     const code = (result?.["x404"] as { code?: string } | undefined)?.code ?? "no code";
-    const refused =
+    const isRefused =
       result !== undefined && result.png === null && (fault === "malformed" || modelUrl(result as Result) === null);
-    return [expectation(`the careless miner's ${fault} file was refused`, refused && CODES[fault].test(code), code)];
+    return [expectation(`the careless miner's ${fault} file was refused`, isRefused && CODES[fault].test(code), code)];
   });
 }

@@ -8,17 +8,17 @@ import type { Outcome } from "./load-outcome.ts";
 const hotkeyOf = (name: string): string => MINERS_TWO.find((miner) => miner.name === name)?.hotkey ?? "";
 const stems = HOSTILE_MODULES.map((_, at) => `p${at}`);
 const module = { js: "https://cdn.example/a.js", size: 9, generation_time: 1 };
-const shown = { ...module, views: "https://cdn.example/a", failure_reason: null };
+const success = { ...module, views: "https://cdn.example/a", failure_reason: null };
 /** What each refusal is recorded as. */
 const CODES = ["MODULE_TIMEOUT", "PARSE_ERROR", "MODULE_HEAP", "MODEL_TOO_LARGE"] as const;
-const refused = (code: string) => ({ ...module, views: null, failure_reason: "refused", x404: { code } });
+const refusalOf = (code: string) => ({ ...module, views: null, failure_reason: "refused", x404: { code } });
 const submission = (hardware: readonly string[], notes = {}) =>
   ({ repo: "a/b", commit: "c", cdn_url: "u", revealed_at_block: 1, hardware, x404: notes }) as unknown as SubmissionTwo;
 
 /** A round as the demo's must end. */
 function createOutcome() {
   const hostile = Object.fromEntries(
-    stems.map((stem, at) => [stem, at < CODES.length ? refused(`${CODES[at]}`) : shown]),
+    stems.map((stem, at) => [stem, at < CODES.length ? refusalOf(`${CODES[at]}`) : success]),
   );
   const margins = { worse: 0.01, better: 0.5, slow: 0.3, cheat: 0.6 };
   return {
@@ -91,8 +91,8 @@ it.each(HOSTILE_MODULES.map(({ what, refusedBy }, at) => ({ what, isRefused: ref
   "does not take the $what for refused, or for harmless, by any other answer",
   ({ what, isRefused, stem }) => {
     const answers = isRefused
-      ? [undefined, shown, refused("FETCH_FAILED"), { ...refused(`${CODES[stems.indexOf(stem)]}`), failure_reason: null }]
-      : [undefined, { ...shown, views: null }];
+      ? [undefined, success, refusalOf("FETCH_FAILED"), { ...refusalOf(`${CODES[stems.indexOf(stem)]}`), failure_reason: null }]
+      : [undefined, { ...success, views: null }];
     for (const answer of answers)
       expect(unmet(({ results }) => { Object.assign(results.get(hotkeyOf("hostile")) ?? {}, { [stem]: answer }); })).toEqual([
         expect.stringContaining(what),

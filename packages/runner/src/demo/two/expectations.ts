@@ -82,7 +82,7 @@ function hostileExpectations({ results, stems }: Outcome): Expectation[] {
           outcome,
         ),
       ];
-    const refused = result !== undefined && result.views === null && result.failure_reason !== null;
-    return [expectation(`the hostile miner's ${what} was refused`, refused && refusedBy.test(code), outcome)];
+    const isRefused = result !== undefined && result.views === null && result.failure_reason !== null;
+    return [expectation(`the hostile miner's ${what} was refused`, isRefused && refusedBy.test(code), outcome)];
   });
 }

@@ -13,12 +13,12 @@ export function collectModels(source: ModelSource) {
   const places = new Map<string, number>();
   const models: ClientModel[] = [];
   const placeOf = (duel: DuelView, side: "left" | "right"): number | undefined => {
-    const named = modelOf(duel, side);
-    if (!named) return undefined;
-    const place = places.get(named.url);
+    const model = modelOf(duel, side);
+    if (!model) return undefined;
+    const place = places.get(model.url);
     if (place !== undefined) return place;
-    places.set(named.url, models.length);
-    return models.push({ format: named.format, source: source(named.url) }) - 1;
+    places.set(model.url, models.length);
+    return models.push({ format: model.format, source: source(model.url) }) - 1;
   };
   return {
     models,

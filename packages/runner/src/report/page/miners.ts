@@ -53,9 +53,9 @@ function findingsOf({ hotkey }: MinerView, { findings }: RoundView): Html | null
 }
 
 function refusedFiles({ results }: MinerView): Html | null {
-  const refused = Object.entries(results).filter(([, result]) => result.png === null);
-  if (refused.length === 0) return null;
-  return html`<details><summary class="small">${refused.length} ${refused.length > 1 ? "files" : "file"} without a preview</summary><ul class="small">${refused.map(
+  const refusals = Object.entries(results).filter(([, result]) => result.png === null);
+  if (refusals.length === 0) return null;
+  return html`<details><summary class="small">${refusals.length} ${refusals.length > 1 ? "files" : "file"} without a preview</summary><ul class="small">${refusals.map(
     ([stem, result]) => html`<li><span class="mono">${stem}</span>: ${sayRefusal(result.x404)}</li>`,
   )}</ul></details>`;
 }

@@ -8,13 +8,13 @@ import { byId, element } from "./element.ts";
 /** A cell: its text, or that with a tone of its own. */
 type Cell = string | number | { readonly text: string; readonly tone: string };
 
-const shown = new Map<string, string>();
+const texts = new Map<string, string>();
 
 /** Fills a place of the page where `value` is another than the last time. */
 function show<T>(id: string, value: T, build: (value: T) => readonly Node[]): void {
   const text = JSON.stringify(value);
-  if (shown.get(id) === text) return;
-  shown.set(id, text);
+  if (texts.get(id) === text) return;
+  texts.set(id, text);
   byId(id).replaceChildren(...build(value));
 }
 

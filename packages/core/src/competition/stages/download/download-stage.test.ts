@@ -33,7 +33,7 @@ type Reply = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** What each file of each miner's host answers, by `host/stem`; a model's text otherwise. */
 const replies = new Map<string, Reply>();
-const asked: string[] = [];
+const urls: string[] = [];
 let active = new Map<string, number>();
 let mostActive = new Map<string, number>();
 let server: Server;
@@ -43,7 +43,7 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     const host = request.headers.host ?? "";
     const stem = (request.url ?? "").replace(/^\/files\//, "").replace(/\.glb$/, "");
-    asked.push(`${host}/${stem}`);
+    urls.push(`${host}/${stem}`);
     for (const name of [host, "all"]) {
       active.set(name, (active.get(name) ?? 0) + 1);
       mostActive.set(name, Math.max(mostActive.get(name) ?? 0, active.get(name) ?? 0));
@@ -151,7 +151,7 @@ async function turn({ context, stage }: ReturnType<typeof stageOf>, signal = new
   const taken = await service.turn({ signal });
   return (result ?? taken) as DownloadTurn;
 }
-async function recorded(context: ServiceContext, key: string): Promise<Results> {
+async function resultsAt(context: ServiceContext, key: string): Promise<Results> {
   const path = paths.submitted(ROUND, key);
   const text = await context.state.read(path);
   return text === null ? {} : parseResults(text, { path });
@@ -164,7 +164,7 @@ afterEach(() => {
   expect(existsSync(workDir) ? readdirSync(workDir) : []).toEqual([]);
   rmSync(join(workDir, ".."), { recursive: true, force: true });
   replies.clear();
-  asked.length = 0;
+  urls.length = 0;
   active = new Map();
   mostActive = new Map();
 });
@@ -193,7 +193,7 @@ describe("a round of good and bad miners", () => {
       title: `Round ${ROUND}: downloads complete: 2 ok, 0 partial, 1 failed, 1 files without a preview`,
       fields: { ok: 2, partial: 0, failed: 1, files: 18, stored: 12, without_png: 1 },
     });
-    const bad = await recorded(context, hotkey("B"));
+    const bad = await resultsAt(context, hotkey("B"));
     expect(Object.keys(bad)).toEqual(STEMS);
     const codes = STEMS.map((stem) => (bad[stem]?.["x404"] as { code: string } | undefined)?.code);
     expect(codes).toEqual([
@@ -212,9 +212,9 @@ describe("a round of good and bad miners", () => {
     expect(bad["p2"]).toMatchObject({
       x404: { model_sha256: sha256("this is no model"), bytes: 16, renderer: "fake@1" },
     });
-    expect(asked.filter((path) => path === "bad.test/p1")).toHaveLength(2);
-    expect(asked.filter((path) => path === "bad.test/p5")).toHaveLength(1);
-    const good = await recorded(context, hotkey("A"));
+    expect(urls.filter((path) => path === "bad.test/p1")).toHaveLength(2);
+    expect(urls.filter((path) => path === "bad.test/p5")).toHaveLength(1);
+    const good = await resultsAt(context, hotkey("A"));
     const model = "model good.test p1";
     const picture = `png of ${model}`;
     expect(good["p1"]).toEqual({
@@ -269,7 +269,7 @@ describe("a network with faults between us and the hosts", () => {
       await w.clock.advance(1000);
       result = await turn(stage);
     }
-    const records = await Promise.all(Object.keys(miners).map((key) => recorded(context, key)));
+    const records = await Promise.all(Object.keys(miners).map((key) => resultsAt(context, key)));
     await proxy.close();
     return { result, records, strikes: proxy.strikes };
   }
@@ -297,25 +297,25 @@ describe("a restart", () => {
     const first = await w.connect();
     const controller = new AbortController();
     const stop = new DOMException("killed", "AbortError");
-    let drawn = 0;
+    let drawCount = 0;
     const killer = renderer(async (model, options) => {
-      if (++drawn === 9) controller.abort(stop);
+      if (++drawCount === 9) controller.abort(stop);
       return renderer().render(model, options);
     });
     const killed = stageOf(first, { ...w, renderer: killer, settings: { maxConcurrentRenders: 1 } });
     await expect(turn(killed, controller.signal)).rejects.toBe(stop);
     await first.state.flush();
-    const before = await Promise.all(Object.keys(miners).map((key) => recorded(first, key)));
+    const before = await Promise.all(Object.keys(miners).map((key) => resultsAt(first, key)));
     const settled = before.flatMap((results, at) =>
       Object.keys(results).map((stem) => `${Object.values(miners)[at]}/${stem}`),
     );
     expect(settled.length).toBeGreaterThan(0);
     expect(settled.length).toBeLessThan(18);
-    asked.length = 0;
+    urls.length = 0;
     const second = await w.connect();
     expect(await turn(stageOf(second, w))).toMatchObject({ kind: "done", fields: { stored: 17 } });
-    expect(asked.filter((path) => settled.includes(path))).toEqual([]);
-    const after = await Promise.all(Object.keys(miners).map((key) => recorded(second, key)));
+    expect(urls.filter((path) => settled.includes(path))).toEqual([]);
+    const after = await Promise.all(Object.keys(miners).map((key) => resultsAt(second, key)));
     for (const [at, results] of before.entries())
       for (const [stem, result] of Object.entries(results)) expect(after[at]?.[stem]).toEqual(result);
     expect(await turn(stageOf(await w.connect(), w))).toMatchObject({ kind: "done" });
@@ -344,8 +344,8 @@ describe("a fault of ours", () => {
     expect(lines).toMatchObject([["downloads failed on our side", { code: "NETWORK_DNS_DOWN", files: 5 }]]);
     expect(waiting).toMatchObject({ kind: "waiting", reason: expect.stringContaining("NETWORK_DNS_DOWN") });
     expect((waiting as { untilMs: number }).untilMs).toBe(w.clock.now() + 1000);
-    expect(await recorded(context, hotkey("A"))).toEqual({});
-    expect(asked).toEqual([]);
+    expect(await resultsAt(context, hotkey("A"))).toEqual({});
+    expect(urls).toEqual([]);
     down = false;
     const working = stageOf(context, w);
     expect(await turn(working)).toMatchObject({ kind: "done", fields: { stored: 18 } });
@@ -367,7 +367,7 @@ describe("a fault of ours", () => {
     const state = parseState((await fresh.state.read(paths.state)) ?? "", { path: paths.state });
     expect(state).toMatchObject({ stage: "paused", x404: { resume_stage: "downloading" } });
     expect(w.notices).toMatchObject([{ kind: "round-paused", level: "alarm" }]);
-    expect(Object.keys(await recorded(fresh, hotkey("B")))).toEqual(STEMS.filter((stem) => stem !== "p3"));
+    expect(Object.keys(await resultsAt(fresh, hotkey("B")))).toEqual(STEMS.filter((stem) => stem !== "p3"));
   });
 
   it("of the object store publishes no half: the file is fetched again", async () => {
@@ -395,9 +395,9 @@ describe("a pause", () => {
     const w = await world();
     const context = await w.connect();
     const operator = await w.connect();
-    let drawn = 0;
+    let drawCount = 0;
     const pausing = renderer(async (model, options) => {
-      if (++drawn === 2) {
+      if (++drawCount === 2) {
         const text = formatState({ current_round: ROUND, stage: "paused", next_stage_eta: null });
         await operator.state.commit([{ path: paths.state, text }], { message: "Hold" });
       }
@@ -405,8 +405,8 @@ describe("a pause", () => {
     });
     const settings = { maxConcurrent: 1 };
     expect(await turn(stageOf(context, { ...w, renderer: pausing, settings }))).toMatchObject({ kind: "idle" });
-    expect(drawn).toBe(2);
-    expect(asked).toHaveLength(2);
+    expect(drawCount).toBe(2);
+    expect(urls).toHaveLength(2);
   });
 });
 
@@ -416,13 +416,13 @@ describe("hosts that take long", () => {
     const held: ServerResponse[] = [];
     replies.set("bad.test", (_, response) => {
       held.push(response);
-      if (asked.filter((path) => !path.startsWith("bad")).length >= 12) for (const one of held) one.end("model late");
+      if (urls.filter((path) => !path.startsWith("bad")).length >= 12) for (const one of held) one.end("model late");
     });
     const others = vi.fn();
     replies.set("good.test", (_, response) => {
       others();
       response.end("model");
-      if (asked.filter((path) => !path.startsWith("bad")).length >= 12) for (const one of held) one.end("model late");
+      if (urls.filter((path) => !path.startsWith("bad")).length >= 12) for (const one of held) one.end("model late");
     });
     replies.set("other.test", replies.get("good.test") as Reply);
     const stage = stageOf(await w.connect(), { ...w, settings: { maxConcurrent: 4, maxPerMiner: 2 } });
@@ -441,7 +441,7 @@ describe("hosts that take long", () => {
     });
     const context = await w.connect();
     expect(await turn(stageOf(context, w))).toMatchObject({ kind: "done", fields: { stored: 6 } });
-    expect(Object.values(await recorded(context, hotkey("B"))).map((result) => result.attempts)).toEqual(
+    expect(Object.values(await resultsAt(context, hotkey("B"))).map((result) => result.attempts)).toEqual(
       Array(6).fill(1),
     );
   });
@@ -452,11 +452,11 @@ describe("hosts that take long", () => {
     const context = await w.connect();
     const settings = { throttleAttempts: 2, maxRetryAfterMs: 5 };
     expect(await turn(stageOf(context, { ...w, settings }))).toMatchObject({ kind: "done", fields: { failed: 1 } });
-    const codes = Object.values(await recorded(context, hotkey("B"))).map(
+    const codes = Object.values(await resultsAt(context, hotkey("B"))).map(
       (result) => (result["x404"] as { code: string }).code,
     );
     expect(codes).toEqual(Array(6).fill("DOWNLOAD_THROTTLED"));
-    expect(asked).toHaveLength(18);
+    expect(urls).toHaveLength(18);
   });
 
   it("that send too much in all are cut off, and the record says so", async () => {
@@ -464,7 +464,7 @@ describe("hosts that take long", () => {
     replies.set("bad.test", end(200, {}, `model${"x".repeat(5000)}`));
     const context = await w.connect();
     await turn(stageOf(context, { ...w, settings: { bytesPerMiner: 9000, maxConcurrent: 1 } }));
-    const codes = Object.values(await recorded(context, hotkey("B"))).map(
+    const codes = Object.values(await resultsAt(context, hotkey("B"))).map(
       (result) => (result["x404"] as { code?: string }).code,
     );
     expect(codes.filter((code) => code === undefined)).toHaveLength(2);
@@ -488,7 +488,7 @@ describe("drawing", () => {
     for (let time = 0; time < 5; time++) expect(await turn(stage)).toMatchObject({ kind: "waiting" });
     broken = false;
     expect(await turn(stage)).toMatchObject({ kind: "done", fields: { partial: 1, stored: 5 } });
-    expect((await recorded(context, hotkey("A")))["p2"]).toMatchObject({
+    expect((await resultsAt(context, hotkey("A")))["p2"]).toMatchObject({
       glb: null,
       x404: { code: "RENDER_QUARANTINED" },
     });
@@ -535,7 +535,7 @@ describe("drawing", () => {
     });
     const stage = stageOf(context, { ...w, selfTest });
     expect(await turn(stage)).toMatchObject({ kind: "waiting", reason: expect.stringContaining("wrong pixels") });
-    expect(asked).toEqual([]);
+    expect(urls).toEqual([]);
     expect(w.notices).toMatchObject([{ kind: "self-test-failed", level: "alarm" }]);
     expect(await turn(stage)).toMatchObject({ kind: "done" });
     await turn(stage);

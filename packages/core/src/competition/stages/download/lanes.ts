@@ -16,11 +16,11 @@ export type Lane = {
 
 /** A miner's lane, with what earlier runs already spent according to the record. */
 export function openLane(
-  recorded: Readonly<Record<string, DeliveredResult>> | undefined,
+  entries: Readonly<Record<string, DeliveredResult>> | undefined,
   settings: DownloadSettings,
 ): Lane {
   const spent = (field: "bytes" | "ms") =>
-    Object.values(recorded ?? {}).reduce((sum, result) => sum + numberIn(result["x404"], field), 0);
+    Object.values(entries ?? {}).reduce((sum, result) => sum + numberIn(result["x404"], field), 0);
   return {
     active: 0,
     slots: settings.maxPerMiner,

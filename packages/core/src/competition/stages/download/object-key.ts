@@ -55,10 +55,10 @@ export function fileKeys(
   /** Key of the preview. */
   readonly png: string;
 } {
-  const named = file.kind === "generated" && !template.includes("{hash}");
-  const stem = named ? `${file.stem}-${sha256.model.slice(0, STEM_DIGITS)}` : file.stem;
+  const isByStem = file.kind === "generated" && !template.includes("{hash}");
+  const stem = isByStem ? `${file.stem}-${sha256.model.slice(0, STEM_DIGITS)}` : file.stem;
   const fill = (ext: string, hash: string) => fillTemplate(template, { ...file, stem, ext, hash });
-  if (named) return { model: fill(extension, sha256.model), png: fill("png", sha256.model) };
+  if (isByStem) return { model: fill(extension, sha256.model), png: fill("png", sha256.model) };
   return {
     model: objectKey(template, { ...file, ext: extension, hash: sha256.model }),
     png: objectKey(template, { ...file, ext: "png", hash: sha256.png }),

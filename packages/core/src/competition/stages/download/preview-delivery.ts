@@ -55,11 +55,11 @@ export function createPreviewDelivery(options: PreviewDeliveryOptions): Delivery
     message: (place) => MESSAGES.submitted.text(place),
     async keep(arrived, { signal }): Promise<KeptFile> {
       const { bytes, file } = arrived;
-      const drawn = await renderer.render({ bytes, format }, { signal });
-      if (drawn.kind === "fault") return drawn;
+      const rendering = await renderer.render({ bytes, format }, { signal });
+      if (rendering.kind === "fault") return rendering;
       const hashes = { model_sha256: file.sha256, renderer: renderer.name };
-      if (drawn.kind === "rejected") return { kind: "not-good", rejection: drawn.rejection, facts: { hashes } };
-      const { png, sha256 } = drawn.value;
+      if (rendering.kind === "rejected") return { kind: "not-good", rejection: rendering.rejection, facts: { hashes } };
+      const { png, sha256 } = rendering.value;
       const stored = await store({ arrived, png, pngSha256: sha256.png, signal }, options);
       return { kind: "kept", facts: { hashes, png_sha256: sha256.png, stored } };
     },

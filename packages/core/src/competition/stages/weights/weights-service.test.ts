@@ -62,13 +62,13 @@ describe("weights service", () => {
 
   it("gives a new leader nothing on a repaired round, unless the setting takes it", async () => {
     const verifyRound = async () => ({ ok: true, findings: [], repairs: ["winner.json was repaired by ada"] });
-    const refused = await scene({ options: { verifyRound } });
-    expect(await refused.turn()).toMatchObject({
+    const refusal = await scene({ options: { verifyRound } });
+    expect(await refusal.turn()).toMatchObject({
       kind: "waiting",
       reason: expect.stringMatching(/^ROUND_REPAIRED: .*by ada$/),
     });
-    expect(refused.chain.weights).toEqual([]);
-    expect(refused.notices).toMatchObject([{ kind: "weights-refused", fields: { code: "ROUND_REPAIRED" } }]);
+    expect(refusal.chain.weights).toEqual([]);
+    expect(refusal.notices).toMatchObject([{ kind: "weights-refused", fields: { code: "ROUND_REPAIRED" } }]);
     const taken = await scene({ options: { verifyRound, acceptRepaired: true } });
     await taken.turn();
     expect(taken.chain.weights).toHaveLength(1);

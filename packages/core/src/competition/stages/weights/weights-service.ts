@@ -22,7 +22,7 @@ type SetPlan = Extract<WeightsPlan, { kind: "set" }>;
 
 const waiting = (reason: string, untilMs: number): TurnResult => ({ kind: "waiting", reason, untilMs });
 /** Beginning of the keys of its alarms. */
-const REFUSED = "weights-refused:";
+const ALARM = "weights-refused:";
 
 /**
  * Puts the leader's weight on the chain, every half hour. What it cannot trust (a leader record that breaks its own order, a rewritten
@@ -61,7 +61,7 @@ export function createWeightsService(context: ServiceContext, options: WeightsSe
   const refuse = (refusal: GuardRefusal): TurnResult => {
     const { code, message } = refusal;
     logger.error("weights not set", { code, message });
-    alarms.raise(REFUSED + code, { kind: "weights-refused", level: "alarm", title: message, fields: { code } });
+    alarms.raise(ALARM + code, { kind: "weights-refused", level: "alarm", title: message, fields: { code } });
     nextAt = clock.now() + settings.intervalMs;
     return waiting(`${code}: ${message}`, nextAt);
   };
@@ -74,7 +74,7 @@ export function createWeightsService(context: ServiceContext, options: WeightsSe
     }
     if (outcome.kind === "failed") return refuse({ code: outcome.code, message: outcome.reason });
     nextAt = clock.now() + settings.intervalMs;
-    alarms.clearAll(REFUSED);
+    alarms.clearAll(ALARM);
     const leader = newPlan.reason === "leader" ? newPlan.leader : null;
     const crown = { hotkey: leader?.hotkey ?? null, entry: leader && entryKey(leader) };
     await memory.save({ ...(await memory.load()), revision: newPlan.revision, ...crown });

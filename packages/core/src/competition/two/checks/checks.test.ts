@@ -181,15 +181,15 @@ describe("the checks of a round of competition 2", () => {
     const files = buildRoundTwo();
     const path = at(`${winner}/duels_leader.json`);
     inJson(path, (report) => {
-      const [won, drawn] = [
+      const [won, draw] = [
         report.duels.find((one: Any) => one.winner === "right"),
         report.duels.find((one: Any) => one.winner === "draw"),
       ];
       const lost = { ...playOf(won), winner: "left", detail: mirrored(won.detail) };
       // Most of three runs; and one each of left and right, which ties.
-      won.x404 = { plays: [playOf(drawn), playOf(won), playOf(won)] };
-      drawn.x404 = { plays: [playOf(won), lost] };
-      drawn.detail = structuredClone(won.detail);
+      won.x404 = { plays: [playOf(draw), playOf(won), playOf(won)] };
+      draw.x404 = { plays: [playOf(won), lost] };
+      draw.detail = structuredClone(won.detail);
     })(files);
     expect((await verifyRepository(readerOf(files))).findings).toEqual([]);
   });

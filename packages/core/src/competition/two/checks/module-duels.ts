@@ -20,9 +20,9 @@ export function checkModuleDuels({ file, report }: ReportedMatch, tally: Tally):
   const notes = moduleMatchExtras.of(report);
   report.duels.forEach((duel, index) => {
     const judged = { duel, notes, place: { file, path: `duels.${index}`, hotkey: report.right }, tally };
-    const recorded = (duel["x404"] as { readonly plays?: unknown } | undefined)?.plays;
+    const recordedPlays = (duel["x404"] as { readonly plays?: unknown } | undefined)?.plays;
     const { plays } = moduleDuelExtras.of(duel);
-    tally.expect(recorded === undefined || plays !== undefined, () => ({
+    tally.expect(recordedPlays === undefined || plays !== undefined, () => ({
       ...judged.place,
       code: "DUEL_PLAYS_INVALID",
       path: `${judged.place.path}.x404.plays`,
@@ -30,7 +30,7 @@ export function checkModuleDuels({ file, report }: ReportedMatch, tally: Tally):
       expected: "runs with a winner and a detail each",
       message: `${file}: the recorded runs of ${duel.name} cannot be read.`,
     }));
-    if (recorded === undefined) checkOne(judged);
+    if (recordedPlays === undefined) checkOne(judged);
     else if (plays !== undefined) checkSeveral(judged, plays);
   });
 }
@@ -97,13 +97,13 @@ function checkSeveral({ duel, notes, place, tally }: DuelCase, plays: readonly M
   }));
   const winner = checkWinner({ duel, plays, needed, place, tally });
   // Runs may tie to a draw that none of them gave: then the detail is the first one's.
-  const shown = winner === "skipped" ? null : (plays.find((play) => play.winner === winner) ?? plays[0])?.detail;
-  tally.expect(JSON.stringify(duel.detail) === JSON.stringify(shown), () => ({
+  const detail = winner === "skipped" ? null : (plays.find((play) => play.winner === winner) ?? plays[0])?.detail;
+  tally.expect(JSON.stringify(duel.detail) === JSON.stringify(detail), () => ({
     ...place,
     code: "DUEL_DETAIL_DIFFERS",
     path: `${place.path}.detail`,
     recorded: duel.detail,
-    expected: shown ?? null,
+    expected: detail ?? null,
     message: `${place.file}: the detail of ${duel.name} is none of the runs that gave ${winner}.`,
   }));
 }

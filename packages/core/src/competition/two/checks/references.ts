@@ -9,12 +9,12 @@ export function checkReferencesTwo(context: ContextTwo, tally: Tally): void {
   const { round, records } = context;
   const { submissions } = records;
   if (submissions === null) return;
-  const named = expectKnown({ round, submissions, tally });
+  const expectKnownHotkey = expectKnown({ round, submissions, tally });
   const builds = paths.builds(round);
-  for (const hotkey of Object.keys(records.builds ?? {})) named(hotkey, { file: builds, path: hotkey });
+  for (const hotkey of Object.keys(records.builds ?? {})) expectKnownHotkey(hotkey, { file: builds, path: hotkey });
   for (const [file, entries] of context.named) {
     for (const [key, hotkey] of entries) {
-      named(hotkey, { file, path: key });
+      expectKnownHotkey(hotkey, { file, path: key });
       if (!/^\d+$/.test(key)) keyed({ key, inner: hotkey, file, field: "hotkey" }, tally);
     }
     repeats(
@@ -24,11 +24,11 @@ export function checkReferencesTwo(context: ContextTwo, tally: Tally): void {
   }
   const folders = new Set([...context.sides.keys(), ...[...context.generated.keys()].map((key) => key.split(" ")[0])]);
   for (const hotkey of folders) {
-    if (hotkey && hotkey !== LEADER) named(hotkey, { file: `${paths.round(round)}/${hotkey}`, path: null });
+    if (hotkey && hotkey !== LEADER) expectKnownHotkey(hotkey, { file: `${paths.round(round)}/${hotkey}`, path: null });
   }
   for (const { file, report } of context.reports) {
     for (const hotkey of [report.left, report.right]) {
-      if (hotkey !== LEADER && hotkey !== "submitted") named(hotkey, { file, path: null });
+      if (hotkey !== LEADER && hotkey !== "submitted") expectKnownHotkey(hotkey, { file, path: null });
     }
   }
   for (const { file, stats } of context.podStats) {

@@ -107,14 +107,14 @@ function checkSeconds(context: ContextTwo, { hotkey, report, tally, index }: Pla
     .filter(({ repeat_index }) => repeat_index === repeat?.repeat_index);
   if (repeat === undefined || machines.length === 0) return;
   const seconds = machines.reduce((sum, { total_generation_time }) => sum + total_generation_time, 0);
-  const recorded = repeat.generation_time ?? 0;
-  tally.expect(Math.abs(recorded - seconds) <= SAME_SECONDS, () =>
+  const recordedSeconds = repeat.generation_time ?? 0;
+  tally.expect(Math.abs(recordedSeconds - seconds) <= SAME_SECONDS, () =>
     differs(context, {
       hotkey,
       path: `repeats.${index}.generation_time`,
       recorded: repeat.generation_time,
       expected: seconds,
-      message: `The report of ${hotkey} has ${recorded} s for repeat ${repeat.repeat_index}; its machines worked ${seconds} s on it.`,
+      message: `The report of ${hotkey} has ${recordedSeconds} s for repeat ${repeat.repeat_index}; its machines worked ${seconds} s on it.`,
     }),
   );
 }

@@ -52,12 +52,12 @@ function checkCrown({ policy, facts, stems, round }: ContextTwo, { winner, tally
       close: noiseOfCrown(facts, { margin, prompts: stems.length, deviation: crown.deviation }),
     };
   const { against, close } = crown;
-  const recorded = { against, margin: crown.margin, close };
-  tally.expect(JSON.stringify(recorded) === JSON.stringify(expected), () => ({
+  const basis = { against, margin: crown.margin, close };
+  tally.expect(JSON.stringify(basis) === JSON.stringify(expected), () => ({
     code: "WINNER_DETAILS_DIFFER",
     file: paths.winner(round),
     path: "x404.crown",
-    recorded,
+    recorded: basis,
     expected: expected ?? null,
     message: `The winner of round ${round} is noted as crowned against ${against} by ${crown.margin}; its matches give ${expected ? `${expected.against} by ${expected.margin}` : "no such match"}.`,
   }));

@@ -78,12 +78,12 @@ export function createModuleOpening(options: ModuleOpeningOptions): Opening {
         // Every accepted hotkey was asked for its hardware; keys in the record's order.
         { ...(submissions[hotkey] as Submission), ...(machines.get(hotkey) as Declaration).record },
       ]);
-      const refused = lock.refused.map((refusal) => ({ ...refusal, block: null }));
+      const refusals = lock.refused.map((refusal) => ({ ...refusal, block: null }));
       return {
         kind: "entered",
         hotkeys: lock.accepted,
         text: submissionsFileTwo.format(Object.fromEntries(entered)),
-        ignored: [...selection.ignored, ...refused],
+        ignored: [...selection.ignored, ...refusals],
       };
     },
     async leaderKeeps({ record }, block) {

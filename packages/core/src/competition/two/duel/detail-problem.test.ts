@@ -51,7 +51,7 @@ const duels = fc
     return { detail, contradictory: s1.contradictory, capChecks: input.capChecks };
   });
 
-const drawn = (): DuelDetail => {
+const drawDetail = (): DuelDetail => {
   const s1 = decideAngles(FRONT_VIEWS.map((label) => ({ label, ab: [4, 4], ba: [4, 4] })));
   const checked = (match: "yes" | "partial") => ({
     checks: [{ feature: "two handles", match }],
@@ -122,7 +122,7 @@ describe("the detail of a duel", () => {
   });
 
   it.each(TAMPERS)("tells %s", (_name, change, says) => {
-    const detail = drawn();
+    const detail = drawDetail();
     expect(detailProblem(detail)).toBeNull();
     change(detail);
     expect(detailProblem(detail)).toMatch(says);
@@ -158,7 +158,7 @@ describe("the detail of a duel", () => {
       ["S1", { s1: stage1("A", [forA]) }],
       ["S1", { s1: stage1("A", [forA]), s4: guarded("A") }],
       ["S4 step-down (was A)", { s1: stage1("A", [forA]), s4: guarded("draw") }],
-      ["S3 (gate did not fire) → draw", drawn()],
+      ["S3 (gate did not fire) → draw", drawDetail()],
     ];
     for (const [right, detail] of decided) {
       for (const [said] of decided)
@@ -169,7 +169,7 @@ describe("the detail of a duel", () => {
   });
 
   it("counts no more points than features where checks were capped", () => {
-    const detail = drawn() as Any;
+    const detail = drawDetail() as Any;
     detail.s2.checklist.score_a = 6;
     expect(detailProblem(detail, { capChecks: false })).toBeNull();
     expect(detailProblem(detail, { capChecks: true })).toMatch(/6 points of 5/);
@@ -199,11 +199,11 @@ describe("stage 1", () => {
   it("chooses what some of its angles give, as many as were consistent", () => {
     expect(problemOf(stage1("A", [forA, forA, forA, forA]))).toBeNull();
     expect(problemOf(stage1("A", [forA, forA, forB], 2))).toBeNull();
-    expect(detailProblem({ ...drawn(), s1: stage1("draw", [forA, forA, forB], 0) })).toBeNull();
+    expect(detailProblem({ ...drawDetail(), s1: stage1("draw", [forA, forA, forB], 0) })).toBeNull();
     const wrong = (choice: string) => `stage 1 chose ${choice}, which none of its angles give`;
     expect(problemOf(stage1("B", [forA, forA, forB], 2))).toBe(wrong("B"));
     expect(problemOf(stage1("A", [forA, forA], 0))).toBe(wrong("A"));
-    expect(detailProblem({ ...drawn(), s1: stage1("draw", [forA]) })).toBe(wrong("draw"));
+    expect(detailProblem({ ...drawDetail(), s1: stage1("draw", [forA]) })).toBe(wrong("draw"));
     // Each angle counts once.
     expect(problemOf(stage1("A", [forA, forB]))).toBe(wrong("A"));
     expect(problemOf(stage1("B", [forA, forB]))).toBe(wrong("B"));

@@ -60,9 +60,9 @@ describe("the detail of a duel", () => {
     ["s4.choice", ["A", "B", "draw"], "left"],
     ["s4.side_verdicts.a", ["ok", "garbage"], "bad"],
     ["s4.per_angle.b.top_down", ["ok", "garbage"], "bad"],
-  ] as const)("%s is one of %j", (path, taken, refused) => {
+  ] as const)("%s is one of %j", (path, taken, wrongValues) => {
     for (const value of taken) expect(isTaken(withValue(path, value)), String(value)).toBe(true);
-    expect(isTaken(withValue(path, refused))).toBe(false);
+    expect(isTaken(withValue(path, wrongValues))).toBe(false);
   });
 
   it.each([

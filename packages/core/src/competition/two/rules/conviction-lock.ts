@@ -49,24 +49,24 @@ export function applyConvictionLock({
   owners,
   requiredAlpha = REQUIRED_LOCK_ALPHA,
 }: LockOptions): LockSelection {
-  const refused: LockRefusal[] = [];
+  const refusals: LockRefusal[] = [];
   const accepted: string[] = [];
   const byColdkey = new Map<string, string[]>();
   for (const hotkey of hotkeys) {
     const coldkey = owners.get(hotkey)?.coldkey ?? null;
     if (coldkey === null)
-      refused.push({ hotkey, code: "HOTKEY_NOT_REGISTERED", message: "The hotkey is not registered on the subnet." });
+      refusals.push({ hotkey, code: "HOTKEY_NOT_REGISTERED", message: "The hotkey is not registered on the subnet." });
     else byColdkey.set(coldkey, [...(byColdkey.get(coldkey) ?? []), hotkey]);
   }
   for (const group of byColdkey.values()) {
     const locked = owners.get(group[0] as string)?.lockedAlpha ?? null;
     const required = requiredAlpha * group.length;
     if (required === 0) accepted.push(...group);
-    else if (locked === null) refused.push(...group.map(unreadable));
+    else if (locked === null) refusals.push(...group.map(unreadable));
     else if (locked >= required) accepted.push(...group);
-    else refused.push(...group.map((hotkey) => tooSmall(hotkey, { locked, required, count: group.length })));
+    else refusals.push(...group.map((hotkey) => tooSmall(hotkey, { locked, required, count: group.length })));
   }
-  return { accepted, refused };
+  return { accepted, refused: refusals };
 }
 
 const unreadable = (hotkey: string): LockRefusal => ({

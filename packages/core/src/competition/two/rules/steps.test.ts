@@ -32,8 +32,8 @@ describe("nextStep", () => {
     expect(nextStep(empty)).toEqual({ kind: "qualification", left: "leader", right: "a" });
     const rejected = new Map([["a", { outcome: "rejected", reason: "x", repeats: [] } as const]]);
     expect(nextStep({ ...empty, reports: rejected })).toMatchObject({ right: "b" });
-    const refused = new Map([["a", { verdict: "failed", reason: "" } as const]]);
-    expect(nextStep({ ...empty, sourceAudits: refused })).toMatchObject({ right: "b" });
+    const refusals = new Map([["a", { verdict: "failed", reason: "" } as const]]);
+    expect(nextStep({ ...empty, sourceAudits: refusals })).toMatchObject({ right: "b" });
   });
 
   const won = margins({ "leader>a": 0.1, "leader>b": 0, "a>b": 0.2 });

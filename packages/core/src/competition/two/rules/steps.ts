@@ -145,8 +145,8 @@ export function verdictOf(entry: TimelineEntry | undefined): AuditVerdict | null
  * @example
  * const isRight = expected === null || isSameVerdict(recorded, expected);
  */
-export const isSameVerdict = (recorded: AuditVerdict | undefined, { verdict, reason }: AuditVerdict): boolean =>
-  recorded?.verdict === verdict && recorded.reason === reason;
+export const isSameVerdict = (recordedVerdict: AuditVerdict | undefined, { verdict, reason }: AuditVerdict): boolean =>
+  recordedVerdict?.verdict === verdict && recordedVerdict.reason === reason;
 
 /** Verdicts of requested hotkeys that differ from what generation_audits.json has (MULTISTAGE.md 10.4). Lost and pending ones keep theirs. */
 export function changedVerdicts(facts: RoundFacts, { entries }: Timeline): ReadonlyMap<string, AuditVerdict> {

@@ -56,20 +56,20 @@ function checkDecisive(context: RoundContext, { request, index, chances, tally }
   const { records, config, limits, policy, round } = context;
   const { seed } = records;
   if (seed === null || config === null) return;
-  const drawn = chances.flatMap(({ left, right }) => {
+  const samples = chances.flatMap(({ left, right }) => {
     const report = records.reports.find((entry) => entry.report.left === left && entry.report.right === right)?.report;
     if (report === undefined) return [];
     const prompts = records.stems.length;
     return [policy.decisivePrompts({ ...report, seed, winMargin: config.win_margin, prompts, ...limits })];
   });
-  const recorded = JSON.stringify(request.critical_prompts);
-  tally.expect(drawn.length === 0 || drawn.some((stems) => JSON.stringify(stems) === recorded), () => ({
+  const recordedPrompts = JSON.stringify(request.critical_prompts);
+  tally.expect(samples.length === 0 || samples.some((stems) => JSON.stringify(stems) === recordedPrompts), () => ({
     code: "DECISIVE_PROMPTS_DIFFER",
     file: paths.auditRequests(round),
     path: `${index}.critical_prompts`,
     hotkey: request.hotkey,
     recorded: request.critical_prompts,
-    expected: drawn[0],
+    expected: samples[0],
     message: `The decisive prompts of ${request.hotkey} in round ${round} are not the ones that the seed draws from its match.`,
   }));
 }
@@ -152,17 +152,17 @@ function checkVerdict(context: RoundContext, options: AuditCase & { readonly cri
   );
   const verdicts = byReading.map(figures);
   checkMismatches(context, { hotkey, audit, generated, verdicts: byReading, tally });
-  const recorded = figures(audit);
-  const best = verdicts.find((verdict) => differences(recorded, verdict).length === 0);
+  const recordedFigures = figures(audit);
+  const best = verdicts.find((verdict) => differences(recordedFigures, verdict).length === 0);
   const expected = verdicts[0] as Figures;
   tally.expect(best !== undefined, () => ({
     code: "AUDIT_VERDICT_DIFFERS",
     file: paths.generationAudits(round),
-    path: `${hotkey}.${differences(recorded, expected)[0]}`,
+    path: `${hotkey}.${differences(recordedFigures, expected)[0]}`,
     hotkey,
-    recorded,
+    recorded: recordedFigures,
     expected,
-    message: `The audit of ${hotkey} in round ${round} differs from what was regenerated in ${differences(recorded, expected).join(", ")}.`,
+    message: `The audit of ${hotkey} in round ${round} differs from what was regenerated in ${differences(recordedFigures, expected).join(", ")}.`,
   }));
 }
 
@@ -196,9 +196,9 @@ function readings(
   outcome: GenerationAudit["outcome"],
 ): readonly (readonly string[])[] {
   const files = Object.keys(submitted).filter((stem) => modelUrl(submitted[stem] as Result) !== null);
-  const drawn = files.filter((stem) => submitted[stem]?.png);
-  if (outcome !== "rejected") return [drawn, files];
-  return [drawn, files].flatMap((stems) => [stems, stems.filter((stem) => hasEvidence(generated[stem]))]);
+  const previews = files.filter((stem) => submitted[stem]?.png);
+  if (outcome !== "rejected") return [previews, files];
+  return [previews, files].flatMap((stems) => [stems, stems.filter((stem) => hasEvidence(generated[stem]))]);
 }
 
 type Evidence = AuditCase & { readonly generated: Results };

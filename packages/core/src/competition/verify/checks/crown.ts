@@ -13,10 +13,15 @@ export function checkLeader(
   { root, policy }: { root: RootRecords; policy: Pick<PolicyOne, "moveCrown"> },
   tally: Tally,
 ): void {
-  const { config, leader: recorded } = root;
+  const { config, leader: leaderFile } = root;
   const rounds = finishedRounds(root);
   if (config === null || rounds === null) return;
-  const { initial, appended: expected } = deriveLeader({ recorded, rounds, config, moveCrown: policy.moveCrown });
+  const { initial, appended: expected } = deriveLeader({
+    recorded: leaderFile,
+    rounds,
+    config,
+    moveCrown: policy.moveCrown,
+  });
   initial.slice(1).forEach((entry, index) => {
     unexpected(entry, {
       index: index + 1,
@@ -24,7 +29,7 @@ export function checkLeader(
       why: "stands beside the one from the beginning, and no round gives it",
     });
   });
-  const appended = recorded.slice(initial.length);
+  const appended = leaderFile.slice(initial.length);
   expected.forEach(({ round, entry, blockIsKnown }, index) => {
     const place = { index: initial.length + index, round, tally };
     checkEntry(appended[index], { ...place, expected: entry });
@@ -72,37 +77,37 @@ function unexpected(entry: LeaderEntry, { index, tally, why }: Place & { readonl
 
 type Expectation = Place & { readonly round: number; readonly expected: LeaderEntry };
 
-function checkEntry(recorded: LeaderEntry | undefined, { index, round, expected, tally }: Expectation): void {
-  const fields = recorded ? FIELDS.filter((field) => differs(recorded[field], expected[field])) : [];
-  tally.expect(recorded !== undefined && fields.length === 0, () => ({
-    code: recorded === undefined ? "CROWN_MISSING" : "CROWN_DIFFERS",
+function checkEntry(entry: LeaderEntry | undefined, { index, round, expected, tally }: Expectation): void {
+  const fields = entry ? FIELDS.filter((field) => differs(entry[field], expected[field])) : [];
+  tally.expect(entry !== undefined && fields.length === 0, () => ({
+    code: entry === undefined ? "CROWN_MISSING" : "CROWN_DIFFERS",
     file: paths.leader,
-    path: recorded === undefined ? null : `${index}.${fields[0]}`,
+    path: entry === undefined ? null : `${index}.${fields[0]}`,
     hotkey: expected.hotkey,
-    recorded: recorded ? entryOf(recorded) : null,
+    recorded: entry ? entryOf(entry) : null,
     expected: entryOf(expected),
     message:
-      recorded === undefined
+      entry === undefined
         ? `Round ${round} gives ${expected.hotkey} the crown with weight ${expected.weight}, which leader.json does not have.`
-        : `The crown after round ${round} differs from the rules in ${fields.map((field) => `${field} (${String(recorded[field])}, not ${String(expected[field])})`).join(", ")}.`,
+        : `The crown after round ${round} differs from the rules in ${fields.map((field) => `${field} (${String(entry[field])}, not ${String(expected[field])})`).join(", ")}.`,
   }));
 }
 
 /** After the last round the crown counts from where the next round would have begun: a round's length later, or days more when it was finalized late. */
 function checkLastBlock(
-  recorded: LeaderEntry,
+  entry: LeaderEntry,
   { index, round, rounds, tally }: Place & { readonly round: number; readonly rounds: readonly FinishedRound[] },
 ): void {
   const from = rounds.at(-1)?.schedule.generation_deadline_block ?? 0;
-  const days = (recorded.effective_block - from) / BLOCKS_PER_DAY;
+  const days = (entry.effective_block - from) / BLOCKS_PER_DAY;
   tally.expect(days >= 0 && days <= LATEST_DAYS, () => ({
     code: "CROWN_BLOCK",
     file: paths.leader,
     path: `${index}.effective_block`,
-    hotkey: recorded.hotkey,
-    recorded: recorded.effective_block,
+    hotkey: entry.hotkey,
+    recorded: entry.effective_block,
     expected: `between ${from} and ${from + LATEST_DAYS * BLOCKS_PER_DAY}`,
-    message: `The crown after round ${round}, the last one, counts from block ${recorded.effective_block}, ${days.toFixed(1)} days after the round's deadline; the rules put it at the start of the round that was not held.`,
+    message: `The crown after round ${round}, the last one, counts from block ${entry.effective_block}, ${days.toFixed(1)} days after the round's deadline; the rules put it at the start of the round that was not held.`,
   }));
 }
 

@@ -49,16 +49,16 @@ function checkPlays(duel: Duel, { place, needed, isOurs, tally }: Plays): void {
   const extras = duel["x404"] as { readonly plays?: unknown; readonly reason?: unknown } | undefined;
   const isShown = duel.left_png !== null && duel.right_png !== null;
   const isJudged = isOurs && isShown && duel.winner !== "skipped" && extras?.reason === undefined;
-  const recorded = Array.isArray(extras?.plays) ? extras.plays.length : 0;
-  tally.expect(!isJudged || recorded === needed, () => ({
+  const playCount = Array.isArray(extras?.plays) ? extras.plays.length : 0;
+  tally.expect(!isJudged || playCount === needed, () => ({
     ...place,
     // More than needed: what was played before the setting was lowered; the first ones count.
-    severity: recorded > needed ? "warning" : "violation",
+    severity: playCount > needed ? "warning" : "violation",
     code: "DUEL_PLAYS_DIFFER",
     path: `${place.path}.x404.plays`,
-    recorded,
+    recorded: playCount,
     expected: needed,
-    message: `${place.file}: ${duel.name} was judged ${duel.winner} in ${recorded} recorded runs; its match needs ${needed} a duel.`,
+    message: `${place.file}: ${duel.name} was judged ${duel.winner} in ${playCount} recorded runs; its match needs ${needed} a duel.`,
   }));
   if (extras?.plays === undefined) return;
   const read = z.array(playSchema).safeParse(extras.plays);

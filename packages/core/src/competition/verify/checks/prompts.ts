@@ -69,13 +69,13 @@ function checkDraw(
     promptsPerRound: config.prompts_per_round,
   };
   const carryover = selectCarryover(draw);
-  const recorded = prompts.slice(0, carryover.length);
-  const same = sameList(recorded, carryover);
+  const head = prompts.slice(0, carryover.length);
+  const same = sameList(head, carryover);
   tally.expect(same, () => ({
     code: "CARRYOVER_DIFFERS",
     file: paths.prompts(round),
-    path: `line ${1 + recorded.findIndex((prompt, index) => prompt !== carryover[index])}`,
-    recorded,
+    path: `line ${1 + head.findIndex((prompt, index) => prompt !== carryover[index])}`,
+    recorded: head,
     expected: carryover,
     message: `Round ${round}: the first ${carryover.length} prompts are not the ones that seed ${seed} draws from round ${round - 1}.`,
   }));

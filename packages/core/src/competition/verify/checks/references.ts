@@ -7,23 +7,24 @@ import type { Tally } from "../tally.ts";
 export function checkReferences(context: RoundContext, tally: Tally): void {
   const { records, round } = context;
   if (records.submissions === null) return;
-  const named = expectKnown({ round, submissions: records.submissions, tally });
-  for (const hotkey of Object.keys(records.builds ?? {})) named(hotkey, { file: paths.builds(round), path: hotkey });
+  const expectKnownHotkey = expectKnown({ round, submissions: records.submissions, tally });
+  for (const hotkey of Object.keys(records.builds ?? {}))
+    expectKnownHotkey(hotkey, { file: paths.builds(round), path: hotkey });
   records.requests.forEach(({ hotkey }, index) => {
-    named(hotkey, { file: paths.auditRequests(round), path: `${index}` });
+    expectKnownHotkey(hotkey, { file: paths.auditRequests(round), path: `${index}` });
   });
   records.sourceAudits.forEach(({ hotkey }, index) => {
-    named(hotkey, { file: paths.sourceAudits(round), path: `${index}` });
+    expectKnownHotkey(hotkey, { file: paths.sourceAudits(round), path: `${index}` });
   });
   for (const [key, { hotkey }] of Object.entries(records.generationAudits)) {
-    named(key, { file: paths.generationAudits(round), path: key });
+    expectKnownHotkey(key, { file: paths.generationAudits(round), path: key });
     keyed({ key, inner: hotkey, file: paths.generationAudits(round), field: "hotkey" }, tally);
   }
   for (const { file, stats } of records.podStats) {
     for (const [key, { pod_id }] of Object.entries(stats)) keyed({ key, inner: pod_id, file, field: "pod_id" }, tally);
   }
   for (const hotkey of new Set([...records.submitted.keys(), ...records.generated.keys()])) {
-    if (hotkey !== LEADER) named(hotkey, { file: `${paths.round(round)}/${hotkey}`, path: null });
+    if (hotkey !== LEADER) expectKnownHotkey(hotkey, { file: `${paths.round(round)}/${hotkey}`, path: null });
   }
   repeats(records.requests, { file: paths.auditRequests(round), tally });
   repeats(records.sourceAudits, { file: paths.sourceAudits(round), tally });

@@ -72,11 +72,11 @@ async function hearRound(
     roundName,
     checks: chain.checks,
   });
-  const recorded = submissions.value;
-  const own = { round, recorded, tally: tally(round) };
+  const entries = submissions.value;
+  const own = { round, recorded: entries, tally: tally(round) };
   for (const { hotkey } of registered) compare(own, { hotkey, revealed: revealed[hotkey] ?? null });
   expectPast(own, chain.block);
-  const silent = Object.keys(recorded).filter((hotkey) => !chain.commitments.some((one) => one.hotkey === hotkey));
+  const silent = Object.keys(entries).filter((hotkey) => !chain.commitments.some((one) => one.hotkey === hotkey));
   for (const hotkey of silent) expectWord(own, { hotkey, isHere: chain.hotkeys.includes(hotkey) });
   const absent = silent.filter((hotkey) => !chain.hotkeys.includes(hotkey));
   return [

@@ -130,17 +130,17 @@ async function look(
   if (renderer === undefined) return ["were not drawn again: no renderer was given"];
   if (preview.renderer !== renderer.name)
     return [`were drawn by ${preview.renderer ?? "a renderer that is not recorded"}, and this one is ${renderer.name}`];
-  const drawn = await renderer.render({ bytes, format: preview.format }, { signal });
-  if (drawn.kind === "fault") return [`could not be drawn: ${drawn.error.code}`];
-  const picture = drawn.kind === "measured" ? drawn.value.sha256.png : null;
+  const rendering = await renderer.render({ bytes, format: preview.format }, { signal });
+  if (rendering.kind === "fault") return [`could not be drawn: ${rendering.error.code}`];
+  const picture = rendering.kind === "measured" ? rendering.value.sha256.png : null;
   tally.expect(picture === preview.sha256, () => ({
     ...common,
     code: picture === null ? "PICTURE_OF_REFUSED_MODEL" : "PICTURE_DIFFERS",
     recorded: preview.sha256,
     expected: picture,
     message:
-      drawn.kind === "rejected"
-        ? `A picture of ${object.url} is recorded, but the renderer refuses the model: ${drawn.rejection.code}.`
+      rendering.kind === "rejected"
+        ? `A picture of ${object.url} is recorded, but the renderer refuses the model: ${rendering.rejection.code}.`
         : `The picture drawn of ${object.url} is another one (${picture?.slice(0, 12)}) than ${object.file} records (${preview.sha256?.slice(0, 12)}).`,
   }));
   return [];
@@ -156,31 +156,31 @@ async function lookAtBundle(
   object: RecordedObject,
   { bundle, bytes, drawer, tally, signal }: Bundle,
 ): Promise<readonly string[]> {
-  const named = Object.entries(bundle.sha256).filter(([name]) => name.endsWith(".png"));
-  if (named.length === 0) return [];
+  const files = Object.entries(bundle.sha256).filter(([name]) => name.endsWith(".png"));
+  if (files.length === 0) return [];
   if (drawer === undefined) return ["were not drawn again: nothing that draws modules was given"];
   if (bundle.renderer !== drawer.name)
     return [`were drawn by ${bundle.renderer ?? "a renderer that is not recorded"}, and this one is ${drawer.name}`];
-  const drawn = await drawer.draw(bytes, { signal });
-  if (drawn.kind === "fault") return [`could not be drawn: ${drawn.error.code}`];
+  const pictures = await drawer.draw(bytes, { signal });
+  if (pictures.kind === "fault") return [`could not be drawn: ${pictures.error.code}`];
   const common = { file: object.file, path: object.path, hotkey: object.hotkey };
-  if (drawn.kind === "rejected") {
+  if (pictures.kind === "rejected") {
     tally.expect(false, () => ({
       ...common,
       code: "PICTURE_OF_REFUSED_MODEL",
-      recorded: named.length,
-      message: `Pictures of ${object.url} are recorded, but the renderer refuses the module: ${drawn.rejection.code}.`,
+      recorded: files.length,
+      message: `Pictures of ${object.url} are recorded, but the renderer refuses the module: ${pictures.rejection.code}.`,
     }));
     return [];
   }
-  const hashes = new Map([...drawn.value].map(([name, picture]) => [name, bytesToHex(sha256(picture))]));
-  const other = named.filter(([name, hash]) => hashes.get(name) !== hash);
+  const hashes = new Map([...pictures.value].map(([name, picture]) => [name, bytesToHex(sha256(picture))]));
+  const other = files.filter(([name, hash]) => hashes.get(name) !== hash);
   tally.expect(other.length === 0, () => ({
     ...common,
     code: "PICTURE_DIFFERS",
     recorded: Object.fromEntries(other),
     expected: Object.fromEntries(other.map(([name]) => [name, hashes.get(name) ?? null])),
-    message: `${other.length} of the ${named.length} pictures drawn of ${object.url} are other ones than ${object.file} records, ${other[0]?.[0]} first.`,
+    message: `${other.length} of the ${files.length} pictures drawn of ${object.url} are other ones than ${object.file} records, ${other[0]?.[0]} first.`,
   }));
   return [];
 }

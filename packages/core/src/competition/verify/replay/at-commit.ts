@@ -79,7 +79,7 @@ async function retell(
     });
   }
   const telling = tally(round);
-  const named = namedCommit(commit);
+  const commitName = namedCommit(commit);
   // Crowns are named by their index in findings too: what other commits gave was told with theirs.
   const isOwn = (place: string | null) => place === null || keys.includes(place.split(".")[0] ?? "");
   const findings = ledger.findings.filter((one) => round !== null || one.file !== path || isOwn(one.path));
@@ -89,8 +89,8 @@ async function retell(
     telling.expect(false, () => ({
       ...finding,
       unless: [findingKey(finding)],
-      commit: named,
-      message: `${finding.message.replace(/\.$/, "")}, as it was decided by ${sayCommit(named)}.`,
+      commit: commitName,
+      message: `${finding.message.replace(/\.$/, "")}, as it was decided by ${sayCommit(commitName)}.`,
     }));
   }
 }

@@ -39,7 +39,7 @@ export async function checkUnchanged(commit: ReplayedCommit, options: UnchangedO
   if (before === after) return;
   const old = walk.parsed.read(file, { path, text: before });
   const now = walk.parsed.read(file, { path, text: after });
-  const named = namedCommit(commit);
+  const commitName = namedCommit(commit);
   const texts = { before, after, old, now };
   const lost = undone(file, { texts, moment }).filter((one) => !isTold(one, overwritten));
   for (const { path: place, before: then, after: now } of lost) {
@@ -49,10 +49,10 @@ export async function checkUnchanged(commit: ReplayedCommit, options: UnchangedO
       severity: mayBeMended(path) && !moment.over ? "warning" : "violation",
       code: "CHANGED_AFTER_THE_FACT",
       path: place,
-      recorded: { value: now, commit: named },
+      recorded: { value: now, commit: commitName },
       expected: then,
-      commit: named,
-      message: `${path}${place === null ? "" : ` (${place})`} was changed after ${moment.over ? "its round was over" : "a decision rested on it"}, by ${sayCommit(named)}.`,
+      commit: commitName,
+      message: `${path}${place === null ? "" : ` (${place})`} was changed after ${moment.over ? "its round was over" : "a decision rested on it"}, by ${sayCommit(commitName)}.`,
     }));
   }
   if (lost.length === 0) checkSpelling(commit, { path, texts, tally });
@@ -86,15 +86,15 @@ function checkEarly(commit: ReplayedCommit, { file, path, walk, tally }: Early):
   const isJudges = file.writers.length > 0 && file.writers.every(({ by }) => by === "judge");
   if (round === null || active === null || !isJudges) return;
   const isEarly = round > active.round || (round === active.round && BEFORE_DUELS.includes(active.stage));
-  const named = namedCommit(commit);
+  const commitName = namedCommit(commit);
   tally.expect(!isEarly, () => ({
     code: "RECORDED_EARLY",
     file: path,
     hotkey: hotkeyOf(path),
-    recorded: { stage: active.stage, round: active.round, commit: named },
+    recorded: { stage: active.stage, round: active.round, commit: commitName },
     expected: `duels of round ${round}`,
-    commit: named,
-    message: `${path} was written while round ${active.round} was in ${active.stage}, before there was anything to judge, by ${sayCommit(named)}.`,
+    commit: commitName,
+    message: `${path} was written while round ${active.round} was in ${active.stage}, before there was anything to judge, by ${sayCommit(commitName)}.`,
   }));
 }
 
@@ -102,15 +102,15 @@ type Late = { readonly path: string; readonly moment: Moment; readonly tally: Ta
 
 /** Nothing more is recorded of a round that is over. */
 function checkLate(commit: ReplayedCommit, { path, moment, tally }: Late): void {
-  const named = namedCommit(commit);
+  const commitName = namedCommit(commit);
   tally.expect(!moment.over, () => ({
     code: "RECORDED_LATE",
     file: path,
     hotkey: hotkeyOf(path),
-    recorded: { commit: named },
+    recorded: { commit: commitName },
     expected: null,
-    commit: named,
-    message: `${path} was written when its round was over, by ${sayCommit(named)}: nothing was decided with it.`,
+    commit: commitName,
+    message: `${path} was written when its round was over, by ${sayCommit(commitName)}: nothing was decided with it.`,
   }));
 }
 
@@ -121,14 +121,14 @@ function checkSpelling(
 ): void {
   const { before, after, old, now } = texts;
   if (old === null || !isSameValue(old, now)) return;
-  const named = namedCommit(commit);
+  const commitName = namedCommit(commit);
   tally.expect(false, () => ({
     code: "RECORD_RESPELLED",
     file: path,
-    recorded: { bytes: after.length, commit: named },
+    recorded: { bytes: after.length, commit: commitName },
     expected: { bytes: before.length },
-    commit: named,
-    message: `${path} was written otherwise with the same values (white space, order of keys, a number's last digit), by ${sayCommit(named)}.`,
+    commit: commitName,
+    message: `${path} was written otherwise with the same values (white space, order of keys, a number's last digit), by ${sayCommit(commitName)}.`,
   }));
 }
 

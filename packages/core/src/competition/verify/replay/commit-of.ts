@@ -1,12 +1,12 @@
 import { formatTimestamp } from "../../rules/utc.ts";
 import type { NamedCommit, ReplayedCommit } from "../types.ts";
 
-const named = new WeakMap<object, NamedCommit>();
+const cache = new WeakMap<object, NamedCommit>();
 
 /** The commit as findings name it; every check of a commit asks for it. */
 export function namedCommit(commit: Omit<ReplayedCommit, "changes">): NamedCommit {
-  const name = named.get(commit) ?? nameOf(commit);
-  named.set(commit, name);
+  const name = cache.get(commit) ?? nameOf(commit);
+  cache.set(commit, name);
   return name;
 }
 

@@ -46,7 +46,7 @@ export async function checkConfig(commit: ReplayedCommit, { walk, tally }: Confi
   const before = walk.config;
   walk.config = config ?? before;
   if (before === null || config === null) return;
-  const named = namedCommit(commit);
+  const commitName = namedCommit(commit);
   const active = activeStage(walk);
   const isFrozen = active !== null && FROZEN.includes(active.stage);
   const fields = changedFields(before, config);
@@ -56,20 +56,20 @@ export async function checkConfig(commit: ReplayedCommit, { walk, tally }: Confi
     code: "CONFIG_CHANGED_IN_ROUND",
     file: paths.config,
     path: broken[0]?.name ?? null,
-    recorded: { ...listed("after"), commit: named },
+    recorded: { ...listed("after"), commit: commitName },
     expected: listed("before"),
-    commit: named,
-    message: `${broken.map((one) => `${one.name} (${say(one.before)} to ${say(one.after)})`).join(", ")} of config.json changed in the middle of round ${walk.state?.current_round}, by ${sayCommit(named)}.`,
+    commit: commitName,
+    message: `${broken.map((one) => `${one.name} (${say(one.before)} to ${say(one.after)})`).join(", ")} of config.json changed in the middle of round ${walk.state?.current_round}, by ${sayCommit(commitName)}.`,
   }));
   for (const field of fields.filter((one) => !broken.includes(one))) {
     tally.expect(false, () => ({
       code: "CONFIG_CHANGED",
       file: paths.config,
       path: field.name,
-      recorded: { value: field.after ?? null, commit: named },
+      recorded: { value: field.after ?? null, commit: commitName },
       expected: field.before ?? null,
-      commit: named,
-      message: `${field.name} of config.json went from ${say(field.before)} to ${say(field.after)}, by ${sayCommit(named)}: from round ${nextSeeded(walk)} on it changes ${effectOf(field.name)}.`,
+      commit: commitName,
+      message: `${field.name} of config.json went from ${say(field.before)} to ${say(field.after)}, by ${sayCommit(commitName)}: from round ${nextSeeded(walk)} on it changes ${effectOf(field.name)}.`,
     }));
   }
 }
@@ -85,14 +85,14 @@ export async function checkPool(commit: ReplayedCommit, { walk, tally }: ConfigC
   const [before, after] = [await read(change.before), await read(change.after)];
   const added = [...after].filter((prompt) => !before.has(prompt)).length;
   const removed = [...before].filter((prompt) => !after.has(prompt)).length;
-  const named = namedCommit(commit);
+  const commitName = namedCommit(commit);
   tally.expect(false, () => ({
     code: "POOL_CHANGED",
     file: paths.pool,
-    recorded: { prompts: after.size, added, removed, commit: named },
+    recorded: { prompts: after.size, added, removed, commit: commitName },
     expected: { prompts: before.size },
-    commit: named,
-    message: `The pool lost ${removed} of its ${before.size} prompts and got ${added} new ones, by ${sayCommit(named)}: from round ${nextSeeded(walk)} on it changes which prompts are drawn.`,
+    commit: commitName,
+    message: `The pool lost ${removed} of its ${before.size} prompts and got ${added} new ones, by ${sayCommit(commitName)}: from round ${nextSeeded(walk)} on it changes which prompts are drawn.`,
   }));
 }
 

@@ -29,8 +29,8 @@ const TIMED: readonly Stage[] = ["open", "miner_generation"];
 export async function checkMove(move: Move): Promise<void> {
   const { commit, before, after, held, tally } = move;
   if (before === null || (before.stage === after.stage && before.current_round === after.current_round)) return;
-  const named = namedCommit(commit);
-  const common = { file: paths.state, commit: named } as const;
+  const commitName = namedCommit(commit);
+  const common = { file: paths.state, commit: commitName } as const;
   const from = before.stage === "paused" ? held : { stage: before.stage, round: before.current_round };
   const isLegal = isLegalMove({ before, after, from });
   tally.expect(isLegal, () => ({
@@ -39,7 +39,7 @@ export async function checkMove(move: Move): Promise<void> {
     path: "stage",
     recorded: { from: [before.current_round, before.stage], to: [after.current_round, after.stage] },
     expected: "a move that the stage machine has",
-    message: `The competition went from ${before.stage} of round ${before.current_round} to ${after.stage} of round ${after.current_round}, which no service may do, by ${sayCommit(named)}.`,
+    message: `The competition went from ${before.stage} of round ${before.current_round} to ${after.stage} of round ${after.current_round}, which no service may do, by ${sayCommit(commitName)}.`,
   }));
   const due = before.next_stage_eta === null ? null : Date.parse(before.next_stage_eta);
   const isEarly =
@@ -47,9 +47,9 @@ export async function checkMove(move: Move): Promise<void> {
   tally.expect(!isEarly, () => ({
     ...common,
     code: "STAGE_EARLY",
-    recorded: named.at,
+    recorded: commitName.at,
     expected: before.next_stage_eta,
-    message: `Stage ${before.stage} of round ${before.current_round} ended ${minutes((due ?? 0) - commit.time)} minutes before its time ${before.next_stage_eta}, by ${sayCommit(named)}.`,
+    message: `Stage ${before.stage} of round ${before.current_round} ended ${minutes((due ?? 0) - commit.time)} minutes before its time ${before.next_stage_eta}, by ${sayCommit(commitName)}.`,
   }));
   for (const file of neededBy(after)) {
     const text = await move.source.read(file);
@@ -59,7 +59,7 @@ export async function checkMove(move: Move): Promise<void> {
       file,
       recorded: null,
       expected: "the file",
-      message: `Stage ${after.stage} of round ${after.current_round} was entered without ${file}, by ${sayCommit(named)}.`,
+      message: `Stage ${after.stage} of round ${after.current_round} was entered without ${file}, by ${sayCommit(commitName)}.`,
     }));
   }
 }
@@ -67,15 +67,15 @@ export async function checkMove(move: Move): Promise<void> {
 /** An announced time is given with the move into a stage; no service moves it later. */
 export function checkEta({ commit, before, after, tally }: Pick<Move, "commit" | "before" | "after" | "tally">): void {
   if (before === null || before.stage !== after.stage || before.current_round !== after.current_round) return;
-  const named = namedCommit(commit);
+  const commitName = namedCommit(commit);
   tally.expect(before.next_stage_eta === after.next_stage_eta, () => ({
     code: "ETA_MOVED",
     file: paths.state,
     path: "next_stage_eta",
-    recorded: { value: after.next_stage_eta, commit: named },
+    recorded: { value: after.next_stage_eta, commit: commitName },
     expected: before.next_stage_eta,
-    commit: named,
-    message: `The end of stage ${after.stage} of round ${after.current_round} was announced for ${before.next_stage_eta}, then for ${after.next_stage_eta}, by ${sayCommit(named)}.`,
+    commit: commitName,
+    message: `The end of stage ${after.stage} of round ${after.current_round} was announced for ${before.next_stage_eta}, then for ${after.next_stage_eta}, by ${sayCommit(commitName)}.`,
   }));
 }
 
@@ -115,13 +115,13 @@ export function checkDates(
   const byBlocks = (now.block - before.block) * BLOCK_SECONDS * 1000;
   const byDates = now.eta - before.eta;
   const allowed = Math.max(DRIFT.ms, DRIFT.share * Math.abs(byBlocks));
-  const named = namedCommit(commit);
+  const commitName = namedCommit(commit);
   tally.expect(Math.abs(byDates - byBlocks) <= allowed, () => ({
     code: "DATES_AND_BLOCKS_DIFFER",
     file: paths.state,
-    commit: named,
+    commit: commitName,
     recorded: { blocks: now.block - before.block, hours: Number((byDates / 3_600_000).toFixed(2)) },
     expected: { hours: Number((byBlocks / 3_600_000).toFixed(2)) },
-    message: `The rounds' starts lie ${now.block - before.block} blocks apart, which take ${(byBlocks / 3_600_000).toFixed(1)} hours, but ${(byDates / 3_600_000).toFixed(1)} hours by their dates, by ${sayCommit(named)}.`,
+    message: `The rounds' starts lie ${now.block - before.block} blocks apart, which take ${(byBlocks / 3_600_000).toFixed(1)} hours, but ${(byDates / 3_600_000).toFixed(1)} hours by their dates, by ${sayCommit(commitName)}.`,
   }));
 }

@@ -22,13 +22,13 @@ export async function repairedBy(
   if (change === undefined && !isCalledSo) return NONE;
   const read = await entryOf(change, parsed);
   const problem = "problem" in read ? read.problem : await problemOf(commit, read);
-  const named = namedCommit(commit);
+  const commitName = namedCommit(commit);
   tally.expect(problem === null, () => ({
     code: "REPAIR_INVALID",
     file: PATH,
-    recorded: { commit: named },
-    commit: named,
-    message: `${sayCommit(named).replace(/^c/, "C")} is no repair that stands in the record as it must: ${problem}.`,
+    recorded: { commit: commitName },
+    commit: commitName,
+    message: `${sayCommit(commitName).replace(/^c/, "C")} is no repair that stands in the record as it must: ${problem}.`,
   }));
   return problem === null && "entry" in read ? new Set(read.entry.files.map(({ path }) => path)) : NONE;
 }
@@ -60,11 +60,11 @@ async function entryOf(
 async function problemOf(commit: ReplayedCommit, { entry, number }: Entry): Promise<string | null> {
   const line = REPAIR_MESSAGE.text({ number: String(number) });
   if (!linesOf(commit).includes(line)) return `its message lacks the line "${line}"`;
-  const named = new Map(entry.files.map((file) => [file.path, file]));
-  if (named.size < entry.files.length) return "its entry names a file twice";
-  if (named.has(PATH)) return `its entry names ${PATH} itself`;
+  const byPath = new Map(entry.files.map((file) => [file.path, file]));
+  if (byPath.size < entry.files.length) return "its entry names a file twice";
+  if (byPath.has(PATH)) return `its entry names ${PATH} itself`;
   const changes = commit.changes.filter(({ path }) => path !== PATH);
-  const other = changes.find(({ path }) => !named.has(path));
+  const other = changes.find(({ path }) => !byPath.has(path));
   if (other) return `it changes ${other.path}, which its entry does not name`;
   for (const { path, before, after } of entry.files) {
     const change = changes.find((one) => one.path === path);

@@ -194,14 +194,14 @@ function checkBeginning(
     return after !== null && roundOf(path) !== null && deciding !== null && !path.endsWith("/schedule.json");
   });
   const rounds = [...new Set(decided.map(({ path }) => roundOf(path)))];
-  const named = namedCommit(commit);
+  const commitName = namedCommit(commit);
   tally.expect(decided.length === 0, () => ({
     code: "HISTORY_BEGINS_LATE",
     file: decided[0]?.path ?? null,
-    recorded: { rounds, commit: named },
+    recorded: { rounds, commit: commitName },
     expected: "a history that begins before the first round",
-    commit: named,
-    message: `${decided.length} files that decide round ${rounds.join(", ")} were there before the competition's state, by ${sayCommit(named)}: how they came about is not in this history.`,
+    commit: commitName,
+    message: `${decided.length} files that decide round ${rounds.join(", ")} were there before the competition's state, by ${sayCommit(commitName)}: how they came about is not in this history.`,
   }));
 }
 
@@ -218,17 +218,17 @@ function checkWriter(
   { file, change, tally }: OneChange & { readonly file: AnyStateFile },
 ): void {
   const { path, after } = change;
-  const named = namedCommit(commit);
-  const common = { file: path, hotkey: hotkeyOf(path), recorded: { commit: named }, commit: named } as const;
+  const commitName = namedCommit(commit);
+  const common = { file: path, hotkey: hotkeyOf(path), recorded: { commit: commitName }, commit: commitName } as const;
   tally.expect(after !== null, () => ({
     ...common,
     code: "FILE_DELETED",
-    message: `${path} was deleted by ${sayCommit(named)}.`,
+    message: `${path} was deleted by ${sayCommit(commitName)}.`,
   }));
   tally.expect(isNormalWriter(file, commit.message), () => ({
     ...common,
     code: "EDITED_BY_HAND",
-    message: `${path} was changed by ${sayCommit(named)}: no service writes that file with such a message.`,
+    message: `${path} was changed by ${sayCommit(commitName)}: no service writes that file with such a message.`,
   }));
 }
 
@@ -237,7 +237,7 @@ type EvidenceChange = OneChange & { readonly walk: Walk; readonly competition: C
 /** Evidence of a verdict does not change once the verdict is there, unless the same commit gives it anew. */
 function checkEvidence(commit: ReplayedCommit, { change, walk, competition, tally }: EvidenceChange): void {
   if (change.before === null) return;
-  const named = namedCommit(commit);
+  const commitName = namedCommit(commit);
   for (const rule of competition.evidence) {
     const place = rule.file.placeOf(change.path) as { readonly round?: number; readonly hotkey?: string } | null;
     if (place === null || place.hotkey === undefined) continue;
@@ -249,10 +249,10 @@ function checkEvidence(commit: ReplayedCommit, { change, walk, competition, tall
       code: "EVIDENCE_CHANGED",
       file: change.path,
       hotkey,
-      recorded: { commit: named },
+      recorded: { commit: commitName },
       expected: { verdict: verdict.value, commit: verdict.commit },
-      commit: named,
-      message: `What ${hotkey}'s image made again in round ${place.round} was changed by ${sayCommit(named)}, after its verdict by ${sayCommit(verdict.commit)}.`,
+      commit: commitName,
+      message: `What ${hotkey}'s image made again in round ${place.round} was changed by ${sayCommit(commitName)}, after its verdict by ${sayCommit(verdict.commit)}.`,
     }));
   }
 }
@@ -261,22 +261,22 @@ function checkTime(
   commit: ReplayedCommit,
   { walk, options, tally }: { walk: Walk; options: ReplayOptions; tally: Tally },
 ): void {
-  const named = namedCommit(commit);
+  const commitName = namedCommit(commit);
   const back = walk.latest - commit.time;
   const ahead = options.now === undefined ? 0 : commit.time - options.now;
   tally.expect(back <= CLOCK_SLACK_MS, () => ({
     code: "COMMIT_TIME_BACKWARDS",
-    recorded: { commit: named },
+    recorded: { commit: commitName },
     expected: new Date(walk.latest).toISOString(),
-    commit: named,
-    message: `The time of ${sayCommit(named)} lies ${Math.round(back / 60_000)} minutes before that of a commit that it follows.`,
+    commit: commitName,
+    message: `The time of ${sayCommit(commitName)} lies ${Math.round(back / 60_000)} minutes before that of a commit that it follows.`,
   }));
   tally.expect(ahead <= CLOCK_SLACK_MS, () => ({
     code: "COMMIT_IN_FUTURE",
-    recorded: { commit: named },
+    recorded: { commit: commitName },
     expected: null,
-    commit: named,
-    message: `The time of ${sayCommit(named)} lies ${Math.round(ahead / 60_000)} minutes in the future.`,
+    commit: commitName,
+    message: `The time of ${sayCommit(commitName)} lies ${Math.round(ahead / 60_000)} minutes in the future.`,
   }));
   walk.latest = Math.max(walk.latest, commit.time);
 }

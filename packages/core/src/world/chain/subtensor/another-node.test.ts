@@ -71,8 +71,8 @@ describe.skipIf(why !== null)(
 
     it("sends nothing that the chain would drop in silence", async () => {
       const node = await startNode();
-      const refused = chainAt(node).setWeights({ 9: 1 });
-      await expect(refused).rejects.toMatchObject({ code: "WEIGHTS_PREFLIGHT" });
+      const call = chainAt(node).setWeights({ 9: 1 });
+      await expect(call).rejects.toMatchObject({ code: "WEIGHTS_PREFLIGHT" });
       expect(node.failed).toEqual([]);
       expect(node.neurons[0]?.lastUpdate).toBe(0);
     });

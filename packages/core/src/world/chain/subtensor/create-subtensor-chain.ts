@@ -86,8 +86,8 @@ function createContext(options: SubtensorChainOptions, endpoints: readonly strin
  * const block = await chain.currentBlock();
  */
 export function createSubtensorChain(options: SubtensorChainOptions = {}): SubtensorChain {
-  const named = options.endpoints ?? endpointsOf(options.network ?? SUBTENSOR_DEFAULTS.network);
-  const endpoints = checkEndpoints(named, options);
+  const urls = options.endpoints ?? endpointsOf(options.network ?? SUBTENSOR_DEFAULTS.network);
+  const endpoints = checkEndpoints(urls, options);
   const context = createContext(options, endpoints);
   const { connection, netuid } = context;
   const read = <T>(what: string, look: (head: PinnedHead) => Promise<T>) => {

@@ -67,19 +67,19 @@ export function createAsker(lane: LaneName, options: AskerOptions): Asker {
   events.on("error", () => {});
 
   async function settle(id: string, answer: Answer): Promise<void> {
-    const asked = pending.get(id);
-    if (asked === undefined) return;
+    const entry = pending.get(id);
+    if (entry === undefined) return;
     if ((await barredFor(answer.worker)) !== null) {
       await (await BullJob.fromId(queue, id))?.remove();
-      return add(asked);
+      return add(entry);
     }
     pending.delete(id);
-    asked.end.resolve(answer);
+    entry.end.resolve(answer);
   }
   function fail(id: string, reason: string): void {
-    const asked = pending.get(id);
+    const entry = pending.get(id);
     pending.delete(id);
-    asked?.end.reject(errorOf(readFailure(reason)));
+    entry?.end.reject(errorOf(readFailure(reason)));
   }
   async function add({
     name: jobId,
@@ -90,11 +90,11 @@ export function createAsker(lane: LaneName, options: AskerOptions): Asker {
     await queue.add(lane.kind, parcel, { jobId, priority, removeOnComplete, removeOnFail: true, attempts: 1 });
   }
   /** Looks what became of a job; asks it again where nobody knows it. */
-  async function look(asked: Pending): Promise<void> {
-    const job = await BullJob.fromId<Parcel, Answer>(queue, asked.name);
-    if (job === undefined) await add(asked);
-    else if (job.finishedOn !== undefined && job.returnvalue) await settle(asked.name, job.returnvalue);
-    else if (job.failedReason) fail(asked.name, job.failedReason);
+  async function look(entry: Pending): Promise<void> {
+    const job = await BullJob.fromId<Parcel, Answer>(queue, entry.name);
+    if (job === undefined) await add(entry);
+    else if (job.finishedOn !== undefined && job.returnvalue) await settle(entry.name, job.returnvalue);
+    else if (job.failedReason) fail(entry.name, job.failedReason);
   }
   /** One question for all jobs that are asked: most of them wait or are at work, and nothing has to be done. */
   async function lookAtMoved(): Promise<void> {
@@ -103,13 +103,13 @@ export function createAsker(lane: LaneName, options: AskerOptions): Asker {
     const question = redis.pipeline();
     for (const { name: id } of all) question.hmget(queue.toKey(id), "timestamp", "finishedOn");
     const answers = (await question.exec()) ?? [];
-    for (const [at, asked] of all.entries()) {
+    for (const [at, entry] of all.entries()) {
       const [error, [timestamp, finishedOn] = []] = answers[at] as [Error | null, (string | null)[]?];
       // One that cannot be looked at keeps no other back: it is asked for again the next time.
       if (error) continue;
       const isGone = timestamp === null;
-      if ((isGone || finishedOn !== null) && pending.get(asked.name) === asked && !stop.signal.aborted)
-        await tryTo("a job could not be looked for", () => look(asked));
+      if ((isGone || finishedOn !== null) && pending.get(entry.name) === entry && !stop.signal.aborted)
+        await tryTo("a job could not be looked for", () => look(entry));
     }
   }
   const tryTo = async (what: string, work: () => Promise<unknown>) => {
@@ -141,36 +141,36 @@ export function createAsker(lane: LaneName, options: AskerOptions): Asker {
     const id = nameJob(job, options);
     const request = pending.get(id);
     const parcel = { input: job.input, notBy: options.notBy ?? null };
-    const asked = request ?? { name: id, parcel, options, end: resolvers<JobResult>(), waiters: 0 };
-    asked.waiters++;
-    if (request !== undefined) return asked;
-    pending.set(id, asked);
+    const entry = request ?? { name: id, parcel, options, end: resolvers<JobResult>(), waiters: 0 };
+    entry.waiters++;
+    if (request !== undefined) return entry;
+    pending.set(id, entry);
     // It may be done already, by another's asking: then no event comes.
     void tryTo("a job could not be handed over: it is tried again", async () => {
       await events.waitUntilReady();
-      await add(asked);
-      await look(asked);
+      await add(entry);
+      await look(entry);
     });
-    return asked;
+    return entry;
   }
-  async function leave(asked: Pending): Promise<void> {
-    asked.waiters--;
-    if (asked.waiters > 0 || pending.get(asked.name) !== asked) return;
-    pending.delete(asked.name);
+  async function leave(entry: Pending): Promise<void> {
+    entry.waiters--;
+    if (entry.waiters > 0 || pending.get(entry.name) !== entry) return;
+    pending.delete(entry.name);
     if (redis.status !== "ready") return;
     // Fails for a job that somebody has begun: its result may serve another.
-    await (await BullJob.fromId(queue, asked.name))?.remove().catch(() => {});
+    await (await BullJob.fromId(queue, entry.name))?.remove().catch(() => {});
   }
   return {
     async ask(job, options) {
       const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
       const giveBack = await room.take(signal);
-      const asked = enter(job, options);
+      const entry = enter(job, options);
       try {
-        return await orAborted(asked.end.promise, signal);
+        return await orAborted(entry.end.promise, signal);
       } finally {
         giveBack();
-        await tryTo("a job could not be taken back", () => leave(asked));
+        await tryTo("a job could not be taken back", () => leave(entry));
       }
     },
     async close() {

@@ -34,12 +34,12 @@ export async function checkRedis(redis: Redis, { setting, shown, logger }: Check
     logger.warn("the queue's server does not tell whether it keeps jobs on disk", { server: shown });
 }
 
-const ASKED = ["maxmemory-policy", "appendonly", "save"];
+const OPTIONS = ["maxmemory-policy", "appendonly", "save"];
 
 async function byConfig(redis: Redis): Promise<ServerSettings | null> {
   try {
-    const flat = (await redis.config("GET", ...(ASKED as [string]))) as string[];
-    return Object.fromEntries(ASKED.map((name) => [name, flat[flat.indexOf(name) + 1]]));
+    const flat = (await redis.config("GET", ...(OPTIONS as [string]))) as string[];
+    return Object.fromEntries(OPTIONS.map((name) => [name, flat[flat.indexOf(name) + 1]]));
   } catch (error) {
     if (isRefused(error)) return null;
     throw error;

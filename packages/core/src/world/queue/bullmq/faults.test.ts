@@ -77,21 +77,21 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
 
   it("gives the job of a worker that was killed to another, and answers once", async () => {
     const first = await startWorker();
-    const asked = ask({ n: 1, ms: 3_000 });
+    const answer = ask({ n: 1, ms: 3_000 });
     await until(() => begun(1) === 1);
     first.kill("SIGKILL");
     await startWorker();
-    expect((await asked).value).toEqual({ n: 1 });
+    expect((await answer).value).toEqual({ n: 1 });
     expect(begun(1)).toBe(2);
   });
 
   it("gives the job of a worker that hangs to another; what it says later counts nothing", async () => {
     const first = await startWorker();
-    const asked = ask({ n: 1, ms: 500 });
+    const answer = ask({ n: 1, ms: 500 });
     await until(() => begun(1) === 1);
     first.kill("SIGSTOP");
     await startWorker();
-    const { value, worker } = await asked;
+    const { value, worker } = await answer;
     expect(value).toEqual({ n: 1 });
     first.kill("SIGCONT");
     await until(async () => (await runner.status()).some(({ workers }) => workers.length === 2));
@@ -104,12 +104,12 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
     async () => {
       if (other === null) return;
       await startWorker(other);
-      const asked = ask({ n: 1, ms: 500 });
+      const answer = ask({ n: 1, ms: 500 });
       await until(() => begun(1) === 1);
       other.cut();
       try {
         await startWorker();
-        const { value, worker } = await asked;
+        const { value, worker } = await answer;
         expect(value).toEqual({ n: 1 });
         expect(await runner.status()).toMatchObject([{ workers: [worker] }]);
         other.heal();
@@ -128,23 +128,23 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
   it("bars a job in which two workers died, the second alone; the others go on", async () => {
     await startWorker();
     const poison = ask({ n: 66, poison: true });
-    const refused = expect(poison).rejects.toMatchObject({ code: "JOB_KILLS_WORKERS", fault: "infrastructure" });
+    const refusal = expect(poison).rejects.toMatchObject({ code: "JOB_KILLS_WORKERS", fault: "infrastructure" });
     await until(() => begun(66) === 1);
     await startWorker();
     await until(() => begun(66) === 2);
     await startWorker();
-    await refused;
+    await refusal;
     expect(begun(66)).toBe(2);
     expect(numbers(await Promise.all([1, 2, 3].map((n) => ask({ n }))))).toEqual([1, 2, 3]);
   });
 
   it("outlives a Redis that is killed and started again, and one that forgot everything", async () => {
     await startWorker();
-    const asked = [1, 2, 3, 4].map((n) => ask({ n, ms: 1_000 }));
+    const answers = [1, 2, 3, 4].map((n) => ask({ n, ms: 1_000 }));
     await until(() => begun(1) === 1);
     await redis.stop("SIGKILL");
     await redis.start();
-    expect(numbers(await Promise.all(asked))).toEqual([1, 2, 3, 4]);
+    expect(numbers(await Promise.all(answers))).toEqual([1, 2, 3, 4]);
     const over = children.map((child) => once(child, "exit"));
     for (const child of children) child.kill("SIGTERM");
     await Promise.all(over);
@@ -161,10 +161,10 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
     await startWorker();
     await redis.stop();
     await until(() => lines.some((line) => line.startsWith("the queue cannot be reached")));
-    const asked = [1, 2].map((n) => ask({ n }));
+    const answers = [1, 2].map((n) => ask({ n }));
     await new Promise((resolve) => setTimeout(resolve, 3 * SILENCE_MS));
     await redis.start();
-    expect(numbers(await Promise.all(asked))).toEqual([1, 2]);
+    expect(numbers(await Promise.all(answers))).toEqual([1, 2]);
     expect(lines.filter((line) => line.startsWith("the queue"))).toEqual([
       "the queue cannot be reached: jobs wait for it",
       "the queue is back",
@@ -175,17 +175,17 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
     await startWorker();
     const client = new Redis(redis.url);
     await client.config("SET", "maxmemory", "1");
-    const asked = ask({ n: 1 });
+    const answer = ask({ n: 1 });
     await until(() => lines.includes("a job could not be handed over: it is tried again"));
     await client.config("SET", "maxmemory", "0");
     client.disconnect();
-    expect((await asked).value).toEqual({ n: 1 });
+    expect((await answer).value).toEqual({ n: 1 });
   });
 
   it("loses no job whose answer a full Redis does not take: it is done again", async () => {
     await startWorker();
     const client = new Redis(redis.url);
-    const asked = ask({ n: 1, ms: 1_000 });
+    const answer = ask({ n: 1, ms: 1_000 });
     await until(() => begun(1) === 1);
     await client.config("SET", "maxmemory", "1");
     // By then the worker has tried to answer, and has failed to.
@@ -193,7 +193,7 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
     expect((await runner.status())[0]).toMatchObject({ done: 0 });
     await client.config("SET", "maxmemory", "0");
     client.disconnect();
-    expect((await asked).value).toEqual({ n: 1 });
+    expect((await answer).value).toEqual({ n: 1 });
     expect(await runner.status()).toMatchObject([{ waiting: 0, active: 0, done: 1, failed: 0 }]);
   });
 
@@ -210,11 +210,11 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
 
   it("ends a worker in good order: what it has begun is answered, and it takes nothing more", async () => {
     const first = await startWorker();
-    const asked = ask({ n: 1, ms: 1_000 });
+    const answer = ask({ n: 1, ms: 1_000 });
     await until(() => begun(1) === 1);
     const over = once(first, "exit");
     first.kill("SIGTERM");
-    expect((await asked).value).toEqual({ n: 1 });
+    expect((await answer).value).toEqual({ n: 1 });
     expect(await over).toEqual([0, null]);
     const next = ask({ n: 2 });
     await until(async () =>

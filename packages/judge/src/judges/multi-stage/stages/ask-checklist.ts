@@ -7,12 +7,15 @@ import { type DuelContext, type Side, sideOf } from "../duel-context.ts";
 /** Stage 2C: features of the prompt are named once, then looked for on each side. */
 export async function askChecklist(context: DuelContext): Promise<ChecklistDetail> {
   const { capChecks } = context.strictness;
-  const named = await decompose(context);
-  if (named === null) return scoreChecklist({ decomposition: null, a: null, b: null }, { capChecks });
-  const [a, b] = await Promise.all([verify(context, { named, side: "a" }), verify(context, { named, side: "b" })]);
+  const checklist = await decompose(context);
+  if (checklist === null) return scoreChecklist({ decomposition: null, a: null, b: null }, { capChecks });
+  const [a, b] = await Promise.all([
+    verify(context, { named: checklist, side: "a" }),
+    verify(context, { named: checklist, side: "b" }),
+  ]);
   const decomposition = {
-    mainObject: named.main_object,
-    features: named.features.map(({ description }) => description),
+    mainObject: checklist.main_object,
+    features: checklist.features.map(({ description }) => description),
   };
   return scoreChecklist({ decomposition, a, b }, { capChecks });
 }

@@ -53,7 +53,7 @@ export function createModuleRunner(options: ModuleRunnerOptions = {}): ModuleRun
   return {
     async analyse(source, call) {
       // Not even handed over; a character takes a byte at least.
-      if (source.length > MAX_MODULE_BYTES) return refused(source, SIZE_FAILURE);
+      if (source.length > MAX_MODULE_BYTES) return refusal(source, SIZE_FAILURE);
       return readAnalysis(await analysis.run(source, call), source);
     },
     run: async (task, call) => readRun(await execution.run(task, call)),
@@ -71,7 +71,7 @@ export function createModuleRunner(options: ModuleRunnerOptions = {}): ModuleRun
 function readAnalysis(end: IsolateEnd, source: string): StaticAnalysis {
   if (end.kind === "answered") return end.value as StaticAnalysis;
   if (end.kind === "out-of-time" || end.kind === "out-of-memory")
-    return refused(
+    return refusal(
       source,
       moduleFailure("parse", "PARSE_ERROR", "The source is too complex to be read; make it smaller."),
     );
@@ -81,7 +81,7 @@ function readAnalysis(end: IsolateEnd, source: string): StaticAnalysis {
   });
 }
 
-const refused = (source: string, failure: ModuleFailure): StaticAnalysis => ({
+const refusal = (source: string, failure: ModuleFailure): StaticAnalysis => ({
   failures: [failure],
   failureCount: 1,
   bytes: Buffer.byteLength(source),

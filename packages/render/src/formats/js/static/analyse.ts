@@ -39,10 +39,10 @@ export type StaticAnalysis = {
 /** Applies the rules that need no execution. Never throws for what the source holds. */
 export function analyseModule(source: string): StaticAnalysis {
   const bytes = Buffer.byteLength(source);
-  const refused = { bytes, literalBytes: 0, exported: null, warnings: [], laterSyntax: null };
-  if (bytes > MAX_MODULE_BYTES) return { ...refused, failures: [SIZE_FAILURE], failureCount: 1 };
+  const refusal = { bytes, literalBytes: 0, exported: null, warnings: [], laterSyntax: null };
+  if (bytes > MAX_MODULE_BYTES) return { ...refusal, failures: [SIZE_FAILURE], failureCount: 1 };
   const parsed = parseModule(source);
-  if ("failures" in parsed) return { ...refused, ...parsed };
+  if ("failures" in parsed) return { ...refusal, ...parsed };
   const findings = createFindings("static_analysis");
   const exported = checkShape(parsed.program.body, findings);
   const { literals, later } = exported ? checkTree(parsed.program, findings) : { literals: 0, later: null };

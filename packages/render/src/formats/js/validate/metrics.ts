@@ -27,13 +27,13 @@ export type ModuleMetrics = {
 
 /** Counts and measures a scene as the existing service does. */
 export function measureScene(scene: SceneData): ModuleMetrics {
-  const drawn = drawnNodes(scene);
+  const nodes = drawnNodes(scene);
   const box = compatibleBox(scene);
   return {
     vertices: countVertices(scene, givenCount),
-    drawCalls: drawn.length,
+    drawCalls: nodes.length,
     depth: scene.nodes.reduce((deepest, { depth }) => Math.max(deepest, depth), 0),
-    instances: drawn.reduce((sum, { instances }) => sum + (instances?.count ?? 0), 0),
+    instances: nodes.reduce((sum, { instances }) => sum + (instances?.count ?? 0), 0),
     textureBytes: textureBytes(scene),
     bbox: isEmpty(box) ? null : { min: xyz(box.min), max: xyz(box.max) },
   };

@@ -66,10 +66,10 @@ export async function openSession(options: OpenSessionOptions): Promise<Session>
     await provider.disconnect().catch(() => undefined);
   };
   // Node 22's own WebSocket tells of a refused connection by this event alone, and Node 24's without words.
-  const refused = new Promise<never>((_, reject) => {
+  const refusal = new Promise<never>((_, reject) => {
     provider.on("error", (event) => reject({ message: peerWords(event) || "the connection was refused" }));
   });
-  refused.catch(() => undefined);
+  refusal.catch(() => undefined);
   const start = async () => {
     await provider.connect();
     const api = ApiPromise.create({
@@ -79,7 +79,7 @@ export async function openSession(options: OpenSessionOptions): Promise<Session>
       noInitWarn: true,
       signedExtensions: EMPTY_EXTENSIONS,
     });
-    return Promise.race([api, refused]);
+    return Promise.race([api, refusal]);
   };
   const { timeoutMs: ms, io, signal } = options;
   const deadline = { ms, io, signal, code: "CHAIN_TIMEOUT" as const };
