@@ -71,14 +71,14 @@ describe("createIsolate", () => {
     create("(x) => { const end = Date.now() + x; while (Date.now() < end); return 'done'; }", {
       ...{ tasksPerProcess: 9, spares: 0, concurrency: 1 },
     });
-    let asked: Promise<unknown> | undefined;
+    let answer: Promise<unknown> | undefined;
     const ready = isolate.warm(async () => 300);
     // Asked for when it is likely in the midst of its practice; right in each case.
     setTimeout(() => {
-      asked = isolate.run(0);
+      answer = isolate.run(0);
     }, 150);
     await ready;
-    expect(await (asked ?? isolate.run(0))).toMatchObject({ kind: "answered", value: "done" });
+    expect(await (answer ?? isolate.run(0))).toMatchObject({ kind: "answered", value: "done" });
   });
 
   it("kills what computes too long, by processor time; a process that only waits for its turn is not late", async () => {

@@ -62,14 +62,14 @@ function drawing({ world, trace }: SimulatedRun): Html {
   const entries = stageEntries(world);
   const lanes = [...new Set(trace.map(laneOf))].sort();
   const height = (lanes.length + 2) * LANE;
-  const drawn = new Set<string>();
+  const lines = new Set<string>();
   const ticks = trace.flatMap((event) => {
     const lane = lanes.indexOf(laneOf(event)) + 1;
     const at = x(event.at);
     // One of a kind a place: a day has thousands of calls.
     const place = `${event.kind} ${lane} ${at}`;
-    if (drawn.has(place)) return [];
-    drawn.add(place);
+    if (lines.has(place)) return [];
+    lines.add(place);
     return [
       html`<line class="tick ${event.kind}" x1="${at}" x2="${at}" y1="${lane * LANE + 4}" y2="${lane * LANE + 18}"/>`,
     ];

@@ -88,8 +88,8 @@ export function createFaults({ seed, kinds, rate, without, now }: FaultsOptions)
       const befallen = [...(streams.get(`${call.port}.${call.verb}`) ?? []), ...(streams.get("any") ?? [])];
       // All draw, whoever strikes: what one kind does moves no other's chance.
       for (const stream of befallen) {
-        const drawn = stream.draws.unit() < stream.kind.rate * rate || now() < stream.until;
-        if (drawn && strike === null) strike = befall(stream, call);
+        const isDue = stream.draws.unit() < stream.kind.rate * rate || now() < stream.until;
+        if (isDue && strike === null) strike = befall(stream, call);
       }
       return strike;
     },

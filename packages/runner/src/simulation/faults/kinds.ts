@@ -35,10 +35,10 @@ export function chooseFaults(text: string): readonly FaultKind[] {
   let chosen = isPlain ? [...FAULT_KINDS] : [];
   for (const word of words) {
     const bare = word.replace(/^-/, "");
-    const named = bare === "all" ? FAULT_KINDS : FAULT_KINDS.filter(({ name, port }) => bare === name || bare === port);
-    if (named.length === 0 && bare !== "none") throw unknown(bare);
-    chosen = chosen.filter((kind) => !named.includes(kind));
-    if (!word.startsWith("-")) chosen.push(...named);
+    const kinds = bare === "all" ? FAULT_KINDS : FAULT_KINDS.filter(({ name, port }) => bare === name || bare === port);
+    if (kinds.length === 0 && bare !== "none") throw unknown(bare);
+    chosen = chosen.filter((kind) => !kinds.includes(kind));
+    if (!word.startsWith("-")) chosen.push(...kinds);
   }
   return FAULT_KINDS.filter((kind) => chosen.includes(kind));
 }

@@ -8,7 +8,7 @@ import { changed, jsonIn, leadersIn, stateIn } from "./read.ts";
 type Duels = {
   readonly duels?: readonly { readonly winner: string; readonly issues?: string; readonly detail?: unknown }[];
 };
-type Settled = Readonly<Record<string, { readonly outcome?: string; readonly verdict?: string }>>;
+type Outcomes = Readonly<Record<string, { readonly outcome?: string; readonly verdict?: string }>>;
 
 type Refusable = { readonly x404?: { readonly code?: string; readonly model_sha256?: string } };
 
@@ -105,7 +105,7 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
     check(step) {
       const ends = ["/generation_audits.json", "/audit_verdicts.json"];
       for (const { path, before, after } of ends.flatMap((end) => changed(step, end))) {
-        const [old, now] = [JSON.parse(before ?? "{}") as Settled, JSON.parse(after ?? "{}") as Settled];
+        const [old, now] = [JSON.parse(before ?? "{}") as Outcomes, JSON.parse(after ?? "{}") as Outcomes];
         for (const [hotkey, entry] of Object.entries(old)) {
           const verdict = entry.outcome ?? entry.verdict ?? "";
           const next = now[hotkey]?.outcome ?? now[hotkey]?.verdict;
@@ -139,8 +139,8 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
         if (role === null || role === "bystander") continue;
         const results = Object.entries(JSON.parse(after ?? "{}") as Readonly<Record<string, Refusable>>);
         // Only of a file that came there is a hash.
-        const refused = results.find(([, { x404 }]) => x404?.code !== undefined && x404.model_sha256 !== undefined);
-        if (refused) return `${path}: ${refused[0]} came and was refused with ${refused[1].x404?.code}`;
+        const refusal = results.find(([, { x404 }]) => x404?.code !== undefined && x404.model_sha256 !== undefined);
+        if (refusal) return `${path}: ${refusal[0]} came and was refused with ${refusal[1].x404?.code}`;
       }
       return null;
     },
@@ -195,7 +195,7 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
         if (before !== null || winner === leader || winner === "leader") continue;
         const folder = path.replace(/winner\.json$/, "");
         const audits = [`${folder}generation_audits.json`, `${folder}audit_verdicts.json`]
-          .map((file) => jsonIn<Settled>(step.after, file)?.[winner])
+          .map((file) => jsonIn<Outcomes>(step.after, file)?.[winner])
           .map((entry) => entry?.outcome ?? entry?.verdict);
         if (!audits.includes("passed")) return `${winner} won round ${roundOf(path)} without an audit that it passed`;
         if (!step.after.has(`${folder}matches_matrix.csv`))

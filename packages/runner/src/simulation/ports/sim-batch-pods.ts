@@ -34,9 +34,9 @@ export async function batchFetch(process: Process, { url, init }: Request): Prom
 
 const json = (value: unknown, status = 200) => new Response(JSON.stringify(value), { status });
 
-type Asked = { readonly pod: RentedPod; readonly strike: string | null };
+type PodCall = { readonly pod: RentedPod; readonly strike: string | null };
 
-function statusOf({ queue }: SimProcess["world"], { pod, strike }: Asked) {
+function statusOf({ queue }: SimProcess["world"], { pod, strike }: PodCall) {
   const { healthyAt, batch } = pod;
   if (strike === "pod-asks-replacement") return { status: "replace", payload: { why: "this card is broken" } };
   if (healthyAt === null || queue.now() < healthyAt) return { status: "warming_up" };
@@ -46,9 +46,9 @@ function statusOf({ queue }: SimProcess["world"], { pod, strike }: Asked) {
   return isDone ? { status: "complete", progress: total, total } : { status: "generating", progress: 0, total };
 }
 
-type Submitted = { readonly pod: RentedPod; readonly body: string; readonly isStuck: boolean };
+type Submission = { readonly pod: RentedPod; readonly body: string; readonly isStuck: boolean };
 
-function submit({ world, draws }: Process, { pod, body, isStuck }: Submitted): Response {
+function submit({ world, draws }: Process, { pod, body, isStuck }: Submission): Response {
   const { status } = statusOf(world, { pod, strike: null });
   if (status !== "ready" && status !== "complete") return json({ current_status: status }, 409);
   const { prompts } = JSON.parse(body) as { readonly prompts: readonly { readonly stem: string }[] };
@@ -58,7 +58,7 @@ function submit({ world, draws }: Process, { pod, body, isStuck }: Submitted): R
   return json({ accepted: stems.length });
 }
 
-function results(world: SimProcess["world"], { pod, strike }: Asked): Response {
+function results(world: SimProcess["world"], { pod, strike }: PodCall): Response {
   if (statusOf(world, { pod, strike: null }).status !== "complete") return json({}, 409);
   if (strike === "pod-huge-body") return framed(HUGE);
   const round = roundOf(world);

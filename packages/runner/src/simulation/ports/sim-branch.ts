@@ -16,22 +16,22 @@ export function createSimBranch({ world, gate, disk, clock }: SimProcess, onRewr
   const { branch } = world;
   let rewrites = 0;
   const heightOf = (id: string | null) => branch.commits.findLastIndex((commit) => commit.id === id);
-  const bring = (shown: string | null) => {
+  const bring = (tip: string | null) => {
     const isGone = disk.tip !== null && heightOf(disk.tip) < 0;
-    if (isGone) return follow(shown);
-    if (heightOf(shown) > heightOf(disk.tip)) disk.tip = shown;
+    if (isGone) return follow(tip);
+    if (heightOf(tip) > heightOf(disk.tip)) disk.tip = tip;
     return disk.tip;
   };
   /** Our tip is no part of the branch any more: it was rewritten, and people are told once that is sure. */
-  const follow = (shown: string | null) => {
+  const follow = (tip: string | null) => {
     const from = disk.tip as string;
-    disk.behindSince = isBeneath(branch, { commit: shown, tip: from }) ? (disk.behindSince ?? clock.now()) : null;
+    disk.behindSince = isBeneath(branch, { commit: tip, tip: from }) ? (disk.behindSince ?? clock.now()) : null;
     if (disk.behindSince !== null && clock.now() - disk.behindSince < LAG_MS) return from;
     disk.behindSince = null;
-    disk.tip = shown;
+    disk.tip = tip;
     rewrites++;
-    onRewritten({ from, to: shown });
-    return shown;
+    onRewritten({ from, to: tip });
+    return tip;
   };
   return {
     ...branch,

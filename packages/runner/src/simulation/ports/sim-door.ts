@@ -81,9 +81,9 @@ export function createSimDoor(process: SimProcess, files: Map<string, Uint8Array
   };
 }
 
-type Asked = { readonly url: string; readonly strike: string | null };
+type DoorCall = { readonly url: string; readonly strike: string | null };
 
-function answer({ world }: SimProcess, { url, strike }: Asked): Evidence<Uint8Array> {
+function answer({ world }: SimProcess, { url, strike }: DoorCall): Evidence<Uint8Array> {
   const stem = stemOf(url);
   const owner = world.solutions.byCommit(/^https:\/\/cdn\.sim\/([0-9a-f]+)\//.exec(url)?.[1] ?? "");
   if (!owner) return measured(Buffer.from(`prompt ${stem}`));

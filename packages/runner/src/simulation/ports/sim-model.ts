@@ -34,7 +34,7 @@ export const isPicture = (part: QuestionPart): part is Picture => part.kind === 
 /** How good both models look: in so many duels as the plan's `flipRate` says the worse one looks like the better one, in all their questions. */
 export async function qualitiesIn(
   { plan, draws }: Pick<World, "plan" | "draws">,
-  [first, second]: readonly [Shown, Shown],
+  [first, second]: readonly [ModelPicture, ModelPicture],
   signal: AbortSignal | undefined,
 ): Promise<readonly [number, number]> {
   const [a, b] = [await modelOn(first, signal), await modelOn(second, signal)];
@@ -44,9 +44,9 @@ export async function qualitiesIn(
   return draws(`flip ${duel} ${a.stem}`).unit() < plan.flipRate ? [qualities[1], qualities[0]] : qualities;
 }
 
-type Shown = Picture["picture"] | undefined;
+type ModelPicture = Picture["picture"] | undefined;
 
-async function modelOn(picture: Shown, signal: AbortSignal | undefined) {
+async function modelOn(picture: ModelPicture, signal: AbortSignal | undefined) {
   const bytes = await picture?.load({ signal });
   return bytes ? readModel(bytes) : null;
 }

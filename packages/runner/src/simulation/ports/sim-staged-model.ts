@@ -45,8 +45,8 @@ function answer(label: string, { qualities, ...mood }: PairMood): VisionReply {
         features: FEATURES.map((description) => ({ description, category: "shape" })),
       });
     case "s2cl_verify": {
-      const shown = Math.round((a / 10) * FEATURES.length);
-      const checks = FEATURES.map((feature, at) => ({ feature, match: at < shown ? "yes" : "no", note: "seen so" }));
+      const matches = Math.round((a / 10) * FEATURES.length);
+      const checks = FEATURES.map((feature, at) => ({ feature, match: at < matches ? "yes" : "no", note: "seen so" }));
       return json({ checks, main_object_correct: true });
     }
     case "s4_per_angle":

@@ -63,10 +63,10 @@ export async function playPeople(world: World): Promise<People> {
 /** The world's time as people's notes give it. */
 const timeIn = ({ queue }: World): string => formatTimestamp(queue.now());
 
-type Insisted = { readonly what: string; readonly work: () => Promise<unknown> };
+type Errand = { readonly what: string; readonly work: () => Promise<unknown> };
 
 /** A person who is too late, or has nothing to do, notices and lets it be; who is beaten to it tries again. */
-async function insist({ world, state }: Person, { what, work }: Insisted): Promise<void> {
+async function insist({ world, state }: Person, { what, work }: Errand): Promise<void> {
   for (let tries = 0; tries < 5; tries++) {
     try {
       await state.refresh();

@@ -7,10 +7,10 @@ const DAY_MS = 86_400_000;
 export const kindNamed = ({ plan }: World, name: string): FaultKind | undefined =>
   plan.kinds.find((kind) => kind.name === name);
 
-type Repeated = { readonly name: string; run(): void };
+type Job = { readonly name: string; run(): void };
 
 /** Lets something happen as often a day as its kind says, at moments that chance draws. */
-export function repeat(world: World, { name, run }: Repeated): void {
+export function repeat(world: World, { name, run }: Job): void {
   const kind = kindNamed(world, name);
   if (!kind || kind.rate * world.plan.rate === 0) return;
   const draws = world.draws(name);

@@ -39,7 +39,7 @@ export async function runProcess(world: World, options: ProcessOptions): Promise
   const gate = createGate({ life, clock, faults, draws, trace, onCall, kill });
   const process: SimProcess = { world, life, clock, gate, draws, disk: options.disk, runner: options.runner };
   while (!signal.aborted) {
-    let opened: Opened;
+    let opened: OpenAssembly;
     try {
       opened = await open(process);
     } catch (error) {
@@ -53,10 +53,10 @@ export async function runProcess(world: World, options: ProcessOptions): Promise
   }
 }
 
-type Opened = { readonly assembly: Assembly; readonly services: readonly Service[] };
+type OpenAssembly = { readonly assembly: Assembly; readonly services: readonly Service[] };
 
 /** The standard services, with those of one's own in place of the ones of their names and beside them. */
-async function open(process: SimProcess): Promise<Opened> {
+async function open(process: SimProcess): Promise<OpenAssembly> {
   const { world, clock, draws, runner } = process;
   const settings = simSettings(world.plan);
   const chance = { unit: draws.unit, seed: () => draws.below(2 ** 32) };
@@ -70,7 +70,7 @@ async function open(process: SimProcess): Promise<Opened> {
   return { assembly, services: [...assembly.services, ...own] };
 }
 
-type Looping = Opened & { readonly signal: AbortSignal };
+type Looping = OpenAssembly & { readonly signal: AbortSignal };
 
 async function loop({ world, life, clock }: SimProcess, { assembly, services, signal }: Looping): Promise<void> {
   const {

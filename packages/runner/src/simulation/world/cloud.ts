@@ -61,13 +61,13 @@ export function createCloud({ queue, ledger, solutions, draws }: CloudOptions): 
   const pods = new Map<string, RentedPod>();
   const empty = new Set<string>();
   let number = 0;
-  const shown = ({ pod, dead }: RentedPod): Pod =>
+  const podOf = ({ pod, dead }: RentedPod): Pod =>
     dead ? { ...pod, state: "failed", failure: { cause: "provider", detail: "evicted" } } : pod;
   return {
     create({ name, image, runner, healthy, ...spec }) {
       if (spec.empty && solutions.byImage(image)?.role === "cheat") empty.add(image);
       const existing = pods.get(name);
-      if (existing) return shown(existing);
+      if (existing) return podOf(existing);
       count(ledger.pods, name);
       const url = `http://pod-${++number}.sim`;
       const facts = {
@@ -83,9 +83,9 @@ export function createCloud({ queue, ledger, solutions, draws }: CloudOptions): 
     },
     find(name) {
       const pod = pods.get(name);
-      return pod ? shown(pod) : null;
+      return pod ? podOf(pod) : null;
     },
-    list: (prefix) => [...pods.values()].map(shown).filter(({ name }) => name.startsWith(prefix)),
+    list: (prefix) => [...pods.values()].map(podOf).filter(({ name }) => name.startsWith(prefix)),
     remove(name, runner) {
       const pod = pods.get(name);
       if (pod && pod.runner !== runner) ledger.strangers.push(name);
