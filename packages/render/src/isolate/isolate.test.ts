@@ -61,6 +61,35 @@ describe("createIsolate", () => {
     expect(await isolate.run(null)).toMatchObject({ value: 2 });
   });
 
+  it("closed in the midst of a practice, starts no other process for who waits; a practice is one of a process's tasks, and done once", async () => {
+    create("(ms) => { const end = Date.now() + ms; while (Date.now() < end); return process.pid; }", {
+      ...{ tasksPerProcess: 2, spares: 0, concurrency: 1 },
+    });
+    let tasks = 0;
+    let begun = () => {};
+    const underWay = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const practice = async () => {
+      tasks++;
+      begun();
+      return 20;
+    };
+    await Promise.all([isolate.warm(practice), isolate.warm(practice)]);
+    expect(tasks).toBe(1);
+    const [first, second] = [await isolate.run(0), await isolate.run(0)];
+    expect(first).toMatchObject({ kind: "answered" });
+    expect(second).not.toEqual(first);
+    isolate.close();
+    create("() => { for (;;); }", { tasksPerProcess: 2, spares: 0, concurrency: 1 });
+    const ready = isolate.warm(practice);
+    await underWay;
+    const late = isolate.run(0);
+    isolate.close();
+    await expect(late).rejects.toMatchObject({ code: "ISOLATE_CLOSED" });
+    await ready;
+  });
+
   it("waits for a practice that is under way, and takes another process when it went wrong", async () => {
     const program = "(x) => (x === 'die' ? process.exit(3) : process.pid)";
     create(program, { tasksPerProcess: 9, spares: 0, concurrency: 1 });

@@ -44,8 +44,8 @@ export type Isolate = {
 type Worker = {
   readonly process: IsolateProcess;
   tasksLeft: number;
-  /** What it does before its first task. Never rejects. */
-  practice: Promise<void>;
+  /** What it does before its first task; null: nothing. Never rejects. */
+  practice: Promise<void> | null;
 };
 
 const DEFAULTS = {
@@ -75,7 +75,7 @@ export function createIsolate(options: IsolateOptions): Isolate {
   const start = (): Worker => ({
     process: startProcess({ entry: options.entry, limits, tasks: tasksPerProcess, rights }),
     tasksLeft: tasksPerProcess,
-    practice: Promise.resolve(),
+    practice: null,
   });
   const fill = (count = spares) => {
     while (!closed && waiting.length < count) waiting.push(start());
@@ -87,6 +87,7 @@ export function createIsolate(options: IsolateOptions): Isolate {
       if (next.process.alive) return next;
       busy.delete(next.process);
     }
+    if (closed) throw isolateClosed();
     return start();
   };
   const practise = async (worker: Worker, practice: () => Promise<unknown>): Promise<void> => {
@@ -94,7 +95,8 @@ export function createIsolate(options: IsolateOptions): Isolate {
       const [task, ready] = await Promise.all([practice(), worker.process.isReady()]);
       if (!ready || !waiting.includes(worker)) return;
       const end = await worker.process.run(task);
-      if (end.kind !== "answered" || !keep(end.value)) worker.process.kill();
+      worker.tasksLeft--;
+      if (end.kind !== "answered" || !keep(end.value) || worker.tasksLeft === 0) worker.process.kill();
     } catch {
       // Nobody asked for it: a task gets another process, and tells what is wrong with that one.
       worker.process.kill();
@@ -127,7 +129,7 @@ export function createIsolate(options: IsolateOptions): Isolate {
     },
     async warm(practice) {
       fill(practice ? concurrency : Math.max(1, spares));
-      for (const worker of waiting) if (practice) worker.practice = practise(worker, practice);
+      for (const worker of waiting) if (practice) worker.practice ??= practise(worker, practice);
       await Promise.all(waiting.map(({ practice }) => practice));
     },
     close() {
