@@ -51,13 +51,23 @@ export function createMemoryBranch(files: Readonly<Record<string, string>> = {})
   const at = (revision: string | null) => snapshots.get(revision) ?? new Map<string, string>();
   const tip = () => commits.at(-1)?.id ?? null;
   const parents = new Map<string, string | null>();
+  /** Every commit that was ever part of it. */
+  const former = new WeakSet<object>();
   function append({ parent, changes, message, timeMs }: BranchCommit): string {
-    const id = hash([parent, changes, message, timeMs]);
-    commits.push({ id, timeMs, message, changes });
-    parents.set(id, parent);
-    snapshots.set(id, applied(at(parent), changes));
-    return id;
+    const commit = { id: hash([parent, changes, message, timeMs]), timeMs, message, changes };
+    commits.push(commit);
+    former.add(commit);
+    parents.set(commit.id, parent);
+    snapshots.set(commit.id, applied(at(parent), changes));
+    return commit.id;
   }
+  /** One that stands where it stood is taken as it is: a rewind of a season's branch hashed all of it anew. */
+  function appendAgain(commit: Omit<MemoryCommit, "id">): void {
+    const parent = tip();
+    if (isFormer(commit) && parents.get(commit.id) === parent) commits.push(commit);
+    else append({ ...commit, parent });
+  }
+  const isFormer = (commit: object): commit is MemoryCommit => former.has(commit);
   const beginning = Object.entries(files).map(([path, text]) => ({ path, text }));
   if (beginning.length > 0) append({ parent: null, changes: beginning, message: "Begin", timeMs: 0 });
   return {
@@ -67,7 +77,7 @@ export function createMemoryBranch(files: Readonly<Record<string, string>> = {})
     rewrite(next) {
       const own = [...next];
       commits.length = 0;
-      for (const commit of own) append({ ...commit, parent: tip() });
+      for (const commit of own) appendAgain(commit);
     },
     connect: () => {
       let [before, rewrites] = [tip(), 0];

@@ -1,7 +1,7 @@
 import { CompetitionError, type Logger, type Notice, type Notifier } from "@404-gen/core";
 import { createMemoryStateStore, type MemoryCommit, memoryHistory } from "@404-gen/core/memory";
 import { steady } from "@404-gen/core/owner";
-import { type HistoryCommit, proveRepository } from "@404-gen/core/verify";
+import { type HistoryCommit, type ProofMemory, proveRepository } from "@404-gen/core/verify";
 import { createMultiStageJudge, createTwoCallJudge } from "@404-gen/judge";
 import type { Parts, RoundVerifier } from "../../assemble/parts/parts.ts";
 import { tellRewritten } from "../../assemble/parts/state.ts";
@@ -56,7 +56,7 @@ export async function openSimParts(process: SimProcess, logger: Logger): Promise
     builds: createSimBuilds(process),
     textFinder: { name: "none", hasText: async () => false, close: async () => {} },
     notifier,
-    verifier: createSimVerifier(world),
+    verifier: createSimVerifier(process),
     weightsMemory: {
       load: () => disked("load", async () => disk.weights),
       save: (observation) =>
@@ -89,12 +89,18 @@ function asHistory(commit: MemoryCommit, before: ReadonlyMap<string, string>): H
   return next;
 }
 
-/** Proves by what is published, history and all, as the real part does. */
-export function createSimVerifier(world: World): RoundVerifier {
+/** Proves by what is published, history and all, and keeps on the machine's disk what it proved, as the real part does. */
+export function createSimVerifier({ world, disk }: Pick<SimProcess, "world" | "disk">): RoundVerifier {
+  const memory: ProofMemory = {
+    load: async () => disk.proof,
+    async save(proof) {
+      disk.proof = proof;
+    },
+  };
   return {
     async verifyRound(round) {
       const { reader, git } = historyOf(world);
-      const options = { round, now: world.queue.now(), competitions: world.competitions };
+      const options = { round, now: world.queue.now(), competitions: world.competitions, memory };
       const { findings } = await proveRepository({ name: "simulated", reader, git }, options);
       const say = ({ code, message }: (typeof findings)[number]) => `${code}: ${message}`;
       const violations = findings.filter(({ severity }) => severity === "violation");

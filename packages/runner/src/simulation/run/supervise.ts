@@ -83,7 +83,7 @@ type InstanceOptions = { readonly runner: string; readonly draws: Draws };
 
 function startInstance(world: World, { runner, draws }: InstanceOptions): Instance {
   const { plan, queue, trace, ledger } = world;
-  const disk: Disk = { journal: createMemoryJournal(), weights: null, tip: null, behindSince: null };
+  const disk: Disk = { journal: createMemoryJournal(), weights: null, proof: null, tip: null, behindSince: null };
   const ending = new AbortController();
   // Every call under way listens to it; Node would take that for a leak.
   setMaxListeners(0, ending.signal);
