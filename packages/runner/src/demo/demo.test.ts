@@ -59,12 +59,7 @@ describe.skipIf(!existsSync(CLI))(
       expect([...places].sort((a, b) => a - b)).toEqual(places);
     });
 
-    it("gives the same records but for times when it is played again", async () => {
-      await play(join(folder, "again"));
-      expect(await recordOf(join(folder, "again"))).toEqual(await recordOf(join(folder, "first")));
-    });
-
-    it("killed at many points, it goes on from the record: nothing is lost and nothing is done twice", async () => {
+    it("gives the same records but for times when it is played again, killed at many points: nothing is lost and nothing is done twice", async () => {
       const out = join(folder, "killed");
       const points = [/3\/9 prompt pictures/, /collector: published/, /miners: /, /leader's baseline of round 0/, /generation is over/, /downloads complete/, /judge: requested an audit/, /auditor: audit of 5HEDX2sfz5/, /played leader vs 5FVEJnXMrk/, /judge: crowned/]; // biome-ignore format: a list of moments
       for (const killAt of points) expect((await play(out, { killAt })).code, String(killAt)).toBeNull();
