@@ -10,9 +10,10 @@ export default defineConfig({
       "bench/**/*.test.ts",
       "deploy/*.test.ts",
     ],
-    // A guard against what never ends, not a measure: on two cores at a load of 20 a test takes ten times its usual time.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    // Guards against what never ends, not measures: on two cores at a load of 20 a test takes ten times its usual time. No test has a shorter one.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 600_000 } },
     maxWorkers: 2,
     // Only with --coverage (`npm run test:coverage`): what the sources of the packages that are listed here must reach, in percent.
     coverage: {

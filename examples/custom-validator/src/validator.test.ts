@@ -66,7 +66,7 @@ describe("a validator with a policy of its own", () => {
     const { stdout } = await verifyCommand(["verify", join(round.dir, "state"), "--policy", POLICY_FILE]);
     expect(stdout).toContain("PROVED: nothing differs from the rules");
     expect(stdout).toContain("competition 1 by policy first-comer 1: round 0");
-  }, 180_000);
+  });
 
   it("would have crowned who came later by the standard policy, and the repeat without the rule", async () => {
     const standard = await run({ rule: refuseRepeats });
@@ -76,7 +76,7 @@ describe("a validator with a policy of its own", () => {
     const careless = await run({ rule: () => new Map() });
     expect(careless.winner).toBe(RECYCLER);
     expect(careless.standard).toEqual({ ...PROVED, by: [["404-gen/1", "1"]] });
-  }, 180_000);
+  });
 });
 
 const POLICY_FILE = fileURLToPath(new URL("first-comer.mjs", import.meta.url));

@@ -45,7 +45,7 @@ async function pictures() {
   return cwd;
 }
 
-describe("the READMEs' programs", { timeout: 90_000 }, () => {
+describe("the READMEs' programs", () => {
   it("core-next-step waits for the source audit", async () => {
     const out = await run("core-next-step", { cwd: await folder() });
     expect(out).toContain("kind: 'wait'");
@@ -159,7 +159,7 @@ async function stateRepository(change: (files: Map<string, string>) => void = ()
   return { cwd, files };
 }
 
-describe("the first programs", { timeout: 90_000 }, () => {
+describe("the first programs", () => {
   it("first-winners names who won each round", async () => {
     const { cwd, files } = await stateRepository();
     const { winner_hotkey: hotkey } = JSON.parse(files.get("rounds/0/winner.json") ?? "");

@@ -25,5 +25,5 @@ describe("self-evaluation", () => {
       ["snowman", "right"],
     ]);
     expect(await readFile(join(dir, "report", "index.html"), "utf8")).toContain("snowman");
-  }, 120_000);
+  });
 });

@@ -50,7 +50,7 @@ export default (answer) => answer({ node: [typeof globalThis.Buffer, typeof glob
 describe.skipIf(chromiumPath() === null)(
   "entries that run in a browser, in Chromium (skipped where none is installed: apt install chromium)",
   () => {
-    it("give there what they give in Node, and decide and read the same", { timeout: 300_000 }, async () => {
+    it("give there what they give in Node, and decide and read the same", async () => {
       const { code } = await bundleForBrowser(PROGRAM);
       const json = (value: unknown) => JSON.parse(JSON.stringify(value));
       expect(await answerFromPage(code)).toEqual(

@@ -59,7 +59,7 @@ export async function openPage(page: string, { hash = "", realTime = false }: Op
       "--dump-dom",
       `file://${file}${hash}`,
     ];
-    const { stdout } = await promisify(execFile)(chromiumPath() ?? "", args, { timeout: 60_000, maxBuffer: 64e6 });
+    const { stdout } = await promisify(execFile)(chromiumPath() ?? "", args, { timeout: 600_000, maxBuffer: 64e6 });
     return stdout;
   } finally {
     rmSync(folder, REMOVAL);

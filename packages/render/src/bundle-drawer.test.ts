@@ -27,7 +27,7 @@ describe.skipIf(!workerIsBuilt())("the drawer of bundles (needs dist/worker.js: 
       await drawer.close();
     }
     expect(await createClosed().draw(Buffer.from("export default () => 1;"))).toMatchObject({ kind: "fault" });
-  }, 240_000);
+  });
 });
 
 describe.skipIf(!workerIsBuilt())("a module that ran badly (needs dist/worker.js: run the build)", () => {
@@ -43,7 +43,7 @@ describe.skipIf(!workerIsBuilt())("a module that ran badly (needs dist/worker.js
     } finally {
       await drawer.close();
     }
-  }, 240_000);
+  });
 
   it("is nobody's on a machine that cannot draw the built-in one either", async () => {
     // A millisecond is too little for any picture: what is known to be drawn is not drawn.
@@ -56,7 +56,7 @@ describe.skipIf(!workerIsBuilt())("a module that ran badly (needs dist/worker.js
     } finally {
       await drawer.close();
     }
-  }, 240_000);
+  });
 
   it("is held against a built-in module whose grid is known", async () => {
     const renderer = createModuleRenderer({ threads: 1 });
@@ -70,7 +70,7 @@ describe.skipIf(!workerIsBuilt())("a module that ran badly (needs dist/worker.js
     } finally {
       await renderer.close();
     }
-  }, 240_000);
+  });
 });
 
 /** A drawer whose pool is gone. */

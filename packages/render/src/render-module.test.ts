@@ -46,7 +46,7 @@ describe("renderSceneBundle", () => {
     expect(bundle.grid).toEqual(await renderSceneGrid(someScene()));
     const corner = await sharp(bundle.gray.front_left).raw().toBuffer();
     expect([...corner.subarray(0, 3)]).toEqual([128, 128, 128]);
-  }, 240_000);
+  });
 
   it("draws a view before two backgrounds as if each were alone, glass and dust included", async () => {
     const scene = prepareScene(someScene());
@@ -97,7 +97,7 @@ describe.skipIf(!workerIsBuilt())("drawing modules in workers (needs dist/worker
     expect(check).toMatchObject({ accepted: true, failures: [] });
     const alone = await renderSceneBundle(await runTrusted(source));
     expect(nameBundle(pictures ?? [])).toEqual(alone);
-  }, 240_000);
+  });
 
   it("draws a module as any other file: one picture, the judges' grid", async () => {
     const source = "export default (T) => new T.Mesh(new T.BoxGeometry(0.5, 0.4, 0.3), new T.MeshStandardMaterial());";
@@ -112,7 +112,7 @@ describe.skipIf(!workerIsBuilt())("drawing modules in workers (needs dist/worker
     });
     expect(refusal).toMatchObject({ kind: "rejected", rejection: { code: "FORBIDDEN_IDENTIFIER", data: { line: 1 } } });
     expect(large).toMatchObject({ kind: "rejected", rejection: { code: "FILE_SIZE_EXCEEDED" } });
-  }, 240_000);
+  });
 
   it("draws other views, sizes and backgrounds of a module too", async () => {
     const bytes = Buffer.from("export default (T) => new T.Mesh(new T.BoxGeometry(), new T.MeshStandardMaterial());");
@@ -127,7 +127,7 @@ describe.skipIf(!workerIsBuilt())("drawing modules in workers (needs dist/worker
     if (picture.kind !== "measured") throw new TypeError(JSON.stringify(picture));
     expect(await size(picture.value.png)).toEqual({ width: 64, height: 64, channels: 3 });
     expect([...(await sharp(picture.value.png).raw().toBuffer()).subarray(0, 3)]).toEqual([1, 2, 3]);
-  }, 240_000);
+  });
 
   it("draws nothing of a module that is refused, and says why", async () => {
     pool = createRenderPool({ threads: 1 });
@@ -136,5 +136,5 @@ describe.skipIf(!workerIsBuilt())("drawing modules in workers (needs dist/worker
     });
     expect(pictures).toBeNull();
     expect(check).toMatchObject({ accepted: false, failures: [{ rule: "FORBIDDEN_IDENTIFIER" }] });
-  }, 240_000);
+  });
 });

@@ -123,7 +123,7 @@ gpuProviderConformance({
       alive: () => names,
       kill: async (name) => {
         const { url } = (await provider.find(name)) ?? {};
-        for (let tries = 0; tries < 200 && (await provider.find(name))?.state === "running"; tries++) {
+        while ((await provider.find(name))?.state === "running") {
           await fetch(`${url}/exit`).catch(() => {});
           await sleep(20);
         }

@@ -488,7 +488,7 @@ describe("createModuleAuditor", () => {
     };
     const world = await setUp(images);
     const turn = world.auditor.turn({ signal: new AbortController().signal }).catch(() => {});
-    await expect.poll(async () => (await world.report())?.repeats.length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => (await world.report())?.repeats.length).toBe(1);
     await world.auditor.close();
     await turn;
     expect(world.provider.alive()).toEqual([]);
@@ -516,7 +516,7 @@ describe("createModuleAuditor", () => {
     };
     const world = await setUp(images);
     const turn = world.auditor.turn({ signal: new AbortController().signal }).catch(() => {});
-    await expect.poll(async () => (await world.report())?.repeats.length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => (await world.report())?.repeats.length).toBe(1);
     await world.auditor.close();
     await turn;
     images[IMAGE] = { failure: { cause: "image", detail: "exited with 1" } };
@@ -529,7 +529,7 @@ describe("createModuleAuditor", () => {
     const world = await setUp({ [IMAGE]: { mischief: parseMischief("hangs") } });
     const { signal } = new AbortController();
     const turn = world.auditor.turn({ signal });
-    await expect.poll(() => world.provider.alive(), { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(() => world.provider.alive()).toHaveLength(1);
     const verdicts = {
       [MINER_HOTKEY]: {
         hotkey: MINER_HOTKEY,
@@ -561,7 +561,7 @@ describe("createModuleAuditor", () => {
       };
       const world = await setUp(images ?? {}, images ? {} : { providers: [withoutMachines] });
       const turn = world.auditor.turn({ signal: new AbortController().signal });
-      await expect.poll(() => world.provider.asked.length + refusalCount, { timeout: 20_000 }).toBeGreaterThan(0);
+      await expect.poll(() => world.provider.asked.length + refusalCount).toBeGreaterThan(0);
       const paused = formatState({ current_round: 0, stage: "paused", next_stage_eta: null });
       await world.state.commit([{ path: paths.state, text: paused }], { message: "Pause" });
       expect(await turn).toMatchObject({ kind: "acted", what: expect.stringContaining("interrupted") });

@@ -34,7 +34,7 @@ describe("the pod's server", () => {
   const prompts = (...stems: string[]) => stems.map((stem) => ({ stem, url: `https://prompts.test/${stem}.png` }));
   const until = (address: Awaited<ReturnType<typeof start>>, status: string) =>
     expect
-      .poll(async () => client.status(address, { replacementsRemaining: 0 }), { timeout: 20_000, interval: 20 })
+      .poll(async () => client.status(address, { replacementsRemaining: 0 }), { interval: 20 })
       .toMatchObject({ status: { status } });
 
   it("answers 409 with its state to a batch that it cannot take", async () => {

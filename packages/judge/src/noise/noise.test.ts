@@ -98,7 +98,7 @@ const prompt: NoisePrompt = {
   first: await drawBundle(LAMP, { side: 192 }),
 };
 
-describe("canaries", { timeout: 240_000 }, () => {
+describe("canaries", () => {
   const changed = async (name: string) => {
     const canary = CANARIES.find((one) => one.name === name);
     if (canary === undefined) return expect.unreachable(name);
@@ -149,7 +149,7 @@ function ruleJudge(rule: Rule) {
   return { judge, pairs };
 }
 
-describe("measuring a judge", { timeout: 240_000 }, () => {
+describe("measuring a judge", () => {
   it("judges each pair so many times in each order, each with its own seed, and each canary twice", async () => {
     const { judge, pairs } = ruleJudge(() => "left");
     const seeds: number[] = [];

@@ -83,7 +83,7 @@ const options = (more: Partial<EvaluateBundlesOptions>): EvaluateBundlesOptions 
   ...more,
 });
 
-describe("an evaluation of bundles", { timeout: 120_000 }, () => {
+describe("an evaluation of bundles", () => {
   it("judges, and writes record and page", async () => {
     const to = out();
     const summary = await evaluateBundles(options({ out: to }));

@@ -120,7 +120,7 @@ describe("createIsolate", () => {
     );
     const ends = await Promise.all([20, 20, 20, 20, 20, 20, 20, 1e9].map((ms) => isolate.run(ms)));
     expect(ends.map(({ kind }) => kind)).toEqual([...new Array(7).fill("answered"), "out-of-time"]);
-  }, 60_000);
+  });
 
   it("is not late at 8 % of a processor", async () => {
     create(
@@ -147,7 +147,7 @@ describe("createIsolate", () => {
     }
     // On the clock on the wall it took longer than it may have of the processor.
     expect(performance.now() - began).toBeGreaterThan(1500);
-  }, 120_000);
+  });
 
   it("bounds memory, typed arrays included", async () => {
     create(
@@ -161,7 +161,7 @@ describe("createIsolate", () => {
     await expect(isolate.run(1024)).rejects.toMatchObject({ code: "ISOLATE_BROKEN", fault: "infrastructure" });
     create("() => { const a = []; for (;;) a.push({}); }", { limits: { heapMb: 64 } });
     expect(await isolate.run(null)).toEqual({ kind: "out-of-memory" });
-  }, 60_000);
+  });
 
   it("bounds the answer", async () => {
     create("(n) => 'x'.repeat(n)", { limits: { answerBytes: 1000 } });

@@ -80,7 +80,7 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
     const first = await inspect(hang);
     expect(first).toMatchObject({ accepted: false, rejection: { code: "HEAP_EXCEEDED" } });
     expect(await inspect(hang)).toEqual(first);
-  }, 120_000);
+  });
 
   it("leaves the caller's bytes alone", async () => {
     pool = createRenderPool({ threads: 1 });
@@ -109,7 +109,7 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
     // Another pool, as after a restart, with time enough: it remembers.
     pool = createRenderPool({ threads: 1, deathsFile });
     await expect(pool.render(poison)).rejects.toMatchObject(refusal);
-  }, 600_000);
+  });
 
   it("does not call a file slow that only waited for the processor", async () => {
     pool = createRenderPool({ threads: 1, timeoutMs: 2000 });
@@ -119,7 +119,7 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
     await new Promise((resolve) => setTimeout(resolve, 3000));
     process.kill(pid, "SIGCONT");
     expect((await drawing).report.sha256.png).toMatch(/^[0-9a-f]{64}$/);
-  }, 60_000);
+  });
 
   it("refuses no honest file at 8 % of a processor", async () => {
     pool = createRenderPool({ threads: 1, timeoutMs: 10_000 });
@@ -139,14 +139,14 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
       going = false;
       clearInterval(stop);
     }
-  }, 120_000);
+  });
 
   it("draws a file again whose process was killed from outside", async () => {
     pool = createRenderPool({ threads: 1 });
     const drawing = pool.render({ bytes: slow, format: "ply" }, small);
     process.kill(await childOf(process.pid), "SIGKILL");
     expect((await drawing).report.counts["splats"]).toBe(400_000);
-  }, 60_000);
+  });
 
   it("blames no file when the renderer does not draw its own either", async () => {
     pool = createRenderPool({ threads: 1, memoryLimitMb: 4 });
@@ -154,7 +154,7 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
       await expect(pool.render({ bytes: slow, format: "ply" })).rejects.toMatchObject({
         ...{ code: "RENDER_SELF_TEST_FAILED", fault: "infrastructure" },
       });
-  }, 120_000);
+  });
 
   it("stops at once when the signal aborts: while drawing, and while waiting for a worker", async () => {
     pool = createRenderPool({ threads: 1 });

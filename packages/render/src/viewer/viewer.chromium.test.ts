@@ -64,14 +64,10 @@ const difference = (one: Small, other: Small) =>
 async function untilPictures(watched: WatchedPage, isRight: (pictures: [Small, Small]) => boolean): Promise<void> {
   while (!isRight(await smallPictures(watched))) await new Promise((done) => setTimeout(done, 100));
 }
-const TIMEOUT = 120_000;
-
 describe.skipIf(chromium === null || !built)(
   "the viewer in Chromium (skipped without it: apt install chromium; needs a build)",
   () => {
-    it("shows two GLB files side by side; keys turn both alike, and a digit brings the judge's view back", {
-      timeout: TIMEOUT,
-    }, async () => {
+    it("shows two GLB files side by side; keys turn both alike, and a digit brings the judge's view back", async () => {
       const ball = await look("ball.glb", await makeMeshGlb({ segments: 12 }));
       const watched = await open([ball, { ...ball, name: "rival.glb" }]);
       await watched.until(viewsOf(2));
@@ -88,7 +84,7 @@ describe.skipIf(chromium === null || !built)(
       expect(watched.said).toEqual([]);
     });
 
-    it("shows splats beside the scene of a module, within the page's policy", { timeout: TIMEOUT }, async () => {
+    it("shows splats beside the scene of a module, within the page's policy", async () => {
       const source = readFileSync(new URL("../../../../bench/modules/own/solids.js", import.meta.url));
       const splats = makeSplatPly({ splats: 3000 });
       const watched = await open([await look("solids.js", source), await look("cloud.ply", splats)], { dark: true });
@@ -100,9 +96,7 @@ describe.skipIf(chromium === null || !built)(
       expect(buttons).toContain("top down");
     });
 
-    it("on a phone nothing is wider than the screen, and a third model is chosen from a list", {
-      timeout: TIMEOUT,
-    }, async () => {
+    it("on a phone nothing is wider than the screen, and a third model is chosen from a list", async () => {
       const ball = await look("ball.glb", await makeMeshGlb({ segments: 6 }));
       const models = ["one", "two", "three"].map((name) => ({ ...ball, name: `${name}-with-a-rather-long-name.glb` }));
       const watched = await open(models, { width: 320 });
@@ -114,7 +108,7 @@ describe.skipIf(chromium === null || !built)(
       await watched.until(`document.querySelector(".pane").dataset.state === "shown"`);
     });
 
-    it("says in words what cannot be shown; a name and an address stay text", { timeout: TIMEOUT }, async () => {
+    it("says in words what cannot be shown; a name and an address stay text", async () => {
       const name = `<img src=x onerror="document.title='owned'">.glb`;
       const base64 = Buffer.from("glTF but no more").toString("base64");
       const watched = await open([
@@ -133,7 +127,6 @@ describe.skipIf(chromium === null || !built)(
 
     it.each(["", "delete globalThis.createImageBitmap"])(
       "asks no server for what a file names elsewhere, nor for a picture that the page does not carry; before: %j",
-      { timeout: TIMEOUT },
       async (before) => {
         const requests: string[] = [];
         const server = createServer(({ url = "" }, response) => {
@@ -178,9 +171,7 @@ describe.skipIf(chromium === null || !built)(
       },
     );
 
-    it("shows a file that the judge refuses as a viewer does: with its transforms, fitted", {
-      timeout: TIMEOUT,
-    }, async () => {
+    it("shows a file that the judge refuses as a viewer does: with its transforms, fitted", async () => {
       const far = await look("far.glb", hundredTimesAsLarge(await makeMeshGlb({ segments: 12 })));
       expect(far).toMatchObject({ frame: "viewer", note: expect.stringContaining("GLB_OUT_OF_BOUNDS") });
       await (await open([far])).until(viewsOf(1));

@@ -73,5 +73,5 @@ describe("the push token", () => {
       expect([argv.join(" "), requests.length > 0]).toEqual([argv.join(" "), true]);
       expect([argv.join(" "), requests.filter((one) => one.authorization === undefined)]).toEqual([argv.join(" "), []]);
     }
-  }, 120_000);
+  });
 });

@@ -35,7 +35,7 @@ beforeAll(async () => {
       "export default (THREE) => new THREE.Mesh(new THREE.BoxGeometry(0.5, 0.4, 0.3), new THREE.MeshStandardMaterial());",
     "modules/two.js": "export default () => fetch;",
   });
-}, 240_000);
+});
 
 /** Answers every question of the multi-stage judge; `points` are the penalties of what is shown first and second. */
 const answering =
@@ -74,7 +74,7 @@ describe("404-gen judge of view bundles", () => {
     });
     expect((await run(argv)).json()).toMatchObject({ margin: 1 });
     expect(JSON.parse(readFileSync(join(to, "duels.json"), "utf8"))).toMatchObject({ duels: report.duels });
-  }, 240_000);
+  });
 
   it("judges by a server, pictures inside the requests, each strictness a setting", async () => {
     const vlm = await startScriptedVlm(answering(() => [2, 2]));
@@ -92,7 +92,7 @@ describe("404-gen judge of view bundles", () => {
     expect(JSON.parse(record)).toMatchObject({ x404: { strictness: { cap_checks: false } } });
     expect(ran.stdout + ran.stderr + record).not.toContain("sk-mine-and-secret");
     await vlm.close();
-  }, 240_000);
+  });
 
   it("has no result of a server that is down", async () => {
     const vlm = await startScriptedVlm(() => ({ status: 401 }));
@@ -110,7 +110,7 @@ describe("404-gen judge of view bundles", () => {
     ]);
     expect([ran.status, ran.json()]).toMatchObject([3, { complete: false, qualifies: false, duels: { skipped: 2 } }]);
     await vlm.close();
-  }, 240_000);
+  });
 
   it("takes a past round's contestant from a record and its CDN", async () => {
     const cdn = await serveFolder(folder);
@@ -149,7 +149,7 @@ describe("404-gen judge of view bundles", () => {
       duels: { b: 2 },
     });
     expect(JSON.parse(readFileSync(join(to, "duels.json"), "utf8")).duels).toEqual(JSON.parse(duels).duels);
-  }, 240_000);
+  });
 });
 
 describe.skipIf(!hasCompetition2Data)("a side of the live record (needs ../shared/data)", () => {
@@ -178,7 +178,7 @@ describe.skipIf(!hasCompetition2Data)("a side of the live record (needs ../share
       "--json",
     ]);
     expect(nobody.json()).toMatchObject({ error: { code: expect.stringMatching(/^[A-Z_]+$/) } });
-  }, 240_000);
+  });
 });
 
 describe("404-gen judge of modules", () => {
@@ -190,7 +190,7 @@ describe("404-gen judge of modules", () => {
       problems: [{ side: "a", name: "two", code: "FORBIDDEN_IDENTIFIER" }],
       duels: { b: 2, missing: 1 },
     });
-  }, 240_000);
+  });
 });
 
 describe("404-gen judge noise", () => {
@@ -225,7 +225,7 @@ describe("404-gen judge noise", () => {
     expect(said.stdout).toContain("canary blank: 0 of 2 right – the model does not see that there is nothing");
     expect(said.stdout).toContain("smallest margin that means something: 0.0 % (0 of 128 prompts");
     await vlm.close();
-  }, 240_000);
+  });
 
   it.each([
     ["a folder without bundles", ["judge", "noise", "prompts", "--prompts", "prompts"]],

@@ -105,9 +105,12 @@ describe("404-gen run", () => {
       STATE_DIR: begunRecord(),
       JOURNAL_DIR: join(folder, "journal"),
     };
-    const running = run(["run", "round-manager", "--json"], { env, interrupt: stop.signal });
-    setTimeout(() => stop.abort(), 300);
-    const ran = await running;
+    const ran = await run(["run", "round-manager", "--json"], {
+      ...{ env, interrupt: stop.signal },
+      onNote: (text) => {
+        if (text.includes('"msg":"running"')) stop.abort();
+      },
+    });
     expect(ran.json()).toEqual({ stopped: true, services: ["round-manager"] });
     expect(ran.status).toBe(0);
     expect(ran.stderr).toContain('"msg":"running"');
@@ -126,19 +129,15 @@ describe("404-gen run", () => {
     const running = run(["run", "round-manager", "--dashboard", port, "--json"], { env, interrupt: stop.signal });
     const at = `http://127.0.0.1:${port}`;
     await expect
-      .poll(
-        () =>
-          fetch(at).then(
-            ({ status }) => status,
-            () => 0,
-          ),
-        { timeout: 60_000 },
+      .poll(() =>
+        fetch(at).then(
+          ({ status }) => status,
+          () => 0,
+        ),
       )
       .toBe(200);
     const events = await fetch(`${at}/events`);
-    await expect
-      .poll(async () => ((await (await fetch(`${at}/look.json`)).json()) as Look).turns.length, { timeout: 60_000 })
-      .toBe(1);
+    await expect.poll(async () => ((await (await fetch(`${at}/look.json`)).json()) as Look).turns.length).toBe(1);
     stop.abort();
     expect((await running).status).toBe(0);
     await expect(events.text()).resolves.toContain("event: look");

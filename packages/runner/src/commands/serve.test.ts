@@ -68,7 +68,7 @@ describe("404-gen serve render", () => {
     const refusal = await ask("/render", "export default () => fetch;");
     expect([refusal.status, await refusal.json()]).toMatchObject([422, { error: "validation_failed" }]);
     expect((await fetch(`${server.url}/ping`)).status).toBe(200);
-  }, 240_000);
+  });
 
   it("asks for the bearer where there is one", async () => {
     const guarded = await runServer(["serve", "render", "--port", "0"], { env: { SERVE_TOKEN: "bearer-of-mine" } });

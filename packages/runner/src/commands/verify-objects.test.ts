@@ -80,29 +80,25 @@ describe.skipIf(!existsSync(CLI))(
     it.each([
       ["glb", () => makeMeshGlb({ segments: 4 }), () => makeMeshGlb({ segments: 5 })],
       ["ply", async () => makeSplatPly({ splats: 200 }), async () => makeSplatPly({ splats: 201 })],
-    ] as const)(
-      "fetches, hashes and draws a %s again, and tells another one",
-      { timeout: 240_000 },
-      async (format, make, other) => {
-        const records = await withModel(format, await make());
-        // Hash and length of the model, its picture drawn again; the hash of the picture.
-        expect(await witness(records)).toEqual({ found: [], checked: 5, left: [] });
-        const [stem = ""] = Object.keys(JSON.parse(records[`rounds/0/${CAST.good}/submitted.json`] ?? ""));
-        const { extension, recordKey } = MODEL_FORMATS[format];
-        put(`model.${extension}`, await other());
-        expect((await witness(records)).found).toEqual([["violation", "OBJECT_DIFFERS", `${stem}.${recordKey}`]]);
-        // The operator exchanges file and hash, and keeps the picture that won.
-        const path = `rounds/0/${CAST.good}/submitted.json`;
-        const changed = (records[path] ?? "")
-          .replace(sha(await make()), sha(await other()))
-          .replace(/"size":\d+/, `"size":${(await other()).length}`);
-        expect((await witness({ ...records, [path]: changed })).found).toEqual([
-          ["violation", "PICTURE_DIFFERS", `${stem}.${recordKey}`],
-        ]);
-      },
-    );
+    ] as const)("fetches, hashes and draws a %s again, and tells another one", async (format, make, other) => {
+      const records = await withModel(format, await make());
+      // Hash and length of the model, its picture drawn again; the hash of the picture.
+      expect(await witness(records)).toEqual({ found: [], checked: 5, left: [] });
+      const [stem = ""] = Object.keys(JSON.parse(records[`rounds/0/${CAST.good}/submitted.json`] ?? ""));
+      const { extension, recordKey } = MODEL_FORMATS[format];
+      put(`model.${extension}`, await other());
+      expect((await witness(records)).found).toEqual([["violation", "OBJECT_DIFFERS", `${stem}.${recordKey}`]]);
+      // The operator exchanges file and hash, and keeps the picture that won.
+      const path = `rounds/0/${CAST.good}/submitted.json`;
+      const changed = (records[path] ?? "")
+        .replace(sha(await make()), sha(await other()))
+        .replace(/"size":\d+/, `"size":${(await other()).length}`);
+      expect((await witness({ ...records, [path]: changed })).found).toEqual([
+        ["violation", "PICTURE_DIFFERS", `${stem}.${recordKey}`],
+      ]);
+    });
 
-    it("fetches, hashes and draws a module again, and tells another one", { timeout: 240_000 }, async () => {
+    it("fetches, hashes and draws a module again, and tells another one", async () => {
       const files = buildRoundTwo();
       const path = `rounds/0/${CAST_TWO.winner}/submitted.json`;
       const results = JSON.parse(files.get(path) ?? "") as Record<string, object>;

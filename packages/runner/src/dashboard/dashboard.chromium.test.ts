@@ -60,18 +60,14 @@ const program = (width: number, question: string) => `export default async (answ
 describe.skipIf(chromium === null || !built)(
   "the dashboard in Chromium (skipped where none is installed, or nothing is built)",
   () => {
-    it.each([320, 390, 1200])(
-      "at %i pixels nothing is wider than the screen",
-      async (width) => {
-        const { play, serve, feed } = await setUp();
-        play("lamp-with-a-long-name-".repeat(6), HOSTILE);
-        feed.notice({ kind: "stage-late", level: "alarm", title: "x".repeat(300) });
-        feed.podUp("1", { provider: "runpod", name: "miner-03-5f3sa2tjaxjb-0-r1".repeat(2), costPerHour: 3.5 });
-        const script = `(page) => ({ scroll: page.documentElement.scrollWidth, pictures: page.querySelectorAll(".duel img").length })`;
-        expect(await answerFromPage(program(width, script), {}, serve)).toEqual({ scroll: width, pictures: 3 });
-      },
-      90_000,
-    );
+    it.each([320, 390, 1200])("at %i pixels nothing is wider than the screen", async (width) => {
+      const { play, serve, feed } = await setUp();
+      play("lamp-with-a-long-name-".repeat(6), HOSTILE);
+      feed.notice({ kind: "stage-late", level: "alarm", title: "x".repeat(300) });
+      feed.podUp("1", { provider: "runpod", name: "miner-03-5f3sa2tjaxjb-0-r1".repeat(2), costPerHour: 3.5 });
+      const script = `(page) => ({ scroll: page.documentElement.scrollWidth, pictures: page.querySelectorAll(".duel img").length })`;
+      expect(await answerFromPage(program(width, script), {}, serve)).toEqual({ scroll: width, pictures: 3 });
+    });
 
     it("shows stage, notices and duels live; strangers' words stay words", async () => {
       const { play, serve, feed } = await setUp();
@@ -89,6 +85,6 @@ describe.skipIf(chromium === null || !built)(
         ...{ before: "1", after: "chair – challenger better", stage: "open", bold: 0, words: HOSTILE },
         ...{ alarm: `late ${HOSTILE}`, title: "open – tiny, round 2" },
       });
-    }, 90_000);
+    });
   },
 );

@@ -125,7 +125,7 @@ describe("no command sends a secret anywhere but to its own origin, or shows it,
 
   const commands = Object.keys(COMMAND_LINES);
   for (const mood of PEER_MOODS)
-    it.each(commands)(`%s, while every peer ${mood}`, { timeout: 300_000 }, async (name) => {
+    it.each(commands)(`%s, while every peer ${mood}`, async (name) => {
       peers.mood = mood;
       const { waits = false, lines } = COMMAND_LINES[name]!;
       for (const [at, line] of lines(places).entries())
@@ -143,7 +143,7 @@ describe("no command sends a secret anywhere but to its own origin, or shows it,
     // Notices are sent by a round alone: the services' own test sees them.
     for (const [name, [origin]] of Object.entries(homesOf(false)))
       if (!/WEBHOOK|TELEGRAM/.test(name)) expect([...names]).toContain(`${name} ${origin}`);
-  }, 60_000);
+  });
 
   it("left no secret in any file: records, git objects, journals, pages, objects", () => {
     expect(canariesUnder(places.home, canaries)).toEqual([]);

@@ -34,7 +34,7 @@ describe("a limit on what is read of a record is a setting", () => {
     return all.filter((argv) => !NOT_ITS_STATE.some((words) => words.test(argv.join(" "))));
   }
 
-  it.each(["folder", "repository"])("%s", { timeout: 240_000 }, async (kind) => {
+  it.each(["folder", "repository"])("%s", async (kind) => {
     const lines = await readers(places[kind] ?? "");
     expect(new Set(lines.map(([name, more]) => `${name} ${more}`)).size).toBeGreaterThan(8);
     for (const argv of lines) {
@@ -46,7 +46,7 @@ describe("a limit on what is read of a record is a setting", () => {
     }
   });
 
-  it.each(["folder", "repository"])("the values of a file's JSON, in a %s", { timeout: 240_000 }, async (kind) => {
+  it.each(["folder", "repository"])("the values of a file's JSON, in a %s", async (kind) => {
     // `weights plan` asks the chain before it looks into the record's files.
     const lines = (await readers(places[kind] ?? "")).filter(([name]) => name !== "weights");
     for (const argv of lines) {

@@ -59,8 +59,6 @@ async function look(page: Parameters<typeof watchPage>[0], width: number) {
   }
 }
 const well = (width: number, pictures: number) => ({ width, unnamed: 0, broken: 0, pictures, said: [] });
-const TIMEOUT = 240_000;
-
 describe.skipIf(chromiumPath() === null || !built)(
   "pages for people in Chromium, on a phone in the light and wide in the dark (needs it, and a build)",
   () => {
@@ -77,13 +75,13 @@ describe.skipIf(chromiumPath() === null || !built)(
       });
     });
 
-    it("self-evaluation", { timeout: TIMEOUT }, async () => {
+    it("self-evaluation", async () => {
       await run(["judge", at("old"), at("new"), "--prompts", at("prompts"), "--out", at("judged")]);
       for (const width of [320, 1200])
         expect(await look({ file: at("judged/index.html") }, width)).toEqual(well(width, 6));
     });
 
-    it("rehearsed audit", { timeout: TIMEOUT }, async () => {
+    it("rehearsed audit", async () => {
       const images = makeFolder({
         "images.json": JSON.stringify({
           mine: { command: process.execPath, args: [at("server.mjs"), at("ball.glb")] },
@@ -96,7 +94,7 @@ describe.skipIf(chromiumPath() === null || !built)(
         expect(await look({ file: at("audited/index.html") }, width)).toEqual(well(width, 4));
     });
 
-    it("mend, before and after", { timeout: TIMEOUT }, async () => {
+    it("mend, before and after", async () => {
       const pages: string[] = [];
       const files = [at("ball.glb"), at("cloud.ply"), at("broken.glb")];
       const ran = await run(["mend", ...files, "-o", at("mended"), "--pictures", "--open"], { pages });
@@ -106,7 +104,7 @@ describe.skipIf(chromiumPath() === null || !built)(
         expect(await look({ file: at("mended/index.html") }, width)).toMatchObject({ ...well(width, 0), pictures: expect.any(Number) }); // biome-ignore format: one line
     });
 
-    it("noise of a judge", { timeout: TIMEOUT }, async () => {
+    it("noise of a judge", async () => {
       const page = noisePage(NOISE as unknown as Parameters<typeof noisePage>[0]);
       expect(page).toContain("1 of 2 kinds of changed copies did not fare as they had to.");
       for (const width of [320, 1200]) expect(await look(page, width)).toEqual(well(width, 0));

@@ -61,7 +61,7 @@ async function proveWithWinner(change: (text: string) => string): Promise<Answer
 type Answer = { readonly cards: readonly string[]; readonly progress: string; readonly lines: readonly string[] };
 
 describe.skipIf(chromium === null || !built)("the proof page in Chromium (needs Chromium and a build)", () => {
-  it("proves the record from beside it, and says what it did not look at", { timeout: 120_000 }, async () => {
+  it("proves the record from beside it, and says what it did not look at", async () => {
     const out = makeFolder();
     await makeIn(out);
     const { cards, progress, lines } = await answerFromPage<Answer>(PROVE, {}, serveFolder(out));
@@ -71,7 +71,7 @@ describe.skipIf(chromium === null || !built)("the proof page in Chromium (needs 
     expect(lines.join("\n")).toContain("Not looked at: history");
   });
 
-  it("sees a record that does not give the winner that the pages name", { timeout: 120_000 }, async () => {
+  it("sees a record that does not give the winner that the pages name", async () => {
     const { cards } = await proveWithWinner((text) => text.replace(/5\w{47}/, "leader"));
     expect(cards).toEqual([
       "The record breaks the rules.",
@@ -79,9 +79,7 @@ describe.skipIf(chromium === null || !built)("the proof page in Chromium (needs 
     ]);
   });
 
-  it("sees a winner.json that nobody can read as a break of the record, and goes on", {
-    timeout: 120_000,
-  }, async () => {
+  it("sees a winner.json that nobody can read as a break of the record, and goes on", async () => {
     const { cards, lines } = await proveWithWinner((text) => text.slice(1));
     expect(cards).toEqual([
       "The record breaks the rules.",

@@ -36,24 +36,20 @@ describe("the published schema of --json", async () => {
     expect(published.$id).toMatch(/\.v\d+\.schema\.json$/);
   });
 
-  it.each(commands.filter((command) => !LONG.test(command)))(
-    "fits what %s prints",
-    { timeout: 120_000 },
-    async (command) => {
-      const env = { HOME: cwd, STATE_DIR: places.record };
-      const lines = COMMAND_LINES[command]?.lines(places).filter(isLocal) ?? [];
-      // Also what it prints when it fails.
-      for (const line of [...lines, ["--set", "NO_SUCH=1"]]) {
-        const ran = await run([...command.split(" "), ...line, "--json"], { cwd, env });
-        expect(
-          schemaOf(command).safeParse(ran.json()),
-          `${command} ${line.join(" ")}: ${ran.stdout.slice(0, 500)}`,
-        ).toMatchObject({
-          success: true,
-        });
-      }
-    },
-  );
+  it.each(commands.filter((command) => !LONG.test(command)))("fits what %s prints", async (command) => {
+    const env = { HOME: cwd, STATE_DIR: places.record };
+    const lines = COMMAND_LINES[command]?.lines(places).filter(isLocal) ?? [];
+    // Also what it prints when it fails.
+    for (const line of [...lines, ["--set", "NO_SUCH=1"]]) {
+      const ran = await run([...command.split(" "), ...line, "--json"], { cwd, env });
+      expect(
+        schemaOf(command).safeParse(ran.json()),
+        `${command} ${line.join(" ")}: ${ran.stdout.slice(0, 500)}`,
+      ).toMatchObject({
+        success: true,
+      });
+    }
+  });
 
   it.each(["--help", "help", "weights --help", "help plan", "run --help"])(
     "fits the help that 404-gen %s prints",

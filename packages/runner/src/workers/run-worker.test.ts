@@ -85,7 +85,7 @@ describe("a worker", () => {
       return queue.ask({ kind: "render", version, input });
     };
     const [first, second] = [ask("model 1"), ask("model 2")];
-    await vi.waitFor(() => expect(begun).toBe(1), { timeout: 60_000 });
+    await vi.waitFor(() => expect(begun).toBe(1), { timeout: 600_000 });
     stop.abort();
     go();
     await over;
@@ -108,14 +108,14 @@ describe("a worker", () => {
     const queue = createLocalQueue();
     const answer = queue.ask({ kind: "embed", version: "dinov3@other", input: {} }).catch(() => {});
     const { over, stop, lines, io } = setUp({ queue });
-    await vi.waitFor(() => expect(lines).toHaveLength(1), { timeout: 60_000 });
+    await vi.waitFor(() => expect(lines).toHaveLength(1), { timeout: 600_000 });
     expect(lines[0]).toMatchObject({
       message: "jobs of another version wait: this worker takes none of them",
       fields: { kind: "embed", asked: "dinov3@other", waiting: 1 },
     });
-    await vi.waitFor(() => expect(io.sleeping).toBe(1), { timeout: 60_000 });
+    await vi.waitFor(() => expect(io.sleeping).toBe(1), { timeout: 600_000 });
     await io.advance(60_000);
-    await vi.waitFor(() => expect(lines).toHaveLength(2), { timeout: 60_000 });
+    await vi.waitFor(() => expect(lines).toHaveLength(2), { timeout: 600_000 });
     stop.abort();
     await over;
     await queue.close();
@@ -127,7 +127,7 @@ describe("a worker", () => {
     const queue: JobQueue = { ...inner, status: async () => Promise.reject(new Error("no way to the server")) };
     const { over, stop, lines, working } = setUp({ queue });
     const [one] = await working;
-    await vi.waitFor(() => expect(lines).toHaveLength(1), { timeout: 60_000 });
+    await vi.waitFor(() => expect(lines).toHaveLength(1), { timeout: 600_000 });
     expect(lines[0]?.message).toBe("the queue could not be looked at");
     expect((await inner.status()).some(({ kind }) => kind === one?.kind)).toBe(true);
     stop.abort();

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { sleep } from "@404-gen/core";
 import { afterEach, describe, expect, it } from "vitest";
 import { testMiner } from "../../../testing/round.ts";
 import { createProcessProvider } from "./process-provider.ts";
@@ -24,10 +24,7 @@ async function witness() {
   closing.push(() => provider.close());
   await provider.create(spec);
   const read = async (name: string) => {
-    for (let tries = 0; tries < 200; tries++) {
-      if ((await readFile(join(dir, "ready")).catch(() => null)) !== null) break;
-      await sleep(10);
-    }
+    await expect.poll(() => existsSync(join(dir, "ready"))).toBe(true);
     return readFile(join(dir, name), "utf8");
   };
   return { provider, read };
@@ -45,8 +42,7 @@ describe.skipIf(process.platform !== "linux")("createProcessProvider", () => {
     const child = Number(await read("child"));
     expect(await isAlive(child)).toBe(true);
     await provider.remove({ id: spec.name, name: spec.name });
-    for (let tries = 0; tries < 100 && (await isAlive(child)); tries++) await sleep(10);
-    expect(await isAlive(child)).toBe(false);
+    await expect.poll(() => isAlive(child)).toBe(false);
   });
 
   it("leaves nothing behind when we are killed without a word", async () => {
@@ -65,9 +61,8 @@ describe.skipIf(process.platform !== "linux")("createProcessProvider", () => {
     const pids = line.toString().trim().split(" ").map(Number);
     expect(await Promise.all(pids.map(isAlive))).toEqual([true, true]);
     parent.kill("SIGKILL");
-    for (let tries = 0; tries < 500 && (await Promise.all(pids.map(isAlive))).includes(true); tries++) await sleep(20);
-    expect(await Promise.all(pids.map(isAlive))).toEqual([false, false]);
-  }, 60_000);
+    await expect.poll(() => Promise.all(pids.map(isAlive))).toEqual([false, false]);
+  });
 
   it("hands none of our own environment to a pod", async () => {
     process.env["AUDIT_TEST_SECRET"] = "do-not-pass-on";
@@ -84,20 +79,17 @@ describe.skipIf(process.platform !== "linux")("createProcessProvider", () => {
       images: { x: testMiner({ MODE: "exits" }), y: { command: "/nowhere/server" } },
     });
     closing.push(() => provider.close());
-    const until = async (name: string) => {
-      for (let tries = 0; tries < 300; tries++) {
-        const pod = await provider.find(name);
-        if (pod?.state === "failed") return pod;
-        await sleep(10);
-      }
-      return null;
+    const failureOf = async (name: string) => {
+      await expect.poll(async () => (await provider.find(name))?.state).toBe("failed");
+      return (await provider.find(name))?.failure;
     };
     await provider.create(spec);
-    expect(await until(spec.name)).toMatchObject({
-      failure: { cause: "image", detail: expect.stringContaining("exited with 7") },
+    expect(await failureOf(spec.name)).toMatchObject({
+      cause: "image",
+      detail: expect.stringContaining("exited with 7"),
     });
     await provider.create({ ...spec, name: "miner-01-abc-1", image: "y" });
-    expect(await until("miner-01-abc-1")).toMatchObject({ failure: { cause: "unknown" } });
+    expect(await failureOf("miner-01-abc-1")).toMatchObject({ cause: "unknown" });
     await expect(provider.create({ ...spec, name: "miner-01-abc-2", image: "z" })).rejects.toMatchObject({
       code: "GPU_VALIDATION",
     });

@@ -28,7 +28,7 @@ async function podWith(mischief: string) {
   const prompts = [...stems].map((stem) => ({ stem, url: `https://prompts.test/${stem}.png` }));
   const until = (status: string) =>
     expect
-      .poll(() => client.status(address, { replacementsRemaining: 0 }), { timeout: 20_000, interval: 20 })
+      .poll(() => client.status(address, { replacementsRemaining: 0 }), { interval: 20 })
       .toMatchObject({ status: { status } });
   await until("ready");
   await client.submit(address, { prompts, seed: 7 });

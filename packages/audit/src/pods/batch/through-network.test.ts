@@ -32,7 +32,7 @@ async function batchThrough(network: { seed: number; faults?: readonly ProxyFaul
   const settings = batchSettings({ statusCheckIntervalSeconds: 1 });
   const client = createBatchClient({ io: fastWaits, settings });
   await expect
-    .poll(() => client.status(direct, { replacementsRemaining: 0 }), { timeout: 60_000, interval: 20 })
+    .poll(() => client.status(direct, { replacementsRemaining: 0 }), { interval: 20 })
     .toMatchObject({ status: { status: "ready" } });
   const proxy = await startFaultProxy({ target: direct.url, ...network });
   closing.push(() => proxy.close());
@@ -49,7 +49,7 @@ async function batchThrough(network: { seed: number; faults?: readonly ProxyFaul
   return { outcome, generations, strikes: proxy.strikes };
 }
 
-describe("a batch on a pod behind a network with faults", { timeout: 300_000 }, () => {
+describe("a batch on a pod behind a network with faults", () => {
   it("is done with the pod's own bytes whatever heals, and no repeated or lost call starts it twice", async () => {
     const faults = new Set<ProxyFault>();
     for (let seed = 1; seed <= 24; seed++) {

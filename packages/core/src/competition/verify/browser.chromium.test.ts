@@ -54,9 +54,7 @@ describe.skipIf(chromium === null || shared === null)(
   () => {
     const records = shared === null ? new Map<string, string>() : readTextFiles(join(shared, "competition"));
 
-    it("proves the recorded competition as Node does, from fetched files and from a zip", {
-      timeout: 300_000,
-    }, async () => {
+    it("proves the recorded competition as Node does, from fetched files and from a zip", async () => {
       const here = await proveFiles({ name: "here", files: records });
       const { node, fetched, zipped } = await inChromium(records);
       expect(node).toEqual(["undefined", "undefined"]);
@@ -67,7 +65,7 @@ describe.skipIf(chromium === null || shared === null)(
       expect(fetched.notChecked.map(({ what }) => what)).toContain("history");
     });
 
-    it("sees a crown that no round gives", { timeout: 300_000 }, async () => {
+    it("sees a crown that no round gives", async () => {
       const crony = readFileSync(join(shared ?? "", "cases/proof/leader-crony-appended.json"), "utf8");
       const { fetched, zipped } = await inChromium(new Map(records).set("leader.json", crony));
       expect(fetched.verdict).toBe("violated");

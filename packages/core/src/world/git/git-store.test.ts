@@ -290,8 +290,13 @@ describe("a branch of a git host", () => {
     };
     const move = () =>
       store.commit([{ path: "state.json", text: "2" }], { message: "Move", expect: { "state.json": "1" } });
-    const failed = move().catch((error: unknown) => error);
-    for (let n = 0; n < 200; n++) await io.advance(1_000).then(() => new Promise((resolve) => setTimeout(resolve, 2)));
+    let isOver = false;
+    const failed = move()
+      .catch((error: unknown) => error)
+      .finally(() => {
+        isOver = true;
+      });
+    while (!isOver) await io.advance(1_000).then(() => new Promise((resolve) => setTimeout(resolve, 2)));
     expect(await failed).toMatchObject({ code: "GIT_OUTCOME_UNKNOWN", retryable: true });
     down = false;
     server.mischief = () => "pass";

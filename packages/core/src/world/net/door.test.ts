@@ -409,5 +409,5 @@ describe("an abort", () => {
 it("leaves no connection behind", async () => {
   scripts.set("/a.glb", after(HEAD, dribble("b", 5)));
   await get("/a.glb", { limits: { totalMs: 100 } });
-  await vi.waitFor(() => expect(sockets.size).toBe(0));
+  await expect.poll(() => sockets.size).toBe(0);
 });

@@ -146,7 +146,7 @@ const prepared: fc.Arbitrary<PreparedAnswers> = fc.record({
   explain: fc.constantFrom("words", "fail"),
 });
 
-describe("a duel, whatever the answers", { timeout: 240_000 }, () => {
+describe("a duel, whatever the answers", () => {
   it("is decided as a second implementation decides it", async () => {
     const names = new Set<string>();
     await fc.assert(

@@ -77,7 +77,7 @@ function crop({ width, channels, data }: RawImage, side: number): Pick<RawImage,
   return { width: side, height: side, data: Uint8Array.from(rows.flatMap((row) => [...row])) };
 }
 
-describe("the multi-stage judge on the offline model", { timeout: 240_000 }, () => {
+describe("the multi-stage judge on the offline model", () => {
   const judge = createMultiStageJudge({ model: createOfflineModel() });
   const good = Object.fromEntries(Object.entries(SCENES).map(([name, scene]) => [name, bundle(name, scene)]));
   const prompts = Object.fromEntries(

@@ -159,9 +159,7 @@ describe.skipIf(!here)("round 0 of a recorded competition, through the service",
   const matrix = here ? parseMatrix(read("rounds/0/matches_matrix.csv"), { path: "" }) : [];
   const margins = new Map(matrix.map((row) => [matchKey(row.left, row.right), row.margin]));
 
-  it("crowns the recorded winner in any order of audits, with restarts anywhere, and each margin comes out as recorded", {
-    timeout: 120_000,
-  }, async () => {
+  it("crowns the recorded winner in any order of audits, with restarts anywhere, and each margin comes out as recorded", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.nat(50), { minLength: 5, maxLength: 30 }),
@@ -184,9 +182,7 @@ describe.skipIf(!here)("round 0 of a recorded competition, through the service",
     );
   });
 
-  it("draws the decisive prompts of the recorded audit requests, and moves winner and stage in one commit", {
-    timeout: 60_000,
-  }, async () => {
+  it("draws the decisive prompts of the recorded audit requests, and moves winner and stage in one commit", async () => {
     const { branch } = await replay(winners, { picks: [0], restarts: [false], exploratoryBudget: 0 });
     const requests = JSON.parse(branch.files().get(paths.auditRequests(0)) ?? "[]") as {
       hotkey: string;

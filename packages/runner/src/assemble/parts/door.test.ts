@@ -14,5 +14,4 @@ it.each([
     const door = await doorPart.real({ settings, io: systemClock, hosts: null } as Place, null as never);
     expect(await door.download("https://cdn.invalid/a.glb", { maxBytes: 100 })).toMatchObject(outcome);
   },
-  120_000,
 );

@@ -171,7 +171,6 @@ describe("the page of a round of competition 2", () => {
 describe.skipIf(chromiumPath() === null)(
   "the page of competition 2 in Chromium (skipped where none is installed: apt install chromium)",
   () => {
-    const TIMEOUT = 90_000;
     it.each([320, 390, 1200])(
       "at %i pixels nothing is wider than the screen, however much is opened",
       async (width) => {
@@ -180,13 +179,10 @@ describe.skipIf(chromiumPath() === null)(
         const answer = answerOf<object>(await openPage(framed(page, { width, question })));
         expect(answer).toEqual({ scroll: width, width, duels: 8 });
       },
-      TIMEOUT,
     );
 
-    it(
-      "shows the stages of a duel with what decided it, and the twelve views by the judges' names",
-      async () => {
-        const question = `(() => {
+    it("shows the stages of a duel with what decided it, and the twelve views by the judges' names", async () => {
+      const question = `(() => {
       const duels = [...document.querySelectorAll(".duel")];
       const draw = duels.find((one) => one.textContent.includes("A draw"));
       const boxes = [...draw.querySelectorAll("details")];
@@ -199,36 +195,32 @@ describe.skipIf(chromiumPath() === null)(
         first: draw.querySelector(".views a").getAttribute("href"),
       };
     })()`;
-        const answer = answerOf<{
-          decided: string[];
-          stages: string[];
-          text: string;
-          names: string[][];
-          first: string;
-        }>(await openPage(framed(page, { width: 390, question })));
-        expect(answer.decided).toContain("What decided it: S1");
-        expect(answer.decided).toContain("What decided it: S3 (gate did not fire) → draw");
-        expect(answer.stages).toEqual([
-          "Stage 1, four angles",
-          "Stage 2, three voters",
-          "Stage 3, without colours",
-          "Stage 4, side guard",
-        ]);
-        expect(answer.text).toContain("3 of 4 angles agree in both orders");
-        expect(answer.text).toContain("two handlesyespartly");
-        expect(answer.names.map((names) => names.length)).toEqual([12, 12]);
-        expect(answer.names[0]?.[0]).toBe("white/front_left");
-        expect(answer.names[0]?.[11]).toBe("gray/front_above");
-        expect(answer.first).toMatch(/\/rounds\/0\/leader\/generated_1\/p\d+\/white\/front_left\.png$/);
-      },
-      TIMEOUT,
-    );
+      const answer = answerOf<{
+        decided: string[];
+        stages: string[];
+        text: string;
+        names: string[][];
+        first: string;
+      }>(await openPage(framed(page, { width: 390, question })));
+      expect(answer.decided).toContain("What decided it: S1");
+      expect(answer.decided).toContain("What decided it: S3 (gate did not fire) → draw");
+      expect(answer.stages).toEqual([
+        "Stage 1, four angles",
+        "Stage 2, three voters",
+        "Stage 3, without colours",
+        "Stage 4, side guard",
+      ]);
+      expect(answer.text).toContain("3 of 4 angles agree in both orders");
+      expect(answer.text).toContain("two handlesyespartly");
+      expect(answer.names.map((names) => names.length)).toEqual([12, 12]);
+      expect(answer.names[0]?.[0]).toBe("white/front_left");
+      expect(answer.names[0]?.[11]).toBe("gray/front_above");
+      expect(answer.first).toMatch(/\/rounds\/0\/leader\/generated_1\/p\d+\/white\/front_left\.png$/);
+    });
 
-    it(
-      "by keyboard: a link to an audit's match opens it with the focus on its choice; stages, views, pictures and arrows are reached in order",
-      async () => {
-        const audit = view.matches.findIndex(({ right, repeat }) => right === cheat && repeat === 2);
-        const question = `(() => {
+    it("by keyboard: a link to an audit's match opens it with the focus on its choice; stages, views, pictures and arrows are reached in order", async () => {
+      const audit = view.matches.findIndex(({ right, repeat }) => right === cheat && repeat === 2);
+      const question = `(() => {
       window.location.hash = "match-${audit}";
       window.dispatchEvent(new window.Event("hashchange"));
       const choice = document.getElementById("match"), picture = document.getElementById("matrix-picture");
@@ -244,26 +236,24 @@ describe.skipIf(chromiumPath() === null)(
       return { focused, shown: choice.value, tally: document.getElementById("tally").textContent, closed, opened, walked,
         named: [...duel.querySelectorAll("img")].every((one) => one.alt !== ""), headers: [...document.querySelectorAll("#audits th")].every((one) => one.scope) };
     })()`;
-        const answer = answerOf<{
-          focused: string;
-          shown: string;
-          tally: string;
-          closed: string[];
-          opened: string[];
-          walked: string[];
-          named: boolean;
-          headers: boolean;
-        }>(await openPage(framed(page, { width: 390, question })));
-        expect([answer.focused, answer.shown]).toEqual(["match", String(audit)]);
-        expect(answer.tally).toContain(`${short(cheat)} challenges`);
-        // The prompt and both grids, then what decided it, then the views.
-        expect(answer.closed).toEqual(["a", "a", "a", "summary", "summary"]);
-        expect(answer.opened).toEqual(["a", "a", "a", "summary", "summary", ...Array.from({ length: 24 }, () => "a")]);
-        expect(answer.walked[0]).toMatch(new RegExp(`^1 ${short(winner)} against leader`));
-        expect(answer.walked[2]).toMatch(new RegExp(`^3 ${short(weak)} against leader`));
-        expect(answer).toMatchObject({ named: true, headers: true });
-      },
-      TIMEOUT,
-    );
+      const answer = answerOf<{
+        focused: string;
+        shown: string;
+        tally: string;
+        closed: string[];
+        opened: string[];
+        walked: string[];
+        named: boolean;
+        headers: boolean;
+      }>(await openPage(framed(page, { width: 390, question })));
+      expect([answer.focused, answer.shown]).toEqual(["match", String(audit)]);
+      expect(answer.tally).toContain(`${short(cheat)} challenges`);
+      // The prompt and both grids, then what decided it, then the views.
+      expect(answer.closed).toEqual(["a", "a", "a", "summary", "summary"]);
+      expect(answer.opened).toEqual(["a", "a", "a", "summary", "summary", ...Array.from({ length: 24 }, () => "a")]);
+      expect(answer.walked[0]).toMatch(new RegExp(`^1 ${short(winner)} against leader`));
+      expect(answer.walked[2]).toMatch(new RegExp(`^3 ${short(weak)} against leader`));
+      expect(answer).toMatchObject({ named: true, headers: true });
+    });
   },
 );

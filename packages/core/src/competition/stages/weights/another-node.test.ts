@@ -17,7 +17,7 @@ const SHARES = { 1: 0.75, 2: 0.25 };
 const HOUR_MS = 3_600_000;
 const signal = new AbortController().signal;
 const until = (what: () => unknown) =>
-  vi.waitFor(() => expect(what()).toBeTruthy(), { timeout: 120_000, interval: 50 });
+  vi.waitFor(() => expect(what()).toBeTruthy(), { timeout: 600_000, interval: 50 });
 
 const beacon = vi.hoisted(() => ({ publicKey: "" }));
 vi.mock("../../../world/chain/drand.ts", async (original) => {

@@ -29,7 +29,7 @@ const chainAt: typeof chainAtAnotherNode = (node, options) => {
   return chain;
 };
 const until = (what: () => unknown) =>
-  vi.waitFor(() => expect(what()).toBeTruthy(), { timeout: 120_000, interval: 50 });
+  vi.waitFor(() => expect(what()).toBeTruthy(), { timeout: 600_000, interval: 50 });
 
 describe.skipIf(why !== null)(
   `subtensor at a node of another's writing${why === null ? "" : ` (skipped: ${why})`}`,

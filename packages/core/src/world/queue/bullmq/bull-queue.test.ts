@@ -51,5 +51,4 @@ it.skipIf(whyNoRedis() !== null)(
     await host.close();
     await redis.close();
   },
-  60_000,
 );

@@ -24,7 +24,7 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-describe.skipIf(missing !== null)(title("a queue over machines of which some fail"), { timeout: 600_000 }, () => {
+describe.skipIf(missing !== null)(title("a queue over machines of which some fail"), () => {
   let redis: RedisServer;
   let runner: JobQueue;
   let folder: string;
@@ -50,13 +50,13 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
     children = [];
     lines.length = 0;
     runner = await open({ logger });
-  }, 60_000);
+  });
   afterEach(async () => {
     for (const child of children) child.kill("SIGKILL");
     await runner.close();
     await redis.close();
     rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   /** A worker in a process of its own, on this host or another; resolves when it takes jobs. */
   async function startWorker(on: NetworkNamespace | null = null): Promise<ChildProcess> {
@@ -239,7 +239,7 @@ describe("an address that is none", () => {
   );
 });
 
-describe.skipIf(missing !== null)(title("a server that a queue cannot rest on"), { timeout: 120_000 }, () => {
+describe.skipIf(missing !== null)(title("a server that a queue cannot rest on"), () => {
   const refusal = async (
     settings: Readonly<Record<string, string>>,
     address: (url: string) => string = (url) => url,

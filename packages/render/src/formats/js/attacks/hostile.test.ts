@@ -70,17 +70,13 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
 
   const files = folder ? readdirSync(folder).filter((name) => name.endsWith(".js")) : [];
   describe.skipIf(files.length === 0)("of the data (COMPETITION_2_DATA)", () => {
-    it.each(files)(
-      "%s, and what comes next is judged as ever",
-      async (name) => {
-        const expected = OUTCOMES[name.slice(0, 3)];
-        const outcome = outcomeOf(await check(readFileSync(join(folder!, name))));
-        if (expected) expect(outcome).toBe(expected);
-        expect(outcomeOf(await check(box(1.2)))).toBe("BOUNDING_BOX_OUT_OF_RANGE");
-        expect(outcomeOf(await check(box(0.5)))).toBe("accepted");
-      },
-      120_000,
-    );
+    it.each(files)("%s, and what comes next is judged as ever", async (name) => {
+      const expected = OUTCOMES[name.slice(0, 3)];
+      const outcome = outcomeOf(await check(readFileSync(join(folder!, name))));
+      if (expected) expect(outcome).toBe(expected);
+      expect(outcomeOf(await check(box(1.2)))).toBe("BOUNDING_BOX_OUT_OF_RANGE");
+      expect(outcomeOf(await check(box(0.5)))).toBe("accepted");
+    });
   });
 
   it("A1: a module that changes what modules share changes no verdict and no metric of the next ones", async () => {
@@ -159,14 +155,14 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
     clearInterval(ticking);
     expect([outcome.failures.length, outcome.failureCount]).toEqual([100, 400_000]);
     expect(turns).toBeGreaterThan(3);
-  }, 120_000);
+  });
 
   it("A9: a hang costs one time limit, once", async () => {
     const start = process.cpuUsage();
     expect(outcomeOf(await check(Buffer.from("export default (THREE) => { for (;;) {} };")))).toBe("TIMEOUT_EXCEEDED");
     // The loop ran in another process; this one only waited.
     expect(process.cpuUsage(start).user).toBeLessThan(4_000_000);
-  }, 120_000);
+  });
 
   it("A10: no browser draws it", () => {
     const { dependencies, peerDependencies } = JSON.parse(
@@ -194,10 +190,9 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
         isRoot: process.getuid?.() === 0 && !mayChangeUser,
         hasOurNetwork: !mayLeaveNetwork,
       };
-      await expect.poll(outcomeNow, { timeout: 60_000 }).toContainEqual(expected);
+      await expect.poll(outcomeNow).toContainEqual(expected);
       expect(outcomeOf(await running)).toBe("TIMEOUT_EXCEEDED");
     },
-    120_000,
   );
 
   it("A11, A18: what a browser would run and the service does not is refused, and its maker is told why", async () => {
@@ -228,7 +223,7 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
     } finally {
       busy.close();
     }
-  }, 120_000);
+  });
 
   it("A17: what breaks the existing service's analysis is refused with a code", async () => {
     const inside = (text: string) => Buffer.from(`export default function generate(THREE) {\n${text}\n}`);

@@ -26,7 +26,7 @@ describe.skipIf(!rows || !programsAreBuilt())(
         checks.set(row.case, check);
       });
       await Promise.all(outcomes);
-    }, 300_000);
+    });
     afterAll(() => runner.close());
 
     it.each(rows ?? [])("$case", ({ case: name, expected }) => {
