@@ -12,6 +12,8 @@ const keys = async (bytes: Uint8Array, format: "glb" | "ply") => {
   const { accepted, warnings, seen } = await inspectModel(bytes, { format });
   return { accepted, seen, keys: warnings.map((text) => text.split(":")[0]) };
 };
+/** Seen from its front alone. */
+const plate = new Float32Array([-0.4, -0.4, 0, 0.4, -0.4, 0, 0, 0.4, 0]);
 const small = (factor: number) => ball.positions.map((x) => x * factor);
 /** The half of the ball that a fixed plane leaves: its inside is seen from some views. */
 const bowl = corners.slice(0, corners.length / 2);
@@ -26,6 +28,7 @@ describe("what inspection sees", () => {
   it.each([
     ["a ball turned inside out", "INSIDE_OUT", meshGlb({ ...ball, indices: turned })],
     ["half a ball", "FACES_AWAY", meshGlb({ ...ball, indices: bowl.slice().reverse() })],
+    ["a plate", "VIEW_EMPTY", meshGlb({ positions: plate, indices: new Uint32Array([0, 1, 2]) })],
     ["a tiny ball", "OBJECT_SMALL", meshGlb({ ...ball, positions: small(0.1) })],
     ["a speck", "NOTHING_SEEN", meshGlb({ ...ball, positions: small(0.004) })],
     ["a ball that shines white", "PALE", meshGlb({ ...ball, material: { emissiveFactor: [1, 1, 1] } })],

@@ -10,7 +10,9 @@ export function warnAboutViews(shares: readonly number[]): string[] {
   if (empty.length === shares.length) return ["NOTHING_SEEN: all four views are blank, or nearly so"];
   const warnings: string[] = [];
   if (empty.length > 0)
-    warnings.push(`VIEW_EMPTY: nothing is seen in view ${empty.join(", ")} of ${shares.length}, or nearly nothing`);
+    warnings.push(
+      `VIEW_EMPTY: nothing is seen in ${empty.length === 1 ? "view" : "views"} ${empty.join(", ")} of ${shares.length}, or nearly nothing`,
+    );
   const largest = Math.max(...shares);
   if (largest < SMALL)
     warnings.push(

@@ -4,6 +4,7 @@ import { meshGlb, sphere } from "../formats/glb/build-glb.fixture.ts";
 import { loadGlb } from "../formats/glb/load.ts";
 import { VIEWS, type ViewAngles } from "../views.ts";
 import { drawMeshView } from "./draw-view.ts";
+import { HEAD } from "./kernel-layout.ts";
 import { createMeshKernel, type MeshKernel } from "./kernel-wasm.ts";
 import { normalise } from "./normals.ts";
 import type { MeshScene, Texture } from "./scene.ts";
@@ -20,6 +21,12 @@ function expectTwins(scene: MeshScene, view: { angles: ViewAngles; size: number 
   expect(pictures).not.toBeNull();
   expect(Buffer.compare(pictures!, twin)).toBe(0);
 }
+
+const BARE: MeshScene["material"] = {
+  ...{ baseColor: [1, 1, 1, 1], metallic: 0, roughness: 1, emissive: [0, 0, 0] },
+  ...{ baseColorTexture: null, metallicRoughnessTexture: null, normalTexture: null },
+  ...{ occlusionTexture: null, emissiveTexture: null },
+};
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 /** Mostly where coordinates lie; some where they are equal, so that depths and edges tie. */
@@ -155,6 +162,52 @@ it(
   },
   PATIENCE,
 );
+
+/** A kernel of its own with the memory that it works in. */
+function watchedKernel() {
+  type Instance = { readonly exports: { readonly memory: { readonly buffer: ArrayBuffer } } };
+  const engine = (globalThis as unknown as { WebAssembly: { Instance: new (module: object) => Instance } }).WebAssembly;
+  const { Instance } = engine;
+  const started: Instance[] = [];
+  engine.Instance = class extends Instance {
+    constructor(module: object) {
+      super(module);
+      started.push(this);
+    }
+  };
+  try {
+    const own = createMeshKernel();
+    return { kernel: own, memory: started[0]!.exports.memory };
+  } finally {
+    engine.Instance = Instance;
+  }
+}
+
+it("the kernel shades no layer that an opaque one hides", () => {
+  const { kernel: own, memory } = watchedKernel();
+  // Five plates behind one another, the nearest last and opaque, and a small one before them that lets light through.
+  const plates = [-0.3, -0.2, -0.1, 0, 0.1, 0.2].map((z) => ({ z, half: z === 0.2 ? 0.02 : 0.4 }));
+  const positions = plates.flatMap(({ z, half }) => [-half, -half, z, half, -half, z, half, half, z, -half, half, z]);
+  const scene: MeshScene = {
+    positions: Float32Array.from(positions),
+    normals: Float32Array.from(positions, (_, k) => (k % 3 === 2 ? 1 : 0)),
+    colours: Uint8Array.from({ length: 24 * 4 }, (_, k) => (k % 4 < 3 ? 200 : k < 20 * 4 ? 255 : 90)),
+    uvs: null,
+    indices: Uint32Array.from(plates.flatMap((_, n) => [0, 1, 2, 0, 2, 3].map((corner) => 4 * n + corner))),
+    material: BARE,
+  };
+  expectTwins(scene, { angles: VIEWS[0]!, size: 64 }, own);
+  const { buffer } = memory;
+  const [, layersAt] = new Uint32Array(buffer, HEAD.layerAddresses, 2) as unknown as [number, number];
+  const bytes = new Uint8Array(buffer, layersAt);
+  const alphas: number[] = [];
+  // A layer is 16 bytes: its triangle, the one before it, its colour, the one after it; they are counted from 1, and the memory is new.
+  for (let at = 16; bytes.subarray(at, at + 4).some(Boolean); at += 16) alphas.push(bytes[at + 11]!);
+  const shaded = alphas.filter((alpha) => alpha > 0).length;
+  expect(alphas.length).toBeGreaterThan(1000);
+  expect(shaded).toBeGreaterThan(alphas.length / 6);
+  expect(shaded).toBeLessThan(alphas.length / 3);
+});
 
 it("a normal map without texture coordinates sees none of the scene before", async () => {
   const { scene } = await loadGlb(meshGlb({ ...sphere(7), material: {} }));

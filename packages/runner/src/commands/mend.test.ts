@@ -28,8 +28,13 @@ describe.skipIf(!built)("404-gen mend (needs a build)", () => {
     const out = join(folder, "out");
     const ran = await run(["mend", join(folder, "two.glb"), join(folder, "good.ply"), "-o", out, "--pictures"]);
     expect(ran.status).toBe(0);
-    expect(ran.stdout).toMatch(/two\.glb: The file has 2 mesh primitives.*\n {2}bake: .*\n.*join: .*its picture is/s);
+    expect(ran.stdout).toMatch(
+      /two\.glb: The file has 2 mesh primitives.*\n {2}bake: transforms of 1 node\n.*join: .*its picture is/s,
+    );
     expect(ran.stdout).toMatch(/good\.ply: nothing to mend; copied to/);
+    const page = readFileSync(join(out, "index.html"), "utf8");
+    expect(page).toMatch(/<h3[^>]*>two\.glb<\/h3>/);
+    expect(page).toMatch(/<code>404-gen mend<\/code> does it.*Accepted:<\/strong> its picture is .*\. /s);
     const inspection = await inspectModel(readFileSync(join(out, "two.glb")), { format: "glb" });
     expect(inspection.accepted).toBe(true);
     expect(readFileSync(join(out, "good.ply"))).toEqual(readFileSync(join(folder, "good.ply")));

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { factList, type Html, html, pageDocument } from "@404-gen/core/page";
 import type { MendResult } from "@404-gen/render/mend";
 
@@ -38,18 +39,22 @@ ${factList([
 }
 
 const unmended = ({ file, error }: UnmendedFile): Html =>
-  html`<section class="card broken"><h3 class="mono">${file}</h3><p><strong>Cannot be mended.</strong> ${error.message} <code>${error.code}</code></p></section>`;
+  html`<section class="card broken"><h3 class="mono" title="${file}">${basename(file)}</h3><p><strong>Cannot be mended.</strong> ${withCode(error.message)} <code>${error.code}</code></p></section>`;
 
 function mended({ file, written, refused, steps, stillRefused, difference, pictures }: MendedFile): Html {
   const figure = (path: string | undefined, label: string) =>
-    html`<figure>${path === undefined ? html`<div class="none">no picture</div>` : html`<img loading="lazy" decoding="async" alt="${file}, ${label}" src="${encodeURI(path)}">`}<figcaption>${label}</figcaption></figure>`;
+    html`<figure>${path === undefined ? html`<div class="none">no picture</div>` : html`<img loading="lazy" decoding="async" alt="${basename(file)}, ${label}" src="${encodeURI(path)}">`}<figcaption>${label}</figcaption></figure>`;
   const before = refused
-    ? html`<p class="full small">As given it is refused: ${refused.message} <code>${refused.code}</code></p>`
+    ? html`<p class="full small">As given it is refused: ${withCode(refused.message)} <code>${refused.code}</code></p>`
     : null;
-  return html`<section class="duel two" aria-label="${file}"><h3 class="full stem mono" title="${file}">${file}</h3>${pictures ? html`${figure(pictures.before, "as a viewer shows it")}${figure(pictures.after, "mended, as the judge sees it")}` : null}${before}
-<p class="full small"><strong class="${stillRefused ? "bad" : "good"}">${verdictOf(steps.length, stillRefused !== null)}.</strong>${difference ? ` ${sayDifference(difference)}` : null}${stillRefused ? html` ${stillRefused.message} <code>${stillRefused.code}</code>` : null}${written ? html` <span class="mono">${written}</span>` : null}</p>
+  return html`<section class="duel two" aria-label="${file}"><h3 class="full stem mono" title="${file}">${basename(file)}</h3>${pictures ? html`${figure(pictures.before, "as a viewer shows it")}${figure(pictures.after, "mended, as the judge sees it")}` : null}${before}
+<p class="full small"><strong class="${stillRefused ? "bad" : "good"}">${verdictOf(steps.length, stillRefused !== null)}${difference ? ":" : "."}</strong>${difference ? ` ${sayDifference(difference)}.` : null}${stillRefused ? html` ${withCode(stillRefused.message)} <code>${stillRefused.code}</code>` : null}${written ? html` <span class="mono">${written}</span>` : null}</p>
 ${steps.length > 0 ? html`<ol class="full small lines">${steps.map(({ step, text, visible }) => html`<li><b>${step}</b>: ${text}${visible ? html` <span class="badge wait">may be seen</span>` : null}</li>`)}</ol>` : null}</section>`;
 }
+
+/** What stands between backticks as code. */
+const withCode = (text: string) =>
+  text.split("`").map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part));
 
 function verdictOf(steps: number, isRefused: boolean): string {
   if (isRefused) return "Would be refused all the same";

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { encodePng } from "../../image/png.ts";
 import type { Texture } from "../../mesh/scene.ts";
 import { meshGlb, sphere } from "./build-glb.fixture.ts";
 import { loadGlb } from "./load.ts";
-import { createTextureCache } from "./texture-cache.ts";
+import { createTextureCache, type TextureCache } from "./texture-cache.ts";
 
 const texture = (bytes: number): Texture => ({ width: bytes / 3, height: 1, channels: 3, data: new Uint8Array(bytes) });
 const file = (name: number): Uint8Array => Uint8Array.of(name);
@@ -44,6 +45,34 @@ describe("the cache of textures", () => {
       "cut short",
     );
     expect(await decodes(cache, 1)).toBe(true);
+  });
+
+  it("is asked for all pictures of a model at the same time: they are decoded side by side", async () => {
+    const images = [1, 2, 3].map((shade) => ({
+      mimeType: "image/png",
+      bytes: encodePng(new Uint8Array(12).fill(shade), { width: 2, height: 2 }),
+    }));
+    const material = {
+      pbrMetallicRoughness: { baseColorTexture: { index: 0 }, metallicRoughnessTexture: { index: 1 } },
+      emissiveTexture: { index: 2 },
+    };
+    let resolve = () => {};
+    const all = new Promise<void>((settle) => {
+      resolve = settle;
+    });
+    let asked = 0;
+    const textures: TextureCache = {
+      async find(_bytes, _how, decode) {
+        if (++asked === images.length) resolve();
+        // None is decoded before all are asked for: one after the other would wait for ever.
+        await all;
+        return decode();
+      },
+    };
+    const { scene } = await loadGlb(meshGlb({ ...sphere(4), images, material }), { textures });
+    expect([scene.material.baseColorTexture, scene.material.emissiveTexture].map((one) => one?.data[0])).toEqual([
+      1, 3,
+    ]);
   });
 
   it("gives a second loading of a model the textures of the first, with alpha where that is read", async () => {

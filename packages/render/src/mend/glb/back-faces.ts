@@ -1,6 +1,6 @@
 import { isInsideOut } from "../../look/look-at-mesh.ts";
 import { comparePictures } from "../compare-pictures.ts";
-import type { MendLog } from "../report.ts";
+import { amount, type MendLog } from "../report.ts";
 import { drawParts } from "./draw-parts.ts";
 import { findFit } from "./fit.ts";
 import type { Part } from "./part.ts";
@@ -23,7 +23,7 @@ export function withBackFaces(parts: readonly Part[], log: MendLog): Part[] {
   const { decibels } = comparePictures(drawParts(turned, { fit, size: SIDE }), drawParts(sided, { fit, size: SIDE }));
   if (decibels === null || decibels >= SAME) return turned;
   const count = turned.filter((part) => part.surface.doubleSided).length;
-  log.add("turn", `${count} parts marked doubleSided get back faces`);
+  log.add("turn", `back faces for ${amount(count, "part")} marked doubleSided`);
   return sided;
 }
 

@@ -3,7 +3,7 @@ import type { InstancedMesh } from "@gltf-transform/extensions";
 import { GLB_LIMITS_DEFAULTS } from "../../formats/glb/limits.ts";
 import { determinant3, multiplyInto } from "../../math/matrix.ts";
 import { cannotMend } from "../cannot-mend.ts";
-import type { MendLog } from "../report.ts";
+import { amount, type MendLog } from "../report.ts";
 import { jointMatrices, type Matrix, morphed, normalsOf, readFloats, skinned, transformed } from "./bake-vertices.ts";
 import type { Part } from "./part.ts";
 import { NO_MATERIAL, type ReadSurface, readSurface, type UvUse } from "./read-surface.ts";
@@ -188,14 +188,15 @@ function coloursOf(primitive: Primitive, vertices: number): Float32Array | null 
 }
 
 function tellTally(tally: Tally, log: MendLog): void {
-  if (tally.moved > 0) log.add("bake", `transforms of ${tally.moved} nodes`);
-  if (tally.instances > 0) log.add("bake", `${tally.instances} instances`);
-  if (tally.skins > 0) log.add("bake", `skins of ${tally.skins} primitives, at rest`);
-  if (tally.morphs > 0) log.add("bake", `morphs of ${tally.morphs} primitives, by their own weights`);
-  if (tally.strips > 0) log.add("triangulate", `${tally.strips} primitives that were strips or fans`);
-  if (tally.normals > 0) log.add("convert", `normals are computed for ${tally.normals} primitives without any`);
+  if (tally.moved > 0) log.add("bake", `transforms of ${amount(tally.moved, "node")}`);
+  if (tally.instances > 0) log.add("bake", amount(tally.instances, "instance"));
+  if (tally.skins > 0) log.add("bake", `skins of ${amount(tally.skins, "primitive")}, at rest`);
+  if (tally.morphs > 0) log.add("bake", `morphs of ${amount(tally.morphs, "primitive")}, by their own weights`);
+  if (tally.strips > 0) log.add("triangulate", `strips or fans of ${amount(tally.strips, "primitive")}`);
+  if (tally.normals > 0)
+    log.add("convert", `normals are computed for ${amount(tally.normals, "primitive")} without any`);
   if (tally.skipped > 0)
-    log.add("leaveOut", `${tally.skipped} primitives of points, lines or nothing`, { visible: true });
+    log.add("leaveOut", `${amount(tally.skipped, "primitive")} of points, lines or nothing`, { visible: true });
 }
 
 function tellUnused(
@@ -207,5 +208,5 @@ function tellUnused(
     .getRoot()
     .listMeshes()
     .filter((mesh) => !visible.has(mesh)).length;
-  if (unused > 0) log.add("leaveOut", `${unused} meshes that the scene does not show`);
+  if (unused > 0) log.add("leaveOut", `what the scene does not show: ${unused} ${unused === 1 ? "mesh" : "meshes"}`);
 }

@@ -2,7 +2,7 @@ import { power } from "../../math/power.ts";
 import type { Texture } from "../../mesh/scene.ts";
 import { SRGB_TO_LINEAR } from "../../mesh/transfer.ts";
 import { cannotMend } from "../cannot-mend.ts";
-import type { MendLog } from "../report.ts";
+import { amount, type MendLog } from "../report.ts";
 import { packRectangles } from "./pack-rectangles.ts";
 import { type Part, SURFACE_SLOTS, type Surface, type SurfaceSlot, type WrappedTexture } from "./part.ts";
 import { sampleTexture } from "./sample.ts";
@@ -29,7 +29,7 @@ const spanOf = (patches: number): number => (patches <= 5_000 ? 8 : patches <= 5
 export function joinParts(parts: readonly Part[], log: MendLog): JoinedMesh {
   const order = [...parts.filter((part) => !part.surface.blends), ...parts.filter((part) => part.surface.blends)];
   const surfaces = distinct(order);
-  if (order.length > 1) log.add("join", `${order.length} parts of ${surfaces.size} materials`);
+  if (order.length > 1) log.add("join", `${order.length} parts of ${amount(surfaces.size, "material")}`);
   const [only] = surfaces.values();
   if (surfaces.size === 1 && only && canStay(order)) return { ...joinVertices(order), surface: only.surface };
   return joinByAtlas(order, { surfaces, log });
@@ -113,11 +113,11 @@ function joinByAtlas(order: readonly Part[], { surfaces, log }: Joining): Joined
   const { pieces, places, size, scale } = layOut([...surfaces.values()]);
   const used = SURFACE_SLOTS.filter((slot) => isNeeded(slot, pieces));
   const textured = pieces.filter(({ uvAt }) => uvAt).length;
-  if (pieces.length > textured) log.add("palette", `${pieces.length - textured} plain materials become texels`);
+  if (pieces.length > textured) log.add("palette", `${amount(pieces.length - textured, "plain material")} as texels`);
   if (textured > 0)
     log.add(
       "atlas",
-      `${textured} textured materials share ${used.length} pictures of ${size.width} × ${size.height}${scale < 1 ? `, made ${(1 / scale).toFixed(1)} times smaller to fit` : ""}`,
+      `textures of ${amount(textured, "material")} in ${amount(used.length, "picture")} of ${size.width} × ${size.height}${scale < 1 ? `, made ${(1 / scale).toFixed(1)} times smaller to fit` : ""}`,
       {
         visible: scale < 1,
       },

@@ -55,7 +55,7 @@ function withoutOutsidePictures(json: Json, log: MendLog): Json {
     }),
   );
   if (outside.size === 0) return json;
-  log.add("leaveOut", `${outside.size} of ${images.length} pictures lie in other files`, { visible: true });
+  log.add("leaveOut", `pictures that lie in other files: ${outside.size} of ${images.length}`, { visible: true });
   const textures = asList(json["textures"], "textures").map((value) => asObject(value, "textures"));
   const lost = (index: unknown): boolean => outside.has(textures[index as number]?.["source"] as number);
   return {
