@@ -166,7 +166,7 @@ describe("mending GLB files", () => {
     });
     const { result } = await mended(file, { refused: "GLB_MULTIPLE_MESHES" });
     const left = result.steps.filter(({ step }) => step === "leaveOut").map(({ text }) => text);
-    expect(left.join()).toMatch(/1 of 1 pictures lie in other files.*1 meshes that the scene does not show/);
+    expect(left.join()).toMatch(/pictures that lie in other files: 1 of 1.*what the scene does not show: 1 mesh/);
   });
 
   it.each([
