@@ -1,14 +1,15 @@
 import { STAGE_OWNERS } from "@404-gen/core/rules";
 import { POD_TOKEN } from "../world/cloud.ts";
 import { count } from "../world/ledger.ts";
+import type { World } from "../world/world.ts";
 import type { Invariant } from "./invariant.ts";
 import { jsonIn, stateIn } from "./read.ts";
 
 /** So long a stage may stand after its own time, or where it has none, milliseconds: what heals is over by then. */
 const LATE_MS = 24 * 3_600_000;
 
-/** More notices than come between two commits. */
-const NEWEST = 40;
+/** Notices of a world that were looked at: each is once. */
+const looked = new WeakMap<World, number>();
 
 /** What a commit says of leases, secrets, money and time. */
 export const OUTSIDE_INVARIANTS: readonly Invariant[] = [
@@ -30,10 +31,10 @@ export const OUTSIDE_INVARIANTS: readonly Invariant[] = [
     check({ commit, world }) {
       const texts = [commit.message, ...commit.changes.map(({ text }) => text ?? "")];
       if (texts.some((text) => text.includes(POD_TOKEN))) return `commit ${commit.id} holds a machine's token`;
-      // The newest alone: those before them were looked at after the commits before this one.
       const notice = world.notices
-        .slice(-NEWEST)
+        .slice(looked.get(world) ?? 0)
         .find(({ title, fields }) => `${title}${JSON.stringify(fields)}`.includes(POD_TOKEN));
+      looked.set(world, world.notices.length);
       return notice ? `the notice ${notice.kind} holds a machine's token` : null;
     },
   },
