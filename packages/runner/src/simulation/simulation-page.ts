@@ -56,8 +56,18 @@ Since then state.json, leases and paths are not read again while their text is t
 it had taken 0.77 s just before, with the same histories and traces (seeds 1 to 20 of glb, 1 to 10 of js).
 
 A clock that listens to a signal once for all sleeps on it, and self-test models that are made once, took away 7 % more (389 to 363 µs an event, in turns, beside a
-load of ten; the same 11,603 events). What is left is flat: records are read and written (14 %), verify replays histories (10 to 15 %), calls have
-deadlines (5 %), garbage (5 %), and no function takes 3 %.
+load of ten; the same 11,603 events).
+
+A third of a run of eight rounds (glb seed 3) was one thing: the weights service proved the whole history anew at each of 31 looks. It keeps what it proved on its
+machine's disk now, as the real one does, and a look replays what is new: glb seeds 3 and 5 with eight rounds took 13.4 → 11.2 s and 7.6 → 6.3 s, ply seed 11 with five 5.4 → 4.8 s (28 November, in turns
+beside a load of 12 to 17; the same histories and traces). Rounds of modules, and seeds of one round, take what they took.
+
+What is left has no such thing in it: of 350 µs an event, reading and writing records takes 12 %, verify 7 %, garbage 6 %, signals and deadlines 5 %, invariants 4 %, and no function 2 %.
+A day of a season has about 2,400 events: 400 turns of services that find nothing due, 80 commits, and the round's own files, machines and duels. A day in
+which no round is due has 1,300 (0.26 s beside the load). Ten days a second would need 40 µs an event.
+
+Crash sweeps with \`--prompts 3\`, 28 November: PLY whole, 685 calls, 1,370 crashes, 0 failures, 268 s; of competition 2's 2,617 calls each fortieth
+(\`--share 1/40\`), 132 crashes, 0 failures, 99 s: the whole would take an hour and has not been played.
 
 Seeds 4 and 5 with \`--prompts 3\` have the same fingerprint on Node 20.20.2, 22.23.3 and 24.21.0: \`77721b43…\` for glb, \`efa2070c…\` for js.
 
