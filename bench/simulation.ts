@@ -7,12 +7,12 @@
  * seeds it only prints the table.
  */
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
-import { SIMULATED_FORMATS, type SimulatedFormat } from "../packages/runner/src/simulation/plan.ts";
+import { MODEL_FORMAT_NAMES, type ModelFormat } from "@404-gen/core";
 import { runSimulations, type Simulations } from "../packages/runner/src/simulation/run-simulations.ts";
 import { commandOf } from "../packages/runner/src/simulation/say-failure.ts";
 
 type Part = Omit<Simulations, "failed" | "fingerprint"> & {
-  readonly format: SimulatedFormat;
+  readonly format: ModelFormat;
   readonly first: number;
   readonly cpuSeconds: number;
   readonly findings: readonly string[];
@@ -39,7 +39,7 @@ function partIn(line: string): Part | null {
   }
 }
 
-async function play(format: SimulatedFormat, first: number): Promise<Part> {
+async function play(format: ModelFormat, first: number): Promise<Part> {
   const before = process.cpuUsage();
   const options = { seeds: [first, first + SEEDS - 1], plan: { format }, mostFailures: SEEDS } as const;
   const { failed, fingerprint: _, ...sums } = await runSimulations(options);
@@ -50,7 +50,7 @@ async function play(format: SimulatedFormat, first: number): Promise<Part> {
 
 let number = 0;
 for (let first = 1; first <= Number(seeds); first += SEEDS)
-  for (const format of SIMULATED_FORMATS) {
+  for (const format of MODEL_FORMAT_NAMES) {
     const isOurs = number++ % of === which;
     if (!isOurs || partsIn(file).some((part) => part.format === format && part.first === first)) continue;
     // The leading line break ends a line that was cut.
@@ -63,7 +63,7 @@ const line = (cells: readonly (string | number)[]) => console.log(`| ${cells.joi
 line(HEAD);
 line(HEAD.map(() => "---"));
 const all = partsIn(file);
-for (const format of SIMULATED_FORMATS) {
+for (const format of MODEL_FORMAT_NAMES) {
   const parts = all.filter((part) => part.format === format);
   const [days, seconds] = [sum(parts, (part) => part.days), sum(parts, (part) => part.cpuSeconds)];
   const counts = [

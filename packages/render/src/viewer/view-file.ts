@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { CompetitionError, type ModelFormat } from "@404-gen/core";
+import { CompetitionError, isPreviewFormat, type ModelFormat } from "@404-gen/core";
 import type { ModelInspection } from "../formats/inspection.ts";
 import { moduleRejection } from "../formats/js/inspect-module.ts";
 import type { RenderPool } from "../pool/render-pool.ts";
@@ -34,7 +34,7 @@ export type ViewFileContext = {
  */
 export async function viewFile({ name, format, bytes }: FileToView, context: ViewFileContext): Promise<ViewedModel> {
   const { pool, signal } = context;
-  if (format === "js") return { name, format: "scene", ...(await sceneOf({ name, bytes }, context)) };
+  if (!isPreviewFormat(format)) return { name, format: "scene", ...(await sceneOf({ name, bytes }, context)) };
   const inspection = await pool.inspect({ bytes, format }, { signal });
   return {
     ...{ name, format, note: sayFacts(inspection), frame: inspection.accepted ? "judge" : "viewer" },

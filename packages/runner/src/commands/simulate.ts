@@ -1,11 +1,11 @@
-import { CompetitionError, jsonLine } from "@404-gen/core";
+import { CompetitionError, jsonLine, MODEL_FORMAT_NAMES } from "@404-gen/core";
 import type { OwnPolicies } from "@404-gen/core/competition";
 import { parseConfig } from "@404-gen/core/records";
 import { loadOwnCode } from "../repository/load-policies.ts";
 import { sweepCrashes } from "../simulation/crash-sweep.ts";
 import { chooseFaults, FAULT_KINDS } from "../simulation/faults/kinds.ts";
 import { forecastOf, sayForecast, type TriedConfig, tryConfig } from "../simulation/forecast.ts";
-import { SIMULATED_FORMATS, type SimulatedFormat, type SimulationPlan } from "../simulation/plan.ts";
+import type { SimulationPlan } from "../simulation/plan.ts";
 import { runSimulations, type Simulations } from "../simulation/run-simulations.ts";
 import { failureOf } from "../simulation/say-failure.ts";
 import { shrink } from "../simulation/shrink.ts";
@@ -58,7 +58,7 @@ export const simulateCommand = () =>
         .option("--seeds <a..b>", "first and last seed", "1..10")
         .option("--rounds <n>", "rounds of each run", "1")
         .option("--prompts <n>", "prompts of each round", "6")
-        .option("--format <name>", `model format: ${SIMULATED_FORMATS.join(", ")}`, "glb")
+        .option("--format <name>", `model format: ${MODEL_FORMAT_NAMES.join(", ")}`, "glb")
         .option("--faults <kinds>", "all, none, list, or names and ports by comma; -NAME leaves one out", "all")
         .option("--config <file>", "try a config.json before a season: dates, winners, money, what a late miner sees")
         .option("--policy <file.mjs>", "play the policies of this module; it is code that runs with your rights")
@@ -96,13 +96,13 @@ export const simulateCommand = () =>
   });
 
 function planOf(options: Options): Partial<SimulationPlan> & Pick<SimulationPlan, "prompts"> {
-  const format = SIMULATED_FORMATS.find((name) => name === options.format);
-  if (format === undefined) throw invalid("--format", options.format, `one of ${SIMULATED_FORMATS.join(", ")}`);
+  const format = MODEL_FORMAT_NAMES.find((name) => name === options.format);
+  if (format === undefined) throw invalid("--format", options.format, `one of ${MODEL_FORMAT_NAMES.join(", ")}`);
   const rate = Number(options.rate);
   if (!(rate >= 0 && rate <= 100)) throw invalid("--rate", options.rate, "a number from 0 to 100");
   return {
     ...{
-      format: format satisfies SimulatedFormat,
+      format,
       rate,
       kinds: chooseFaults(options.faults),
       crash: crashOf(options.crash),

@@ -1,6 +1,6 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { sep } from "node:path";
-import { CompetitionError, formatOfName } from "@404-gen/core";
+import { CompetitionError, formatOfName, isPreviewFormat } from "@404-gen/core";
 import type { DuelModels, DuelViewer } from "@404-gen/judge";
 import { createRenderPool, type RenderPoolOptions } from "@404-gen/render";
 import { type ViewedModel, viewerPage, viewFile } from "@404-gen/render/viewer";
@@ -38,7 +38,7 @@ export function openDuelViewer(options: DuelViewerOptions): DuelViewerTool {
     if ([...carried.values()].reduce((sum, one) => sum + one, size) > maxBytes) return null;
     carried.set(address, size);
     const bytes = await readFile(file);
-    if (format === "js") return viewFile({ name, format, bytes }, { pool });
+    if (!isPreviewFormat(format)) return viewFile({ name, format, bytes }, { pool });
     // It was drawn a moment ago, or its preview lies beside it: nothing is looked at again.
     return { name, format, note: address, source: { base64: bytes.toString("base64") } };
   }

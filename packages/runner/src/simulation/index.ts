@@ -1,5 +1,4 @@
 /** `@404-gen/runner/simulation`: a validator of one's own in the simulator. */
-export type { SimulatedFormat } from "./plan.ts";
 export type { SimulationFailure } from "./say-failure.ts";
 export type {
   CastMiner,

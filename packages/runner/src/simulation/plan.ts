@@ -1,22 +1,18 @@
+import { isPreviewFormat, type ModelFormat } from "@404-gen/core";
 import type { CompetitionConfig } from "@404-gen/core/records";
 import type { FaultKind } from "./faults/fault-kind.ts";
 import { FAULT_KINDS } from "./faults/kinds.ts";
 import type { OwnValidator } from "./validator/own-validator.ts";
 import type { CrashPoint } from "./world/gate.ts";
 
-/** Model formats that a simulation plays: `js` is competition 2, the others are competition 1. */
-export const SIMULATED_FORMATS = ["glb", "ply", "js"] as const;
-/** A model format that the simulator plays: `glb`, `ply` or `js`. */
-export type SimulatedFormat = (typeof SIMULATED_FORMATS)[number];
-
-/** The competition that plays a format. */
-export const competitionFor = (format: SimulatedFormat): "1" | "2" => (format === "js" ? "2" : "1");
+/** The competition that plays a format: the second judges bundles of views, the first one previews. */
+export const competitionFor = (format: ModelFormat): "1" | "2" => (isPreviewFormat(format) ? "1" : "2");
 
 /** Everything that a run depends on: the same plan gives the same history, byte for byte. */
 export type SimulationPlan = {
   /** A whole number from 0. */
   readonly seed: number;
-  readonly format: SimulatedFormat;
+  readonly format: ModelFormat;
   /** Rounds that are played. */
   readonly rounds: number;
   /** Prompts of a round. */

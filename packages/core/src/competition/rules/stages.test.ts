@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { STAGES } from "../records/names.ts";
-import { assertMove, mayMove, mayPauseBefore, STAGE_OWNERS, stagesOf } from "./stages.ts";
+import type { Stage } from "../records/state.ts";
+import { assertMove, isFrom, mayMove, mayPauseBefore, STAGE_OWNERS, stagesOf } from "./stages.ts";
 
 describe("stages", () => {
   it("allow these moves and no others", () => {
@@ -31,6 +32,12 @@ describe("stages", () => {
     expect(stagesOf("collector")).toEqual(["open", "miner_generation", "downloading"]);
     expect(stagesOf("judge")).toEqual(["duels"]);
     expect(stagesOf("round-manager")).toEqual(["finalizing"]);
+  });
+  it("come in their order, in which `paused` has no place", () => {
+    const from = (first: Stage) => STAGES.filter((stage) => isFrom(stage, first));
+    expect(from("duels")).toEqual(["duels", "finalizing", "finished"]);
+    expect(from("open")).toEqual(STAGES.filter((stage) => stage !== "paused"));
+    expect(from("finished")).toEqual(["finished"]);
   });
   it("PAUSE_ON_STAGE_END holds the round before duels, finalizing and the next round, and nowhere else", () => {
     const pauses = STAGES.flatMap((from) =>

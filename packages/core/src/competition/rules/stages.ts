@@ -37,6 +37,16 @@ export function stagesOf(owner: StageOwner): readonly Stage[] {
   return STAGES.filter((stage) => STAGE_OWNERS[stage] === owner);
 }
 
+/**
+ * Does a stage come after the other one, or is it the same? The order is that of `STAGES`; `paused` has no place in it.
+ *
+ * @example
+ * isFrom("finalizing", "duels"); // true
+ */
+export function isFrom(stage: Stage, first: Stage): boolean {
+  return stage !== "paused" && STAGES.indexOf(stage) >= STAGES.indexOf(first);
+}
+
 /** Ends of stages at which PAUSE_ON_STAGE_END holds the round, by the stage that ends. Source: COMPETITION.md section 2. */
 const PAUSES: Partial<Readonly<Record<Stage, Stage>>> = {
   downloading: "duels",

@@ -1,4 +1,5 @@
 import type { ViewedModel, ViewerData } from "../viewed-model.ts";
+import { fileFormats } from "./file-formats.ts";
 import { make } from "./make.ts";
 import { openedFile } from "./opened-file.ts";
 import type { Readers } from "./read-model.ts";
@@ -46,6 +47,7 @@ export function showModels({ models, stands }: ViewerData, readers: Readers, pla
     shared.stand(phi);
   };
   const bar = toolbar({
+    formats: fileFormats(stands),
     view,
     goRound(isGoing) {
       isRound = isGoing;
@@ -57,7 +59,7 @@ export function showModels({ models, stands }: ViewerData, readers: Readers, pla
       ask();
     },
     open(file) {
-      const model = openedFile(file);
+      const model = openedFile(file, stands);
       if (!model) return;
       list.push(model);
       for (const side of sides) side.offer(list);

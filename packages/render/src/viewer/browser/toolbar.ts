@@ -3,6 +3,8 @@ import { make } from "./make.ts";
 
 /** What the buttons ask for. */
 export type Wishes = {
+  /** Formats of the files that may be opened. */
+  readonly formats: readonly string[];
   /** One of the judge's views, from 0. */
   view(index: number): void;
   goRound(isGoing: boolean): void;
@@ -18,9 +20,10 @@ export type Toolbar = {
 };
 
 /** Buttons of the judge's views, turning by itself, the background, and a file from the disk. */
-export function toolbar({ view, goRound, background, open }: Wishes): Toolbar {
+export function toolbar({ formats, view, goRound, background, open }: Wishes): Toolbar {
   const views = make("span", { class: "pick", role: "group", "aria-label": "The judge's views" });
-  const files = make("input", { type: "file", accept: ".glb,.ply", hidden: true, onchange: () => give() });
+  const accept = formats.map((format) => `.${format}`).join(",");
+  const files = make("input", { type: "file", accept, hidden: true, onchange: () => give() });
   const give = () => {
     const [file] = files.files ?? [];
     files.value = "";

@@ -1,6 +1,6 @@
-import { mergeDefaults } from "@404-gen/core";
+import { type ModelFormat, mergeDefaults } from "@404-gen/core";
 import { chooseFaults } from "../faults/kinds.ts";
-import { SIMULATION_DEFAULTS, type SimulatedFormat } from "../plan.ts";
+import { SIMULATION_DEFAULTS } from "../plan.ts";
 import { runSimulations } from "../run-simulations.ts";
 import { failureOf, type SimulationFailure } from "../say-failure.ts";
 import { shrink } from "../shrink.ts";
@@ -15,7 +15,7 @@ export type SimulateValidatorOptions = {
   /** Module whose default export the validator is, for the command that repeats a failure. @default none: the command plays the standard one */
   readonly file?: string | undefined;
   /** Model format: `js` is competition 2, the others are competition 1. @default "glb" */
-  readonly format?: SimulatedFormat | undefined;
+  readonly format?: ModelFormat | undefined;
   /** Rounds of each run. @default 1 */
   readonly rounds?: number | undefined;
   /** Prompts of each round, from 3. @default 6 */

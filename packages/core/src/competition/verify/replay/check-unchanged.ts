@@ -1,5 +1,5 @@
-import type { Stage } from "../../records/state.ts";
 import type { AnyStateFile, Moment } from "../../records/state-file.ts";
+import { isFrom } from "../../rules/stages.ts";
 import { type Texts, type Undone, undone } from "../checks/history-changes.ts";
 import { isSameValue } from "../same-value.ts";
 import type { Tally } from "../tally.ts";
@@ -85,7 +85,7 @@ function checkEarly(commit: ReplayedCommit, { file, path, walk, tally }: Early):
   // A form that nobody writes any more has no writer: it is not the judge's.
   const isJudges = file.writers.length > 0 && file.writers.every(({ by }) => by === "judge");
   if (round === null || active === null || !isJudges) return;
-  const isEarly = round > active.round || (round === active.round && BEFORE_DUELS.includes(active.stage));
+  const isEarly = round > active.round || (round === active.round && !isFrom(active.stage, "duels"));
   const commitName = namedCommit(commit);
   tally.expect(!isEarly, () => ({
     code: "RECORDED_EARLY",
@@ -132,9 +132,6 @@ function checkSpelling(
   }));
 }
 
-const BEFORE_DUELS: readonly Stage[] = ["open", "miner_generation", "downloading"];
-const AFTER_DOWNLOADING: readonly Stage[] = ["duels", "finalizing", "finished"];
-
 /** By the state before the commit. */
 function momentOf(file: AnyStateFile, { path, walk }: { path: string; walk: UnchangedOptions["walk"] }): Moment {
   const own = roundOf(path);
@@ -143,7 +140,7 @@ function momentOf(file: AnyStateFile, { path, walk }: { path: string; walk: Unch
   const passed = active !== null && round < active.round;
   return {
     place: file.placeOf(path) ?? {},
-    downloaded: passed || (active !== null && AFTER_DOWNLOADING.includes(active.stage)),
+    downloaded: passed || (active !== null && isFrom(active.stage, "duels")),
     over: own !== null && (passed || active?.stage === "finished"),
     entered: walk.entered.get(round) ?? new Set(),
   };

@@ -2,6 +2,7 @@ import { type CompetitionConfig, parseConfig } from "../../records/config.ts";
 import { paths } from "../../records/paths.ts";
 import { parsePrompts } from "../../records/prompts.ts";
 import type { Stage } from "../../records/state.ts";
+import { isFrom } from "../../rules/stages.ts";
 import type { Tally } from "../tally.ts";
 import type { HistoryText, ReplayedCommit } from "../types.ts";
 import { attempt } from "./attempt.ts";
@@ -11,7 +12,7 @@ import { activeStage, type Walk } from "./walk.ts";
 
 /** Fields of the config that no rule of a running round reads. */
 const FREE_FIELDS: ReadonlySet<string> = new Set(["description", "last_competition_date", "first_evaluation_date"]);
-const FROZEN: readonly Stage[] = ["miner_generation", "downloading", "duels", "finalizing"];
+const isRunning = (stage: Stage) => isFrom(stage, "miner_generation") && stage !== "finished";
 
 /** What each field of the config changes in the rounds that follow. */
 const EFFECTS: Readonly<Record<string, string>> = {
@@ -48,7 +49,7 @@ export async function checkConfig(commit: ReplayedCommit, { walk, tally }: Confi
   if (before === null || config === null) return;
   const commitName = namedCommit(commit);
   const active = activeStage(walk);
-  const isFrozen = active !== null && FROZEN.includes(active.stage);
+  const isFrozen = active !== null && isRunning(active.stage);
   const fields = changedFields(before, config);
   const broken = fields.filter(({ name }) => isFrozen && !FREE_FIELDS.has(name));
   const listed = (side: "before" | "after") => Object.fromEntries(broken.map((one) => [one.name, one[side] ?? null]));
