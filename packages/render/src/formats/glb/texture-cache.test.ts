@@ -60,10 +60,10 @@ describe("the cache of textures", () => {
     const all = new Promise<void>((settle) => {
       resolve = settle;
     });
-    let asked = 0;
+    let requests = 0;
     const textures: TextureCache = {
       async find(_bytes, _how, decode) {
-        if (++asked === images.length) resolve();
+        if (++requests === images.length) resolve();
         // None is decoded before all are asked for: one after the other would wait for ever.
         await all;
         return decode();
