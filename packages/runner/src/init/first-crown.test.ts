@@ -16,6 +16,9 @@ import { makePrompts } from "../demo/prompts/make-prompts.ts";
 const PAGE = new URL("../../../../docs/operations.md", import.meta.url);
 const MARK = "<!-- the walk, run by packages/runner/src/init/first-crown.test.ts -->";
 
+/** Prompts of a round here. The page takes eight; a prompt of modules costs eleven seconds of processor time, and four take every step too. */
+const PROMPTS = [1, 2, 3, 4];
+
 function walkOf(page: string): string {
   const block = /```sh.*\n([\s\S]*?)```/.exec(page.slice(page.indexOf(MARK)))?.[1];
   expect(block).toContain("404-gen init competition");
@@ -79,6 +82,8 @@ describe.skipIf(!existsSync(CLI) || process.platform === "win32")(
         await makePictures(join(cwd, "www/prompts"));
         const [web, miner] = await freePorts(2);
         const script = walkOf(readFileSync(PAGE, "utf8"))
+          .replace("1 2 3 4 5 6 7 8", PROMPTS.join(" "))
+          .replace("--prompts-per-round 8", `--prompts-per-round ${PROMPTS.length}`)
           .replaceAll(":8080", `:${web}`)
           .replaceAll("http.server 8080", `http.server ${web}`)
           .replaceAll("10006", String(miner))
@@ -109,7 +114,7 @@ const symlinkNode = async (bin: string) => {
 
 async function makePictures(dir: string): Promise<void> {
   const draw = async (glb: Uint8Array) => (await renderGlb(glb, { views: [{ theta: 24, phi: -15 }] })).png;
-  const stems = await makePrompts({ dir, count: 8, seed: 404, draw });
+  const stems = await makePrompts({ dir, count: PROMPTS.length, seed: 404, draw });
   for (const [at, stem] of stems.entries())
     await writeFile(join(dir, `${at + 1}.png`), await readFile(join(dir, `${stem}.png`)));
 }
