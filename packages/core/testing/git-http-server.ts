@@ -48,6 +48,8 @@ export async function startGitHttpServer(options: GitHttpServerOptions): Promise
   const http = createServer((request, response) => {
     answer(server, { request, response, options }).catch(() => response.destroy());
   });
+  // The client ends idle connections. A server that does so too, after five seconds, may do it while a busy client writes its next request.
+  http.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   const server: GitHttpServer = {
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}/repo.git`,

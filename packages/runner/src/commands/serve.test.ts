@@ -85,6 +85,13 @@ describe("404-gen serve render", () => {
     await guarded.stop();
   });
 
+  it.each([0, 100])("ends when it is stopped while it still gets ready, %i ms after its start", async (ms) => {
+    const stop = new AbortController();
+    const ended = run(["serve", "render", "--port", "0"], { interrupt: stop.signal });
+    setTimeout(() => stop.abort(), ms);
+    expect((await ended).status).toBe(0);
+  });
+
   it("says what else listens on its port, and ends with 2", async () => {
     const other = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => other.once("listening", resolve));

@@ -101,6 +101,10 @@ async function serveUntilStopped(
   const port = wholeNumber(options.port, { name: "--port", min: 0, max: 65_535 });
   const server = await listen(app, { host: options.host, port });
   context.terminal.result({ url: server.url }, () => `serving on ${server.url}`);
-  await new Promise<void>((resolve) => context.signal.addEventListener("abort", () => resolve(), { once: true }));
+  await new Promise<void>((resolve) => {
+    // It may have been stopped while it got ready: nobody tells of that again.
+    if (context.signal.aborted) return resolve();
+    context.signal.addEventListener("abort", () => resolve(), { once: true });
+  });
   await server.close();
 }

@@ -1,6 +1,7 @@
 import { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { startGitHttpServer } from "@404-gen/core/testing/fakes";
 import { createOfflineJudge } from "@404-gen/judge/offline";
 import { scriptFromJudge, startScriptedVlm } from "@404-gen/judge/testing";
@@ -113,7 +114,7 @@ describe.skipIf(!existsSync(CLI))(
         OPENAI_API_KEY: secretOf("OPENAI_API_KEY"),
         OPENAI_PICTURES: "data",
       });
-      expect(played.ended).not.toBeInstanceOf(Error);
+      expect(played.ended, inspect(played.ended)).not.toBeInstanceOf(Error);
       expect(vlm.count).toBeGreaterThan(10);
       const notices = expectClean(played);
       expect(notices.length).toBeGreaterThan(0);
