@@ -59,6 +59,8 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     env: options.env ?? {},
     cwd: options.cwd ?? emptyFolder(),
     onInterrupt(handler) {
+      // What came before the command was loaded is heard too, as the process would end by it.
+      if (interrupt?.aborted) queueMicrotask(handler);
       interrupt?.addEventListener("abort", handler);
       return () => interrupt?.removeEventListener("abort", handler);
     },

@@ -39,13 +39,13 @@ export const OLD_FAULTS: readonly OldFault[] = [
     edits: [
       {
         file: `${CORE}/stages/download/preview-delivery.ts`,
-        from: `      if (drawn.kind === "fault") return drawn;
+        from: `      if (rendering.kind === "fault") return rendering;
       const hashes = { model_sha256: file.sha256, renderer: renderer.name };`,
         to: `      const hashes = { model_sha256: file.sha256, renderer: renderer.name };
-      if (drawn.kind === "fault") {
+      if (rendering.kind === "fault") {
         const times = (deaths.get(file.sha256) ?? 0) + 1;
-        if (/TIMEOUT|DIED|KILLED|MEMORY/.test(drawn.error.code)) deaths.set(file.sha256, times);
-        if (times < 2) return drawn;
+        if (/TIMEOUT|DIED|KILLED|MEMORY/.test(rendering.error.code)) deaths.set(file.sha256, times);
+        if (times < 2) return rendering;
         const rejection = { code: "RENDER_QUARANTINED", message: "Drawing this file ended the renderer twice." } as const;
         return { kind: "not-good", rejection, facts: { hashes } };
       }`,
