@@ -1,9 +1,9 @@
-import type { AddressInfo } from "node:net";
 import { sleep } from "@404-gen/core";
 import { afterEach, describe, expect, it } from "vitest";
+import { startLocalPod } from "../../testing/local-pod.ts";
 import { podConformance } from "../../testing/pod-conformance.ts";
 import { createBatchClient } from "../pods/batch/batch-client.ts";
-import { createPodServer, type PodMaker, type PodServerOptions, parseMischief } from "./index.ts";
+import { type PodMaker, type PodServerOptions, parseMischief } from "./index.ts";
 
 const make: PodMaker = async ({ stem }, { seed, signal }) => {
   await sleep(20, { signal });
@@ -14,10 +14,9 @@ const open: { close(): Promise<void> }[] = [];
 afterEach(() => Promise.all(open.splice(0).map((one) => one.close())));
 
 async function start(options: Partial<PodServerOptions> = {}) {
-  const pod = createPodServer({ make, ...options });
+  const pod = await startLocalPod({ make, ...options });
   open.push(pod);
-  await new Promise<void>((resolve) => pod.server.listen(0, "127.0.0.1", resolve));
-  return { url: `http://127.0.0.1:${(pod.server.address() as AddressInfo).port}`, headers: {} };
+  return pod.address;
 }
 
 podConformance({

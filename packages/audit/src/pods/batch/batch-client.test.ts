@@ -3,8 +3,9 @@ import type { AddressInfo } from "node:net";
 import { writeZip } from "@404-gen/core/archive";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
+import { startLocalPod } from "../../../testing/local-pod.ts";
 import { fastWaits } from "../../../testing/module-round.ts";
-import { createPodServer, type MischiefName, parseMischief } from "../../pod-server/index.ts";
+import { type MischiefName, parseMischief } from "../../pod-server/index.ts";
 import { createBatchClient } from "./batch-client.ts";
 import { batchSettings } from "./batch-settings.ts";
 import { parsePodStatus } from "./pod-status.ts";
@@ -18,13 +19,12 @@ const stems = new Set(["ant", "bee"]);
 const client = createBatchClient({ io: fastWaits, settings: { maxBatchZipBytes: 2_000_000 } });
 
 async function podWith(mischief: string) {
-  const pod = createPodServer({
+  const pod = await startLocalPod({
     make: async ({ stem }) => ({ kind: "made", module: new TextEncoder().encode(`module ${stem}`) }),
     mischief: parseMischief(mischief),
   });
   closing.push(() => pod.close());
-  await new Promise<void>((resolve) => pod.server.listen(0, "127.0.0.1", resolve));
-  const address = { url: `http://127.0.0.1:${(pod.server.address() as AddressInfo).port}`, headers: {} };
+  const { address } = pod;
   const prompts = [...stems].map((stem) => ({ stem, url: `https://prompts.test/${stem}.png` }));
   const until = (status: string) =>
     expect

@@ -1,9 +1,8 @@
-import type { AddressInfo } from "node:net";
 import { sleep } from "@404-gen/core";
 import { HEALING_FAULTS, type ProxyFault, startFaultProxy } from "@404-gen/core/testing";
 import { afterEach, describe, expect, it } from "vitest";
+import { startLocalPod } from "../../../testing/local-pod.ts";
 import { fastWaits } from "../../../testing/module-round.ts";
-import { createPodServer } from "../../pod-server/index.ts";
 import { createBatchClient } from "./batch-client.ts";
 import { batchSettings } from "./batch-settings.ts";
 import { runBatch } from "./run-batch.ts";
@@ -19,7 +18,7 @@ const textOf = (stem: string) => `export default () => "${stem}";`;
 /** A batch on a pod that is reached through a network with faults. */
 async function batchThrough(network: { seed: number; faults?: readonly ProxyFault[]; rate?: number; inARow?: number }) {
   const generations: string[] = [];
-  const pod = createPodServer({
+  const pod = await startLocalPod({
     make: async ({ stem }, { signal }) => {
       generations.push(stem);
       await sleep(5, { signal });
@@ -27,14 +26,12 @@ async function batchThrough(network: { seed: number; faults?: readonly ProxyFaul
     },
   });
   closing.push(() => pod.close());
-  await new Promise<void>((resolve) => pod.server.listen(0, "127.0.0.1", resolve));
-  const direct = { url: `http://127.0.0.1:${(pod.server.address() as AddressInfo).port}`, headers: {} };
   const settings = batchSettings({ statusCheckIntervalSeconds: 1 });
   const client = createBatchClient({ io: fastWaits, settings });
   await expect
-    .poll(() => client.status(direct, { replacementsRemaining: 0 }), { interval: 20 })
+    .poll(() => client.status(pod.address, { replacementsRemaining: 0 }), { interval: 20 })
     .toMatchObject({ status: { status: "ready" } });
-  const proxy = await startFaultProxy({ target: direct.url, ...network });
+  const proxy = await startFaultProxy({ target: pod.address.url, ...network });
   closing.push(() => proxy.close());
   const outcome = await runBatch(
     { io: fastWaits, client, settings },
