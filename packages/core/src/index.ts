@@ -24,6 +24,7 @@ export type { ErrorRow, Fault } from "./base/errors/error-row.ts";
 export { inBrackets, peerWords, speaksOfRateLimit } from "./base/errors/peer-words.ts";
 export { asCompetitionError, isAbort } from "./base/errors/wrap.ts";
 export {
+  BUNDLE_FORMAT_NAMES,
   DEFAULT_MODEL_FORMAT,
   formatOfName,
   type FormatRow,
@@ -43,8 +44,10 @@ export {
 export { JSON_LIMITS, type JsonLimits } from "./base/json-limits.ts";
 export { FRONT_VIEWS, type ViewName, WHITE_VIEWS } from "./base/module-views.ts";
 export { ADD_ONS, type AddOn, type AddOnName, installLine, loadAddOn } from "./base/kit/add-ons.ts";
+export { amount } from "./base/kit/amount.ts";
 export { type DeadlineOptions, withDeadline } from "./base/kit/deadline.ts";
 export { createGate, type Gate } from "./base/kit/gate.ts";
+export { jsonOrNull } from "./base/kit/json-or-null.ts";
 export { type KeepOptions, type KeptResults, keepLast } from "./base/kit/keep-last.ts";
 export { createMemo, type Memo, type MemoOptions, memoNewest, memoOnce } from "./base/kit/memo.ts";
 export { OVER } from "./base/kit/over.ts";

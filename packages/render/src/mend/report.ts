@@ -61,9 +61,6 @@ export type MendResult = {
   } | null;
 };
 
-/** A count with its noun: `1 node`, `2 nodes`. */
-export const amount = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
-
 /** Collects steps. */
 export type MendLog = {
   add(step: MendStepName, text: string, options?: { readonly visible?: boolean }): void;

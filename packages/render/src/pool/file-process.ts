@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { CompetitionError, isModelFormat, isPreviewFormat } from "@404-gen/core";
+import { BUNDLE_FORMAT_NAMES, CompetitionError } from "@404-gen/core";
 import { createIsolate, type Isolate } from "../isolate/isolate.ts";
 import type { IsolateEnd } from "../isolate/isolate-end.ts";
 import { ISOLATE_LIMITS } from "../isolate/limits.ts";
@@ -66,7 +66,7 @@ export function createFileProcesses({ workers, memoryLimitMb, timeoutMs }: FileP
   };
   return {
     async run(task, call = {}) {
-      const isolate = isolateOf(isModelFormat(task.format) && !isPreviewFormat(task.format) ? "modules" : "files");
+      const isolate = isolateOf((BUNDLE_FORMAT_NAMES as readonly string[]).includes(task.format) ? "modules" : "files");
       const answer = readEnd(await isolate.run(task, call));
       if (answer.kind === "error") throw fromWire(answer.error);
       return answer;

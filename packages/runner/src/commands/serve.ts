@@ -4,6 +4,7 @@ import type { Hono } from "hono";
 import { openDistance } from "../assemble/parts/distance.ts";
 import { openDoor } from "../assemble/parts/door.ts";
 import { openRenderer } from "../assemble/parts/renderer.ts";
+import { untilAborted } from "../run/until-aborted.ts";
 import { createDistanceApp } from "../serve/distance-app.ts";
 import { listen } from "../serve/listen.ts";
 import { createRenderApp } from "../serve/render-app.ts";
@@ -101,10 +102,7 @@ async function serveUntilStopped(
   const port = wholeNumber(options.port, { name: "--port", min: 0, max: 65_535 });
   const server = await listen(app, { host: options.host, port });
   context.terminal.result({ url: server.url }, () => `serving on ${server.url}`);
-  await new Promise<void>((resolve) => {
-    // It may have been stopped while it got ready: nobody tells of that again.
-    if (context.signal.aborted) return resolve();
-    context.signal.addEventListener("abort", () => resolve(), { once: true });
-  });
+  // It may have been stopped already, while it got ready.
+  await untilAborted(context.signal);
   await server.close();
 }

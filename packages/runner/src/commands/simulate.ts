@@ -1,4 +1,4 @@
-import { CompetitionError, jsonLine, MODEL_FORMAT_NAMES } from "@404-gen/core";
+import { CompetitionError, jsonLine, jsonOrNull, MODEL_FORMAT_NAMES } from "@404-gen/core";
 import type { OwnPolicies } from "@404-gen/core/competition";
 import { parseConfig } from "@404-gen/core/records";
 import { loadOwnCode } from "../repository/load-policies.ts";
@@ -124,7 +124,8 @@ async function flipRateOf({ flipRate, noise }: Options): Promise<number> {
     if (!isShare(share)) throw invalid("--flip-rate", flipRate ?? "", "a number from 0 to 1");
     return share;
   }
-  const measurement = measurementOf(await readInput(noise));
+  const text = new TextDecoder().decode(await readInput(noise));
+  const measurement = jsonOrNull(text) as { readonly flipRate?: unknown } | null;
   if (!isShare(measurement?.flipRate))
     throw invalid(
       "--noise",
@@ -132,14 +133,6 @@ async function flipRateOf({ flipRate, noise }: Options): Promise<number> {
       "a file with what `404-gen judge noise --json` printed, which has a flipRate from 0 to 1",
     );
   return measurement.flipRate;
-}
-
-function measurementOf(json: Uint8Array): { readonly flipRate?: unknown } | null {
-  try {
-    return JSON.parse(new TextDecoder().decode(json));
-  } catch {
-    return null;
-  }
 }
 
 function crashOf(text: string | undefined): SimulationPlan["crash"] {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
-import { CompetitionError, MODEL_FORMATS, silentLogger, systemClock } from "@404-gen/core";
+import { amount, CompetitionError, MODEL_FORMATS, silentLogger, systemClock } from "@404-gen/core";
 import { policyLabel } from "@404-gen/core/competition";
 import { needed, paths, stateFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
@@ -192,7 +192,7 @@ function sayProof({ verdict, source, competitions, causes, checked, notChecked }
     ...(uncommitted.length === 0
       ? []
       : [
-          `          ${counted(uncommitted.length, "file")} of the folder differ from it and were not read: ${uncommitted.slice(0, 5).join(", ")}`,
+          `          ${amount(uncommitted.length, "file")} of the folder differ from it and were not read: ${uncommitted.slice(0, 5).join(", ")}`,
         ]),
     ...(source.provedBefore === null
       ? []
@@ -211,8 +211,6 @@ const saySource = ({ name, branch, commit }: Proof["source"]): string =>
   commit === null
     ? `${name}, a folder without git`
     : `commit ${commit}${branch === null ? "" : ` of branch ${branch}`} in ${name}`;
-
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 const INDENT = "\n          ";
 

@@ -1,4 +1,4 @@
-import { CompetitionError, redact } from "@404-gen/core";
+import { CompetitionError, jsonOrNull, redact } from "@404-gen/core";
 import type { Door } from "@404-gen/core/net";
 import { MAX_MODULE_BYTES, type ModuleCheck, type ModuleRenderer } from "@404-gen/render";
 import { type Context, Hono } from "hono";
@@ -80,7 +80,7 @@ type SourceOrResponse = { readonly source: Uint8Array } | { readonly response: R
 async function readSource(context: Context, door: ModuleAppOptions["door"]): Promise<SourceOrResponse> {
   const failed = (error: string) => ({ response: context.json({ error }, 500) });
   const text = await context.req.text();
-  const body = parse(text);
+  const body = jsonOrNull(text);
   if (typeof body !== "object" || body === null) return failed("the body is not a JSON object with source or url");
   const { source, url } = body as { readonly source?: unknown; readonly url?: unknown };
   if (typeof source === "string" && source !== "") return { source: new TextEncoder().encode(source) };
@@ -92,14 +92,6 @@ async function readSource(context: Context, door: ModuleAppOptions["door"]): Pro
   if (fetched.kind === "measured") return { source: fetched.value.bytes };
   const { message, code } = fetched.kind === "rejected" ? fetched.rejection : fetched.error;
   return failed(`${redact(message)} [${code}]`);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 type Answering = { readonly outcome: ModuleOutcome; readonly as: "pictures" | "grid"; readonly query: ModuleQuery };

@@ -1,4 +1,5 @@
 import type { JobQueue, JobWorker, Logger } from "@404-gen/core";
+import { untilAborted } from "../run/until-aborted.ts";
 import type { OpenWork, WorkPlace } from "./kind.ts";
 import { WORK_KINDS, type WorkName } from "./kinds.ts";
 
@@ -38,17 +39,13 @@ export async function runWorker(options: RunWorkerOptions): Promise<void> {
       begun.push({ ...worker, kind: work.kind, version: work.version });
     }
     onReady?.(begun.map(({ kind, version, id }) => ({ kind, version, id })));
-    const stopped = new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      else signal.addEventListener("abort", () => resolve(), { once: true });
-    });
     const looking = tellOthers(begun, {
       queue,
       logger,
       signal: AbortSignal.any([signal, over.signal]),
       sleep: io.sleep,
     });
-    await Promise.race([stopped, ...begun.map(({ ended }) => ended)]);
+    await Promise.race([untilAborted(signal), ...begun.map(({ ended }) => ended)]);
     over.abort();
     await looking;
   } finally {

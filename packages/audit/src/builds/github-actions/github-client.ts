@@ -4,6 +4,7 @@ import {
   CompetitionError,
   createCredential,
   inBrackets,
+  jsonOrNull,
   peerWords,
   withDeadline,
 } from "@404-gen/core";
@@ -92,7 +93,7 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
         const words = peerWords(text);
         throw rateLimitOf(response, { nowMs: io.now(), words }) ?? refusal({ status: response.status, url, words });
       }
-      const parsed = schema.safeParse(parse(text));
+      const parsed = schema.safeParse(jsonOrNull(text));
       if (!parsed.success)
         throw unexpected(`GitHub's answer has another shape: ${parsed.error.issues[0]?.message}`, response.status);
       const page = { value: parsed.data, next: nextLink(response.headers.get("link")) };
@@ -100,14 +101,6 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
       return page;
     },
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function remember(

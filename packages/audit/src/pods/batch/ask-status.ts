@@ -1,4 +1,4 @@
-import { asCompetitionError } from "@404-gen/core";
+import { asCompetitionError, jsonOrNull } from "@404-gen/core";
 import type { MinerAddress } from "../miner-client.ts";
 import { type AskContext, askPod, isGateway } from "./ask-pod.ts";
 import { type PodStatus, parsePodStatus } from "./pod-status.ts";
@@ -47,7 +47,7 @@ export async function askStatus(context: AskContext, options: AskStatusOptions):
       return { kind: "silent", whose, detail: `GET /status answered ${response.status}` };
     }
     const bytes = await readLimited(context, { response, maxBytes: MAX_STATUS_BYTES, ms: STATUS_MS, signal });
-    const status = parsePodStatus(parseJson(bytes));
+    const status = parsePodStatus(jsonOrNull(new TextDecoder().decode(bytes)));
     if (status === null) return { kind: "silent", whose: "server", detail: "GET /status answered with no status" };
     return { kind: "said", status, sentAtMs };
   } catch (error) {
@@ -55,13 +55,5 @@ export async function askStatus(context: AskContext, options: AskStatusOptions):
     const { code, message } = asCompetitionError(error, { code: "POD_UNREACHABLE" });
     const whose = code === "NETWORK_LOCAL" ? "local" : code === "BODY_TOO_LARGE" ? "server" : "unknown";
     return { kind: "silent", whose, detail: message };
-  }
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return null;
   }
 }

@@ -1,3 +1,4 @@
+import { jsonOrNull } from "../../base/kit/json-or-null.ts";
 import type { StateCondition } from "../../ports/state-store.ts";
 import type { PendingChange, PendingUnit } from "./pending.ts";
 import { createEditedText, type EditedText, editOf, type TextEdit } from "./text-edit.ts";
@@ -32,13 +33,7 @@ export function writeChange(unit: PendingUnit, before: PendingUnit | null): Jour
 }
 
 /** A line that does not parse is the torn end of a crash; its write was never acknowledged, so it never was. */
-export function readEntry(line: string): JournalEntry | null {
-  try {
-    return JSON.parse(line) as JournalEntry;
-  } catch {
-    return null;
-  }
-}
+export const readEntry = (line: string): JournalEntry | null => jsonOrNull(line) as JournalEntry | null;
 
 /** Takes in one line after the other; what is left at the end are the units. */
 export function createReplay(): { take(entry: JournalEntry): void; units(): PendingUnit[] } {

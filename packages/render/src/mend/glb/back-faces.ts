@@ -1,6 +1,7 @@
+import { amount } from "@404-gen/core";
 import { isInsideOut } from "../../look/look-at-mesh.ts";
 import { comparePictures } from "../compare-pictures.ts";
-import { amount, type MendLog } from "../report.ts";
+import type { MendLog } from "../report.ts";
 import { drawParts } from "./draw-parts.ts";
 import { findFit } from "./fit.ts";
 import type { Part } from "./part.ts";

@@ -1,9 +1,10 @@
+import { amount } from "@404-gen/core";
 import type { Document, Material, Node, Primitive, Scene } from "@gltf-transform/core";
 import type { InstancedMesh } from "@gltf-transform/extensions";
 import { GLB_LIMITS_DEFAULTS } from "../../formats/glb/limits.ts";
 import { determinant3, multiplyInto } from "../../math/matrix.ts";
 import { cannotMend } from "../cannot-mend.ts";
-import { amount, type MendLog } from "../report.ts";
+import type { MendLog } from "../report.ts";
 import { jointMatrices, type Matrix, morphed, normalsOf, readFloats, skinned, transformed } from "./bake-vertices.ts";
 import type { Part } from "./part.ts";
 import { NO_MATERIAL, type ReadSurface, readSurface, type UvUse } from "./read-surface.ts";
@@ -208,5 +209,5 @@ function tellUnused(
     .getRoot()
     .listMeshes()
     .filter((mesh) => !visible.has(mesh)).length;
-  if (unused > 0) log.add("leaveOut", `what the scene does not show: ${unused} ${unused === 1 ? "mesh" : "meshes"}`);
+  if (unused > 0) log.add("leaveOut", `what the scene does not show: ${amount(unused, "mesh", "meshes")}`);
 }

@@ -1,8 +1,9 @@
+import { amount } from "@404-gen/core";
 import { power } from "../../math/power.ts";
 import type { Texture } from "../../mesh/scene.ts";
 import { SRGB_TO_LINEAR } from "../../mesh/transfer.ts";
 import { cannotMend } from "../cannot-mend.ts";
-import { amount, type MendLog } from "../report.ts";
+import type { MendLog } from "../report.ts";
 import { packRectangles } from "./pack-rectangles.ts";
 import { type Part, SURFACE_SLOTS, type Surface, type SurfaceSlot, type WrappedTexture } from "./part.ts";
 import { sampleTexture } from "./sample.ts";
