@@ -21,7 +21,7 @@ import { type Clock, type GpuProvider, measured, type Pod, rejected, silentLogge
 
 const PROMPTS = 128;
 /** Seconds; middle of the recorded rounds: 57 to 69 s a prompt, 31.6 MB a file. */
-const SIMULATED = {
+const SIMULATION = {
   generation: 60,
   spread: 20,
   body: 1.6,
@@ -61,10 +61,10 @@ function createVirtualClock(): VirtualClock {
       }),
     async run(work) {
       let over = false;
-      const done = work.finally(() => {
+      const completion = work.finally(() => {
         over = true;
       });
-      done.catch(() => {});
+      completion.catch(() => {});
       while (!over) {
         await settle();
         let next: { due: number; wake: () => void } | null = null;
@@ -74,7 +74,7 @@ function createVirtualClock(): VirtualClock {
         now = Math.max(now, next.due);
         next.wake();
       }
-      return done;
+      return completion;
     },
   };
 }
@@ -119,20 +119,20 @@ function simulate(io: Clock) {
   };
   const client: MinerClient = {
     health: async ({ url }) => {
-      const ready = io.now() - (born.get(url) ?? Number.POSITIVE_INFINITY) >= SIMULATED.warmUp * 1000;
+      const ready = io.now() - (born.get(url) ?? Number.POSITIVE_INFINITY) >= SIMULATION.warmUp * 1000;
       if (ready && !busy.has(url)) busy.set(url, { generating: 0, since: io.now() });
       return ready ? 200 : 503;
     },
     generate: async ({ url }, { signal }) => {
-      const seconds = SIMULATED.generation + (random() * 2 - 1) * SIMULATED.spread;
+      const seconds = SIMULATION.generation + (random() * 2 - 1) * SIMULATION.spread;
       await io.sleep(seconds * 1000, { signal });
       busy.get(url)!.generating += seconds;
-      if (random() < SIMULATED.failing) return rejected({ code: "GENERATION_STATUS", message: "500" });
+      if (random() < SIMULATION.failing) return rejected({ code: "GENERATION_STATUS", message: "500" });
       return measured({
         secondsToHeaders: seconds,
         body: async (options) => {
-          await io.sleep(SIMULATED.body * 1000, options);
-          return measured({ bytes: new Uint8Array(1), secondsToLastByte: seconds + SIMULATED.body });
+          await io.sleep(SIMULATION.body * 1000, options);
+          return measured({ bytes: new Uint8Array(1), secondsToLastByte: seconds + SIMULATION.body });
         },
       });
     },
@@ -154,7 +154,7 @@ async function audit(inFlight: number) {
     logger: silentLogger,
     picture: async () => new Uint8Array(1),
     evaluate: async ({ stem }, { signal }) => {
-      await io.sleep((SIMULATED.drawing + SIMULATED.measuring) * 1000, { signal });
+      await io.sleep((SIMULATION.drawing + SIMULATION.measuring) * 1000, { signal });
       return { kind: "made", file: { model: stem, png: stem, size: 31_600_000 }, distance: 0.01 };
     },
   };
@@ -205,11 +205,11 @@ async function pictures() {
   const perSecond = await rate(count, async () => {
     await dinov3.embed(Array(count).fill(picture));
   });
-  const prepared = await rate(count, async () => {
+  const preparation = await rate(count, async () => {
     await Promise.all(Array.from({ length: count }, () => preprocess(picture)));
   });
   await dinov3.close();
-  return { plain, whole: perSecond, prepared };
+  return { plain, whole: perSecond, prepared: preparation };
 }
 
 async function rate(count: number, work: () => Promise<void>): Promise<number> {
@@ -219,20 +219,20 @@ async function rate(count: number, work: () => Promise<void>): Promise<number> {
 }
 
 const percent = (share: number) => `${(share * 100).toFixed(2)} %`;
-const overlapped = await audit(4);
+const parallel = await audit(4);
 const serial = await audit(1);
 console.log(
-  `${PROMPTS} prompts, 4 pods, virtual time (${SIMULATED.generation} ± ${SIMULATED.spread} s a prompt, then ${SIMULATED.body + SIMULATED.drawing + SIMULATED.measuring} s of body, drawing and measuring)`,
+  `${PROMPTS} prompts, 4 pods, virtual time (${SIMULATION.generation} ± ${SIMULATION.spread} s a prompt, then ${SIMULATION.body + SIMULATION.drawing + SIMULATION.measuring} s of body, drawing and measuring)`,
 );
 console.table({
   "4 in flight": {
-    ending: overlapped.ending,
-    pods: overlapped.pods,
-    attempts: overlapped.attempts,
-    hours: overlapped.hours.toFixed(2),
-    "GPU idle": percent(overlapped.idle),
-    "idle s/prompt": overlapped.idleSeconds.toFixed(2),
-    "our CPU ms/prompt": overlapped.overheadMs.toFixed(2),
+    ending: parallel.ending,
+    pods: parallel.pods,
+    attempts: parallel.attempts,
+    hours: parallel.hours.toFixed(2),
+    "GPU idle": percent(parallel.idle),
+    "idle s/prompt": parallel.idleSeconds.toFixed(2),
+    "our CPU ms/prompt": parallel.overheadMs.toFixed(2),
   },
   "1 in flight": {
     ending: serial.ending,
@@ -245,7 +245,7 @@ console.table({
   },
 });
 console.log(
-  `limits: idle ${percent(overlapped.idle)} of ${percent(LIMIT_IDLE)}; CPU ${overlapped.overheadMs.toFixed(2)} of ${LIMIT_OVERHEAD_MS} ms`,
+  `limits: idle ${percent(parallel.idle)} of ${percent(LIMIT_IDLE)}; CPU ${parallel.overheadMs.toFixed(2)} of ${LIMIT_OVERHEAD_MS} ms`,
 );
 const speed = await pictures();
 if (!speed) console.log("pictures a second: skipped, no ../shared/data");

@@ -8,13 +8,13 @@ const BATCH = 50_000;
 const LIMIT_US = 20;
 
 const random = createPythonRandom(404);
-let [elapsed, accepted, slowest] = [0, 0, 0];
-for (let done = 0; done < TOTAL; done += BATCH) {
+let [totalMs, acceptCount, slowest] = [0, 0, 0];
+for (let from = 0; from < TOTAL; from += BATCH) {
   const texts = Array.from({ length: BATCH }, () => hostileCommitment(random));
-  const started = performance.now();
-  for (const text of texts) if (!("rejection" in parseCommitment(text))) accepted++;
-  const took = performance.now() - started;
-  elapsed += took;
+  const start = performance.now();
+  for (const text of texts) if (!("rejection" in parseCommitment(text))) acceptCount++;
+  const took = performance.now() - start;
+  totalMs += took;
   slowest = Math.max(slowest, took);
 }
 
@@ -22,15 +22,15 @@ const commitments = Array.from({ length: 256 }, (_, miner) => ({
   hotkey: testHotkey(miner),
   entries: Array.from({ length: 10 }, (_, block) => ({ block, text: hostileCommitment(random), problem: null })),
 }));
-const started = performance.now();
+const begin = performance.now();
 const schedule = { earliest_reveal_block: 0, latest_reveal_block: 9 };
 const { submissions, ignored } = selectSubmissions({ commitments, schedule, roundName: "bench-0" });
-const stage = performance.now() - started;
+const stage = performance.now() - begin;
 
-const mean = (elapsed / TOTAL) * 1000;
+const mean = (totalMs / TOTAL) * 1000;
 console.table({
   "commitments read": { value: TOTAL },
-  accepted: { value: accepted },
+  accepted: { value: acceptCount },
   "mean, µs each": { value: Number(mean.toFixed(2)) },
   "slowest batch, µs each": { value: Number(((slowest / BATCH) * 1000).toFixed(2)) },
   "limit, µs each": { value: LIMIT_US },

@@ -26,7 +26,7 @@ function serve(): void {
   const piece = Buffer.alloc(MIB, "glTF");
   const server = createServer(async (_, response) => {
     response.writeHead(200, { "content-length": FILE_BYTES });
-    for (let sent = 0; sent < FILE_BYTES; sent += MIB)
+    for (let offset = 0; offset < FILE_BYTES; offset += MIB)
       if (!response.write(piece)) await new Promise((resume) => response.once("drain", resume));
     response.end();
   });
@@ -48,13 +48,13 @@ async function measure(): Promise<void> {
     const rows = [
       await run("to disk, hashed", FILES, async (at) => {
         const path = join(dir, String(at));
-        const got = await door.downloadToFile(url, { path, maxBytes: 200 * MIB });
+        const evidence = await door.downloadToFile(url, { path, maxBytes: 200 * MIB });
         await rm(path, { force: true });
-        return got.kind === "measured" && got.value.size === FILE_BYTES;
+        return evidence.kind === "measured" && evidence.value.size === FILE_BYTES;
       }),
       await run("into memory, hashed", Math.min(FILES, 60), async () => {
-        const got = await door.download(url, { maxBytes: 200 * MIB });
-        return got.kind === "measured" && got.value.size === FILE_BYTES;
+        const evidence = await door.download(url, { maxBytes: 200 * MIB });
+        return evidence.kind === "measured" && evidence.value.size === FILE_BYTES;
       }),
     ];
     console.table(rows);
@@ -70,7 +70,7 @@ async function run(what: string, files: number, one: (at: number) => Promise<boo
   const quarter = Math.ceil(files / 4);
   const peaks = [0, 0, 0, 0];
   const before = process.memoryUsage().rss;
-  const started = performance.now();
+  const start = performance.now();
   let next = 0;
   let good = 0;
   const sample = setInterval(() => {
@@ -83,7 +83,7 @@ async function run(what: string, files: number, one: (at: number) => Promise<boo
     }),
   );
   clearInterval(sample);
-  const seconds = (performance.now() - started) / 1000;
+  const seconds = (performance.now() - start) / 1000;
   const mib = (bytes: number | undefined) => Math.round((bytes ?? 0) / MIB);
   return {
     what,

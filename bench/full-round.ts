@@ -191,7 +191,7 @@ try {
   await record.flush().catch(() => {});
   // Last, because its garbage would count as the round's memory.
   const peak = counts.peak;
-  const opened = await opening();
+  const openTime = await opening();
   const files = HOTKEYS * PROMPTS;
   const row = (name: string, value: number, limit: number, unit: string) => {
     const verdict = value <= limit ? "met" : "MISSED";
@@ -206,7 +206,7 @@ try {
   row("journal at its longest", counts.journal / 1e6, 150, "MB");
   row("memory at its highest", peak / 2 ** 20, 512, "MiB");
   row("… of it in DOWNLOADING", afterDownloads / 2 ** 20, 512, "MiB");
-  row("opening the store with such a journal", opened, 2, "s");
+  row("opening the store with such a journal", openTime, 2, "s");
   row("requests to the git host", downloading.requests + judging.requests, 1000, "");
   row("duels paid for one that counts", counts.duels / files, 1.05, "");
 } finally {
@@ -235,7 +235,7 @@ async function opening(): Promise<number> {
   copyFileSync(path, `${path}.copy`);
   counts.journal = Math.max(counts.journal, statSync(path).size);
   await outage(undefined);
-  const started = process.cpuUsage();
+  const start = process.cpuUsage();
   // Without the host, whose first clone would be measured; by processor time, because others may be busy too.
   const again = await createGitStore({
     dir: join(root, "again"),
@@ -244,7 +244,7 @@ async function opening(): Promise<number> {
     clock,
     io: clock,
   });
-  const { user, system } = process.cpuUsage(started);
+  const { user, system } = process.cpuUsage(start);
   const seconds = (user + system) / 1e6;
   await outage(503);
   await Promise.allSettled([before.close(), again.close()]);

@@ -49,7 +49,7 @@ async function probe(): Promise<void> {
 async function work(): Promise<void> {
   for (let i = next++; i < MODULES; i = next++) {
     const source = mutateModule(seeds[i % seeds.length]!, random);
-    const started = performance.now();
+    const start = performance.now();
     let outcome: string;
     try {
       const { check } = await checker.check(Buffer.from(source));
@@ -58,7 +58,7 @@ async function work(): Promise<void> {
       outcome = `fault: ${error instanceof Error ? error.message : String(error)}`;
       bad.push(`module ${i}: ${outcome}\n${source}`);
     }
-    slowest = Math.max(slowest, performance.now() - started);
+    slowest = Math.max(slowest, performance.now() - start);
     peakRss = Math.max(peakRss, process.memoryUsage.rss());
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     if (i % PROBE_EVERY === 0) await probe();

@@ -38,7 +38,7 @@ const seeds: Seed[] = [
 const random = createRandom(SEED);
 
 /** Seeds whose structure can be read: some of the refused ones are broken already, and get wounds of bytes alone. */
-const structured = new Set(seeds.filter(isReadable));
+const structuredSeeds = new Set(seeds.filter(isReadable));
 
 function isReadable({ bytes, format }: Seed): boolean {
   if (format === "ply") return Buffer.from(bytes).includes("end_header\n");
@@ -51,7 +51,7 @@ function isReadable({ bytes, format }: Seed): boolean {
 
 function damage(seed: Seed): Uint8Array {
   const keepsStructure = WOUNDS === undefined ? random() < 0.5 : WOUNDS === "structure";
-  if (!keepsStructure || !structured.has(seed)) return mutate(seed.bytes, random);
+  if (!keepsStructure || !structuredSeeds.has(seed)) return mutate(seed.bytes, random);
   return seed.format === "glb" ? mutateGlb(seed.bytes, random) : mutatePly(seed.bytes, random);
 }
 
@@ -64,7 +64,7 @@ let [slowest, peakRss] = [0, 0];
 for (let i = 0; i < FILES; i++) {
   const seed = seeds[Math.floor(random() * seeds.length)]!;
   const bytes = damage(seed);
-  const started = performance.now();
+  const start = performance.now();
   let outcome = "drawn";
   try {
     await pool.render({ bytes, format: seed.format }, picture);
@@ -74,7 +74,7 @@ for (let i = 0; i < FILES; i++) {
       bad.push(`file ${i} from ${seed.name}: ${outcome} ${error instanceof Error ? error.message : ""}`);
     }
   }
-  const took = performance.now() - started;
+  const took = performance.now() - start;
   if (took > LIMIT_MS) bad.push(`file ${i} from ${seed.name}: ${Math.round(took)} ms`);
   slowest = Math.max(slowest, took);
   peakRss = Math.max(peakRss, process.memoryUsage.rss());

@@ -47,14 +47,14 @@ const paint =
 
 /** Clears the object where it is not wanted; `x` and `y` run from 0 to 1 over its box. */
 const erase =
-  (gone: (x: number, y: number, view: string | null) => boolean): Spoil =>
+  (isGone: (x: number, y: number, view: string | null) => boolean): Spoil =>
   (pixels, { background, view }) => {
     const box = boxOf(pixels, background);
     const data = pixels.data.slice();
     for (let at = 0; at < data.length / 3; at++) {
       const x = ((at % pixels.width) - box.left) / box.width;
       const y = (Math.floor(at / pixels.width) - box.top) / box.height;
-      if (gone(x, y, view)) data.set(background, at * 3);
+      if (isGone(x, y, view)) data.set(background, at * 3);
     }
     return { ...pixels, data };
   };
@@ -73,7 +73,7 @@ function boxOf(pixels: Pixels, background: Place["background"]) {
 const BEHIND = new Set(["back", "cell 1", "cell 2"]);
 const SIDEWAYS = new Set(["right", "left"]);
 
-const SPOILED: Readonly<Record<string, Spoil>> = {
+const SPOILS: Readonly<Record<string, Spoil>> = {
   itself: (pixels) => pixels,
   blurred: async ({ width, height, data }) => ({
     width,
@@ -88,7 +88,7 @@ const SPOILED: Readonly<Record<string, Spoil>> = {
   "wrong colour (channels turned)": paint(([r, g, b]) => [b, r, g]),
   "wrong colour (grey)": paint(([r, g, b]) => Array<number>(3).fill(0.3 * r + 0.59 * g + 0.11 * b)),
   "wrong shape (squeezed to 60 %)": async ({ width, height, data }, { background: [r, g, b] }) => {
-    const squeezed = await sharp(data, { raw: { width, height, channels: 3 } })
+    const narrowImage = await sharp(data, { raw: { width, height, channels: 3 } })
       .resize(Math.round(width * 0.6), height, { fit: "fill" })
       .extend({
         left: Math.round(width * 0.2),
@@ -97,7 +97,7 @@ const SPOILED: Readonly<Record<string, Spoil>> = {
       })
       .raw()
       .toBuffer();
-    return { width, height, data: squeezed };
+    return { width, height, data: narrowImage };
   },
   "back missing": erase((x, _, view) =>
     view !== null && BEHIND.has(view) ? true : view !== null && SIDEWAYS.has(view) && x > 0.5,
@@ -154,7 +154,7 @@ async function spoilGrid(grid: Pixels, spoil: Spoil): Promise<Pixels> {
 }
 
 async function bundle(module: string, why: string): Promise<ViewBundle> {
-  const spoil = SPOILED[why] as Spoil;
+  const spoil = SPOILS[why] as Spoil;
   const grid = await read(join(COMPETITION_2_DATA, "own/png", `${module}.grid.png`));
   const files = new Map<string, Uint8Array>([[GRID_FILE, await png(await spoilGrid(grid, spoil))]]);
   for (const name of BUNDLE_FILES.filter((file) => /^(white|gray)\//.test(file))) {
@@ -198,17 +198,17 @@ console.log(
   "| worse copy (right) against the model (left) | left wins – draws – right wins | margin | sides swapped | decided by |",
 );
 console.log("| --- | --- | --- | --- | --- |");
-for (const why of Object.keys(SPOILED)) {
+for (const why of Object.keys(SPOILS)) {
   const tally = { left: 0, draw: 0, right: 0 };
-  const swapped = { left: 0, draw: 0, right: 0 };
+  const swaps = { left: 0, draw: 0, right: 0 };
   const by = new Map<string, number>();
   for (const module of modules) {
     const prompt = await png(await cut(await read(join(COMPETITION_2_DATA, "own/png", `${module}.grid.png`)), [0, 0]));
     const pair = { name: module, prompt: { url: `${module} prompt`, load: async () => prompt } };
-    const [genuine, spoiled] = [await bundle(module, "itself"), await bundle(module, why)];
+    const [genuine, spoiledBundle] = [await bundle(module, "itself"), await bundle(module, why)];
     for (const [left, right, into] of [
-      [genuine, spoiled, tally],
-      [spoiled, genuine, swapped],
+      [genuine, spoiledBundle, tally],
+      [spoiledBundle, genuine, swaps],
     ] as const) {
       const evidence = await judge.judge({ ...pair, left, right }, { seed: 1 });
       if (evidence.kind !== "measured")
@@ -224,6 +224,6 @@ for (const why of Object.keys(SPOILED)) {
     .map(([stage, count]) => `${stage} ${count}`)
     .join(", ");
   console.log(
-    `| ${why} | ${tally.left} – ${tally.draw} – ${tally.right} | ${margin(tally)} | ${margin(swapped)} | ${stages} |`,
+    `| ${why} | ${tally.left} – ${tally.draw} – ${tally.right} | ${margin(tally)} | ${margin(swaps)} | ${stages} |`,
   );
 }

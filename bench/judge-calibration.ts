@@ -51,7 +51,7 @@ const pixel = ({ width, height, data }: RawImage, x: number, y: number): [number
 const isObject = (colour: readonly number[]) => colour.some((channel) => channel < 246);
 
 /** Ways to spoil the picture that a model is built from. The judge compares with the unspoiled one. */
-const SPOILED: Readonly<Record<string, Paint>> = {
+const SPOILS: Readonly<Record<string, Paint>> = {
   "texture blurred": (image, x, y) => {
     if (!isObject(pixel(image, x, y))) return [255, 255, 255];
     const sum = [0, 0, 0, 0] as [number, number, number, number];
@@ -135,9 +135,9 @@ for (const format of formats.length > 0 ? formats : (["glb", "ply"] as const)) {
   await compare(prompts, { label: "low against medium", worse: low, better: medium });
   await compare(prompts, { label: "low against high", worse: low, better: high });
   await compare(prompts, { label: "high against itself", worse: high, better: high });
-  for (const [why, how] of Object.entries(SPOILED)) {
-    const spoiled = await each(async (prompt) => grid(await paint(prompt, how), { quality: "high", format }));
-    await compare(prompts, { label: `${why} against high`, worse: spoiled, better: high });
+  for (const [why, how] of Object.entries(SPOILS)) {
+    const poorSet = await each(async (prompt) => grid(await paint(prompt, how), { quality: "high", format }));
+    await compare(prompts, { label: `${why} against high`, worse: poorSet, better: high });
   }
 }
 await renderer.close();

@@ -123,7 +123,7 @@ async function overhead(): Promise<void> {
       ["multi-stage judge", calls, () => mustJudge(judge)],
       ["our first judge (two calls)", 2, () => first.judge(preview, { seed: 1 })],
     ];
-    const times = await interleaved(ways);
+    const times = await interleaveRuns(ways);
     const base = (times.get("bare fetch, same requests") as Times).cpuMs / calls;
     for (const [name, count] of ways) {
       const { ms, cpuMs } = times.get(name) as Times;
@@ -153,7 +153,7 @@ async function post(vlm: ScriptedVlm, body: string): Promise<unknown> {
 type Times = { readonly ms: number; readonly cpuMs: number };
 
 /** Medians over rounds in which every way has its turn; the first round warms up. */
-async function interleaved(
+async function interleaveRuns(
   ways: readonly [string, number, () => Promise<unknown>][],
 ): Promise<ReadonlyMap<string, Times>> {
   const [rounds, each] = quick ? [3, 15] : [7, 60];

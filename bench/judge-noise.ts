@@ -29,7 +29,7 @@ type Penalties = { penalty_1?: number; penalty_2?: number };
 const clamp = (value: number) => Math.max(0, Math.min(10, Math.round(value)));
 
 /** The offline model, with its penalties changed. */
-function spoiled(change: (answer: Required<Penalties>, key: string) => void): VisionModel {
+function spoilModel(change: (answer: Required<Penalties>, key: string) => void): VisionModel {
   const model = createOfflineModel();
   return {
     ...model,
@@ -45,7 +45,7 @@ function spoiled(change: (answer: Required<Penalties>, key: string) => void): Vi
 }
 
 const noisy = (points: number) =>
-  spoiled((answer, key) => {
+  spoilModel((answer, key) => {
     answer.penalty_1 = clamp(answer.penalty_1 + (chance(`1 ${key}`) * 2 - 1) * points);
     answer.penalty_2 = clamp(answer.penalty_2 + (chance(`2 ${key}`) * 2 - 1) * points);
   });
@@ -53,7 +53,7 @@ const MODELS: Readonly<Record<string, VisionModel>> = {
   offline: createOfflineModel(),
   "offline, penalties ±2 by chance": noisy(2),
   "offline, penalties ±5 by chance": noisy(5),
-  "offline, 3 points off what comes first": spoiled((answer) => {
+  "offline, 3 points off what comes first": spoilModel((answer) => {
     answer.penalty_2 = clamp(answer.penalty_2 + 3);
   }),
 };

@@ -18,7 +18,7 @@ const ref = (name: string) => ({ url: `https://cdn.example/${name}.png`, load: a
 const pictures = { name: "stem", prompt: ref("prompt"), left: ref("left"), right: ref("right") };
 const line = (...cells: (string | number)[]) => console.log(`| ${cells.join(" | ")} |`);
 
-async function timed(count: number, work: () => Promise<unknown>): Promise<number> {
+async function measureTime(count: number, work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   for (let at = 0; at < count; at++) await work();
   return (performance.now() - start) / count;
@@ -49,7 +49,7 @@ async function overhead(): Promise<void> {
   const [rounds, each] = quick ? [4, 50] : [9, 150];
   for (let round = 0; round <= rounds; round++)
     for (const [name, work] of Object.entries(ways)) {
-      const ms = await timed(each, work);
+      const ms = await measureTime(each, work);
       if (round > 0) times.set(name, [...(times.get(name) ?? []), ms]); // the first round warms up
     }
   const median = (name: string) => (times.get(name) ?? []).sort((a, b) => a - b)[Math.floor(rounds / 2)] as number;

@@ -14,7 +14,7 @@ if (!existsSync(folder)) throw new Error(`${folder} is not there`);
 if (pictures) mkdirSync(pictures, { recursive: true });
 
 const NEAR_DECIBELS = 30;
-let [files, accepted, near] = [0, 0, 0];
+let [files, acceptCount, near] = [0, 0, 0];
 console.log("| file | refused for | steps | picture, dB | ms of processor |\n| --- | --- | --- | --- | --- |");
 for (const name of readdirSync(folder).filter((file) => /\.(glb|ply)$/.test(file))) {
   files++;
@@ -23,7 +23,9 @@ for (const name of readdirSync(folder).filter((file) => /\.(glb|ply)$/.test(file
   const { user, system } = process.cpuUsage(before);
   console.log(`| ${name} | ${messages} | ${Math.round((user + system) / 1000)} |`);
 }
-console.log(`\n${accepted} of ${files} accepted (goal 85 %), ${near} of those within ${NEAR_DECIBELS} dB (goal 80 %)`);
+console.log(
+  `\n${acceptCount} of ${files} accepted (goal 85 %), ${near} of those within ${NEAR_DECIBELS} dB (goal 80 %)`,
+);
 
 async function mend(name: string): Promise<string> {
   try {
@@ -34,7 +36,7 @@ async function mend(name: string): Promise<string> {
       for (const [when, png] of Object.entries(result.pictures))
         writeFileSync(join(pictures, `${name}.${when}.png`), png);
     if (stillRefused) return `${refused?.code ?? ""} | still ${stillRefused.code} | `;
-    accepted++;
+    acceptCount++;
     const decibels = difference?.decibels ?? Number.POSITIVE_INFINITY;
     if (decibels >= NEAR_DECIBELS) near++;
     return `${refused?.code ?? "accepted"} | ${[...new Set(steps.map(({ step }) => step))].join(", ")} | ${decibels.toFixed(1)}`;

@@ -93,21 +93,21 @@ async function spend(files: number, isFree: boolean): Promise<FileCost> {
   const { ownRenderer } = await freeParts();
   const open = () => (isFree ? ownRenderer : createCpuRenderer({ workers: 1, threads: 1 }));
   const here = open();
-  const queued = await queuedRenderer({ place, queue, part: shelf.part }, open());
+  const queueRenderer = await queuedRenderer({ place, queue, part: shelf.part }, open());
   const worker = await startWorker(isFree);
   // What starts once is not a file's.
   const warm = Array.from({ length: (isFree ? 10 : 2) * TURN }, (_, n) => -1 - n);
-  for (const renderer of [here, queued]) await draw(renderer, warm);
-  const spent = { here: 0, queue: 0 };
+  for (const renderer of [here, queueRenderer]) await draw(renderer, warm);
+  const costs = { here: 0, queue: 0 };
   for (let n = 0; n < files; n += TURN) {
     const numbers = Array.from({ length: Math.min(TURN, files - n) }, (_, at) => n + at);
-    spent.here += await draw(here, numbers);
-    spent.queue += await draw(queued, numbers);
+    costs.here += await draw(here, numbers);
+    costs.queue += await draw(queueRenderer, numbers);
   }
   worker.kill("SIGTERM");
   await once(worker, "exit");
-  await Promise.all([here.close(), queued.close(), queue.close(), shelf.close()]);
-  return { here: spent.here / files, queue: spent.queue / files };
+  await Promise.all([here.close(), queueRenderer.close(), queue.close(), shelf.close()]);
+  return { here: costs.here / files, queue: costs.queue / files };
 }
 
 async function overhead(): Promise<void> {

@@ -119,14 +119,14 @@ async function measure(name: string): Promise<Measurement> {
     const kind = turn % 2 === 0 ? "cold" : "ready";
     const pool = createRenderPool({ threads: THREADS });
     if (kind === "ready") await pool.warm();
-    const timed = async () => {
-      const started = performance.now();
+    const measureTime = async () => {
+      const start = performance.now();
       report = (await pool.render(model)).report;
-      return performance.now() - started;
+      return performance.now() - start;
     };
-    first[kind] = Math.min(first[kind], await timed());
+    first[kind] = Math.min(first[kind], await measureTime());
     for (let round = 0; round < ROUNDS; round++) {
-      later = Math.min(later, await timed());
+      later = Math.min(later, await measureTime());
       if (!best || report!.timings.totalMs < best.totalMs) best = report!.timings;
     }
     await pool.close();

@@ -50,10 +50,10 @@ for (const name of names) {
   const source = readFileSync(join(COMPETITION_2_DATA, "own", `${name}.js`));
   const cpuBefore = processorMs(process.pid, browser);
   const ours = await best(async () => {
-    const started = performance.now();
+    const start = performance.now();
     const { check, pictures } = await renderer.bundle(source);
     if (!pictures) throw new Error(`${name} is refused: ${JSON.stringify(check.failures)}`);
-    return performance.now() - started;
+    return performance.now() - start;
   });
   const ownCpu = (processorMs(process.pid, browser) - cpuBefore) / ROUNDS;
   const browserBefore = browser === null ? 0 : processorMs(browser);

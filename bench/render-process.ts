@@ -39,7 +39,7 @@ const THREAD = `
 /** Milliseconds that the work took: of the wall clock, and of processors, children included. */
 type Took = { wall: number; cpu: number };
 
-async function timed(took: Took, work: () => Promise<void>): Promise<void> {
+async function measureTime(took: Took, work: () => Promise<void>): Promise<void> {
   const [wall, cpu] = [performance.now(), processorMs(process.pid)];
   await work();
   took.wall += performance.now() - wall;
@@ -85,7 +85,7 @@ async function compareStarts(): Promise<void> {
     for (const kind of orderOf(turn)) {
       const pool = createRenderPool({ threads: 1 });
       let worker: Worker | undefined;
-      await timed(times[kind], async () => {
+      await measureTime(times[kind], async () => {
         if (kind === "process") return void (await pool.render(model));
         worker = await startThread();
         await drawInThread(worker, model);
@@ -111,7 +111,7 @@ async function compare(): Promise<void> {
     },
   };
   for (let turn = 0; turn < FILES / BATCH; turn++)
-    for (const kind of orderOf(turn)) await timed(times[kind], draw[kind]);
+    for (const kind of orderOf(turn)) await measureTime(times[kind], draw[kind]);
   await pool.close();
   worker?.postMessage("end");
   tell(`${FILES} files`, times, FILES);
@@ -122,23 +122,21 @@ async function compare(): Promise<void> {
 async function stop(): Promise<void> {
   const slow = { bytes: makeSplatPly({ splats: 200_000 }), format: "ply" as const };
   const deadline = AbortSignal.timeout(2 ** 31 - 1);
-  let stopped = 0;
+  let stops = 0;
   const lane = async () => {
-    while (stopped < STOPS) {
+    while (stops < STOPS) {
       const pool = createRenderPool({ threads: 2 });
       const enough = new AbortController();
       const drawing = pool.render(slow, { signal: AbortSignal.any([enough.signal, deadline]) });
-      setTimeout(() => enough.abort(), 60 + ((stopped * 37) % 240));
+      setTimeout(() => enough.abort(), 60 + ((stops * 37) % 240));
       await drawing.catch(() => {});
       await pool.close();
-      stopped++;
-      if (stopped % 250 === 0) console.log(`${stopped} stopped`);
+      stops++;
+      if (stops % 250 === 0) console.log(`${stops} stopped`);
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
-  console.log(
-    `${stopped} processes stopped in the midst of a file; this one (${fileURLToPath(import.meta.url)}) lives`,
-  );
+  console.log(`${stops} processes stopped in the midst of a file; this one (${fileURLToPath(import.meta.url)}) lives`);
 }
 
 if (FILES > 0) {

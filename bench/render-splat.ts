@@ -33,9 +33,9 @@ function peakOfChildren(): number {
 async function measure(splats: number): Promise<Measurement> {
   const model = { bytes: makeSplatPly({ splats }), format: "ply" as const };
   const pool = createRenderPool({ threads: THREADS });
-  const started = performance.now();
+  const start = performance.now();
   const { report } = await pool.render(model);
-  const first = performance.now() - started;
+  const first = performance.now() - start;
   let best: RenderTimings | undefined;
   for (let round = 0; round < ROUNDS; round++) {
     const { timings } = (await pool.render(model)).report;

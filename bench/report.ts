@@ -40,7 +40,7 @@ else {
   // The page tells the time from the start of its navigation to the first duels' being laid out.
   const clock =
     "document.body.offsetHeight; document.getElementById('answer').textContent = performance.now().toFixed(0);";
-  const timed = page
+  const pageTimes = page
     .replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "")
     .replace("</body>", `<pre id="answer"></pre><script>${clock}</script></body>`);
   const inside: number[] = [];
@@ -49,7 +49,7 @@ else {
   for (let run = 0; run < RUNS; run++) {
     empty.push(await ms(() => openPage("<p>", { realTime: true })));
     outside.push(await ms(async () => {
-      const dom = await openPage(timed, { realTime: true });
+      const dom = await openPage(pageTimes, { realTime: true });
       inside.push(Number(/<pre id="answer">(\d+)</.exec(dom)?.[1] ?? Number.NaN));
     })); // biome-ignore format: one call
   }

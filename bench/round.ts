@@ -53,7 +53,7 @@ const hosts = {
   leader: "http://objects.test/leader",
 };
 const names = ["prompts.test", ...Array.from({ length: HOTKEYS }, (_, n) => `cdn${n}.test`)];
-const played = { hosts: names, port: world.port };
+const places = { hosts: names, port: world.port };
 const texts: SettingTexts = {
   ...{ STATE_DIR: join(root, "state"), JOURNAL_DIR: root, OBJECTS_DIR: join(root, "objects") },
   ...{ CDN_URL: "http://objects.test", DISTANCE: "offline", RENDER_THREADS: "1" },
@@ -64,11 +64,11 @@ const settings = loadSettings([texts]);
 /** Requests of the runner; a worker's own go beside it. */
 const counts = { chain: 0, store: 0 };
 
-function counted<T extends object>(
+function countCalls<T extends object>(
   port: T,
   { name, calls }: { name: keyof typeof counts; calls: readonly (keyof T)[] },
 ): T {
-  const wrapped = calls.map((call) => {
+  const wrappers = calls.map((call) => {
     const real = (port[call] as (...args: unknown[]) => unknown).bind(port);
     const count = (...args: unknown[]) => {
       counts[name]++;
@@ -76,7 +76,7 @@ function counted<T extends object>(
     };
     return [call, count] as const;
   });
-  return { ...port, ...Object.fromEntries(wrapped) };
+  return { ...port, ...Object.fromEntries(wrappers) };
 }
 
 const objects = createFolderObjectStore({ dir: settings.OBJECTS_DIR, publicBaseUrl: settings.CDN_URL });
@@ -107,8 +107,8 @@ async function makeBaseline(): Promise<void> {
   const publisher = createModulePublisher({ objects, drawer, embedding, formatNpz });
   for (const stem of stems) {
     const place = { round: 0, hotkey: LEADER, kind: "generated_1", stem } as const;
-    const published = await publisher.publish(moduleOf(9_000_000), { place, prompt: preview });
-    if (published.kind !== "published") throw new Error(`the leader's module is ${published.kind}`);
+    const publication = await publisher.publish(moduleOf(9_000_000), { place, prompt: preview });
+    if (publication.kind !== "published") throw new Error(`the leader's module is ${publication.kind}`);
   }
   await drawer.close?.();
 }
@@ -121,7 +121,7 @@ for (let n = 0; n < WORKERS; n++) {
     HOME,
     ...texts,
     JOURNAL_DIR: join(root, `worker-${n}`),
-    ...playedEnvironment(played),
+    ...playedEnvironment(places),
     LOG_LEVEL: "info",
   };
   const command =
@@ -145,11 +145,11 @@ const watching = setInterval(() => {
 
 const free = await freeParts();
 const assembly = await assembleServices(["collector", "judge"], {
-  place: placeOf({ settings, hosts: playHosts(played), logger: createLogger({ level: "error" }) }),
+  place: placeOf({ settings, hosts: playHosts(places), logger: createLogger({ level: "error" }) }),
   parts: {
     state,
-    chain: counted(chain, { name: "chain", calls: ["currentBlock", "commitments"] }),
-    objects: counted<ObjectStore>(objects, { name: "store", calls: ["put", "get", "head"] }),
+    chain: countCalls(chain, { name: "chain", calls: ["currentBlock", "commitments"] }),
+    objects: countCalls<ObjectStore>(objects, { name: "store", calls: ["put", "get", "head"] }),
     // The renderer draws the self-test alone: files are taken by workers whole.
     ...(DRAWING === "free" ? { ...free, renderer: free.ownRenderer } : {}),
   },

@@ -17,7 +17,7 @@ import { startGitHttpServer } from "../packages/core/testing/git-http-server.ts"
 const FILES = 600;
 const FOLDERS = 60;
 const BYTES = 50_000_000;
-const CHANGED = 100;
+const CHANGES = 100;
 const RUNS = 3;
 /** Ours may take at most this many times as long as git's command line. */
 const TIME_LIMIT = 2;
@@ -42,12 +42,12 @@ async function fill(work: string): Promise<void> {
 }
 
 const filesOf = (run: string) =>
-  Array.from({ length: CHANGED }, (_, n) => ({
+  Array.from({ length: CHANGES }, (_, n) => ({
     path: `rounds/1/m${n % 45}/${run}-${n}.json`,
     text: JSON.stringify({ run, n, filler: "x".repeat(2_000) }),
   }));
 
-async function timed(work: () => Promise<unknown> | unknown): Promise<number> {
+async function measureTime(work: () => Promise<unknown> | unknown): Promise<number> {
   const before = performance.now();
   await work();
   return performance.now() - before;
@@ -71,10 +71,10 @@ try {
   };
   const dir = join(root, "ours");
   const clone = { ours: 0, git: 0 };
-  clone.ours = await timed(async () => (await createGitStore({ dir, remote: { url: server.url } })).close());
+  clone.ours = await measureTime(async () => (await createGitStore({ dir, remote: { url: server.url } })).close());
   const theirs = join(root, "theirs");
   const depth = ["--depth", "1", "--single-branch", "--branch", "main"];
-  clone.git = await timed(() => run("git", ["clone", "-q", ...depth, server.url, theirs]));
+  clone.git = await measureTime(() => run("git", ["clone", "-q", ...depth, server.url, theirs]));
 
   const times = { ours: [] as number[], git: [] as number[] };
   let most = { objects: 0, bytes: 0 };
@@ -86,12 +86,12 @@ try {
     });
     reads.objects = 0;
     reads.bytes = 0;
-    times.ours.push(await timed(() => store.commit(filesOf(`ours${n}`), { message: `Ours ${n}` })));
+    times.ours.push(await measureTime(() => store.commit(filesOf(`ours${n}`), { message: `Ours ${n}` })));
     if (reads.objects > most.objects) most = { ...reads };
     await store.close();
     await git(theirs, "pull", "-q");
     times.git.push(
-      await timed(async () => {
+      await measureTime(async () => {
         for (const { path, text } of filesOf(`git${n}`)) writeFileSync(join(theirs, path), text);
         await git(theirs, "add", ".");
         await git(theirs, "commit", "-q", "-m", `Git ${n}`);
@@ -109,7 +109,7 @@ try {
       limit: "",
     },
     {
-      what: `commit of ${CHANGED} files and push, ms`,
+      what: `commit of ${CHANGES} files and push, ms`,
       ours: Math.round(median(times.ours)),
       git: Math.round(median(times.git)),
       ratio: ratio.toFixed(2),

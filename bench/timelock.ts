@@ -9,11 +9,11 @@ const SIGNATURE = Buffer.from(
   "hex",
 );
 
-const timed = (work: () => void): number => {
+const measureTime = (work: () => void): number => {
   work();
-  const started = performance.now();
+  const start = performance.now();
   for (let run = 0; run < RUNS; run++) work();
-  return (performance.now() - started) / RUNS;
+  return (performance.now() - start) / RUNS;
 };
 
 const rows = [
@@ -22,12 +22,12 @@ const rows = [
   ["weights of 256 uids", 33 + 2 * (2 + 512) + 8],
 ].map(([what, bytes]) => {
   const plain = new Uint8Array(Number(bytes)).fill(7);
-  const sealed = encryptToRound(plain, { round: 1000 });
-  const seal = timed(() => encryptToRound(plain, { round: 1000 }));
-  const open = timed(() => decryptWithSignature(sealed, { signature: SIGNATURE }));
+  const ciphertext = encryptToRound(plain, { round: 1000 });
+  const seal = measureTime(() => encryptToRound(plain, { round: 1000 }));
+  const open = measureTime(() => decryptWithSignature(ciphertext, { signature: SIGNATURE }));
   return {
     what,
-    "sealed bytes": sealed.length,
+    "sealed bytes": ciphertext.length,
     "seal, ms": Number(seal.toFixed(1)),
     "open, ms": Number(open.toFixed(1)),
     "slower / limit": Number((Math.max(seal, open) / LIMIT_MS).toFixed(3)),

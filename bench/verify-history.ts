@@ -32,13 +32,13 @@ async function measure(command: string, environment: Readonly<Record<string, str
     env: { ...process.env, ...environment },
     stdio: ["ignore", "ignore", "pipe"],
   });
-  let said = "";
+  let output = "";
   child.stderr.on("data", (piece) => {
-    said += piece;
+    output += piece;
   });
   await new Promise((resolve) => child.once("close", resolve));
-  const [user = 0, system = 0, wall = 0] = (said.trim().split("\n").at(-1) ?? "").split(" ").map(Number);
-  return { cpu: user + system, wall, rssMiB: Number(/^RSS (\d+)$/m.exec(said)?.[1] ?? 0) / 1024 };
+  const [user = 0, system = 0, wall = 0] = (output.trim().split("\n").at(-1) ?? "").split(" ").map(Number);
+  return { cpu: user + system, wall, rssMiB: Number(/^RSS (\d+)$/m.exec(output)?.[1] ?? 0) / 1024 };
 }
 
 async function writeRepository(folder: string, commits: readonly HistoryCommit[]): Promise<void> {

@@ -102,14 +102,14 @@ if (mode === "look") {
   const rows = [];
   for (const rounds of args.length > 0 ? args : [2, 9]) {
     const { commits, first, later, sentFirst, sentLater } = await season(rounds);
-    const [restarted, ...living] = later.map(({ cpu }) => cpu);
+    const [afterRestart, ...living] = later.map(({ cpu }) => cpu);
     const cpus = living.sort((a, b) => a - b);
     rows.push({
       commits,
       "first look, s": first.cpu.toFixed(2),
       "first, MiB": Math.round(first.rssMiB),
       "first, MB sent": (sentFirst / 1e6).toFixed(1),
-      "after a restart, s": restarted?.toFixed(2),
+      "after a restart, s": afterRestart?.toFixed(2),
       "later looks, s (median)": (cpus[cpus.length >> 1] ?? Number.NaN).toFixed(2),
       "(most)": (cpus.at(-1) ?? Number.NaN).toFixed(2),
       "later, MiB": Math.round(Math.max(...later.map(({ rssMiB }) => rssMiB))),
@@ -119,7 +119,9 @@ if (mode === "look") {
   }
   console.table(rows);
   const [short, long] = [rows[0], rows.at(-1)].map((row) => Number(row?.["later looks, s (median)"]));
-  const met = (held: boolean) => (held ? "met" : "MISSED");
-  console.log(`a later look ≤ ${LIMITS.seconds} s of processor time: ${met((long ?? 9) <= LIMITS.seconds)}`);
-  console.log(`no growth with the season (≤ ${LIMITS.growth} ×): ${met((long ?? 9) <= LIMITS.growth * (short ?? 0))}`);
+  const verdictOf = (held: boolean) => (held ? "met" : "MISSED");
+  console.log(`a later look ≤ ${LIMITS.seconds} s of processor time: ${verdictOf((long ?? 9) <= LIMITS.seconds)}`);
+  console.log(
+    `no growth with the season (≤ ${LIMITS.growth} ×): ${verdictOf((long ?? 9) <= LIMITS.growth * (short ?? 0))}`,
+  );
 }

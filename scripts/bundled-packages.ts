@@ -7,8 +7,8 @@ type Manifest = { readonly name: string; readonly version: string; readonly lice
 
 /** The folder of the package that a bundled file lies in, null for a file of our own. */
 function packageFolder(file: string): string | null {
-  const found = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(resolve(file).replaceAll("\\", "/"));
-  return found === null || !existsSync(join(found[1] as string, "package.json")) ? null : (found[1] as string);
+  const match = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(resolve(file).replaceAll("\\", "/"));
+  return match === null || !existsSync(join(match[1] as string, "package.json")) ? null : (match[1] as string);
 }
 
 function describe(folder: string): Manifest & { readonly text: string } {
@@ -30,10 +30,10 @@ export function bundledPackages(name: string): Plugin {
       build.initialOptions.metafile = true;
       build.onEnd(({ metafile }) => {
         if (metafile === undefined) return;
-        const used = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+        const inputPaths = Object.values(metafile.outputs).flatMap(({ inputs }) =>
           Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
         );
-        const folders = new Set(used.map(packageFolder).filter((folder) => folder !== null));
+        const folders = new Set(inputPaths.map(packageFolder).filter((folder) => folder !== null));
         const packages = [...folders].map(describe).sort((a, b) => (a.name < b.name ? -1 : 1));
         const path = resolve(build.initialOptions.outdir ?? "dist").replace(/(\/dist)(\/.*)?$/, "$1/third-party");
         if (packages.length === 0) return;

@@ -55,20 +55,20 @@ export async function openPage(program: string): Promise<BrowserPage> {
   });
   const { webSocketDebuggerUrl } = (await target.json()) as { webSocketDebuggerUrl: string };
   const evaluate = await connect(webSocketDebuggerUrl);
-  while ((await evaluate("document.title")) !== "ready") await new Promise((done) => setTimeout(done, 50));
+  while ((await evaluate("document.title")) !== "ready") await new Promise((resolve) => setTimeout(resolve, 50));
   return {
     async draw(source, shots) {
-      const started = performance.now();
+      const start = performance.now();
       const urls = (await evaluate(`drawShots(${JSON.stringify(source)}, ${JSON.stringify(shots)})`)) as string[];
       const pictures = urls.map((url) => new Uint8Array(Buffer.from(url.slice(url.indexOf(",") + 1), "base64")));
-      return { pictures, ms: performance.now() - started };
+      return { pictures, ms: performance.now() - start };
     },
     pid: browser.pid ?? 0,
     async close() {
       server.close();
-      const gone = new Promise((done) => browser.once("exit", done));
+      const exit = new Promise((resolve) => browser.once("exit", resolve));
       browser.kill();
-      await gone;
+      await exit;
       // Its helpers write for a while after it is gone.
       rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 });
     },
@@ -88,7 +88,7 @@ function serve(): Promise<Server> {
     if (!file) response.writeHead(404).end();
     else response.writeHead(200, { "content-type": file[1] }).end(readFileSync(file[0]));
   });
-  return new Promise((done) => server.listen(0, "127.0.0.1", () => done(server)));
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
 }
 
 function listening(browser: ChildProcess): Promise<string> {
@@ -106,7 +106,7 @@ function listening(browser: ChildProcess): Promise<string> {
 /** A function that evaluates an expression in the page and returns its value. */
 async function connect(url: string): Promise<(expression: string) => Promise<unknown>> {
   const socket = new WebSocket(url, { maxPayload: 512 * 2 ** 20 });
-  await new Promise((done, fail) => socket.once("open", done).once("error", fail));
+  await new Promise((resolve, fail) => socket.once("open", resolve).once("error", fail));
   let last = 0;
   return (expression) =>
     new Promise((resolve, reject) => {
@@ -120,8 +120,8 @@ async function connect(url: string): Promise<(expression: string) => Promise<unk
         if (answer.id !== id) return;
         clearTimeout(timer);
         socket.off("message", onMessage);
-        const thrown = answer.result?.exceptionDetails;
-        if (thrown) reject(new Error(thrown.exception?.description ?? "the page threw"));
+        const exception = answer.result?.exceptionDetails;
+        if (exception) reject(new Error(exception.exception?.description ?? "the page threw"));
         else resolve(answer.result?.result?.value);
       };
       socket.on("message", onMessage);

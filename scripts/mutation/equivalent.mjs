@@ -17,7 +17,7 @@ export const EQUIVALENT = [
   },
   {
     file: "rules/mersenne-twister.ts",
-    line: "for (let i = 1; i < N; i++) state[i] = Math.imul(1812433253, mixed(state[i - 1])) + i;",
+    line: "for (let i = 1; i < N; i++) state[i] = Math.imul(1812433253, mix(state[i - 1])) + i;",
     becomes: "i <= N",
     reason: "a typed array drops what is written past its end",
   },
@@ -53,13 +53,13 @@ export const EQUIVALENT = [
   },
   {
     file: "rules/prompts.ts",
-    line: "if (fresh.length < count) rest = [...new Set(pool)].filter((prompt) => !used.has(prompt));",
+    line: "if (fresh.length < count) rest = [...new Set(pool)].filter((prompt) => !usedPrompts.has(prompt));",
     becomes: "true",
     reason: "what is left of the pool is not looked at again",
   },
   {
     file: "rules/prompts.ts",
-    line: "if (fresh.length < count) rest = [...new Set(pool)].filter((prompt) => !used.has(prompt));",
+    line: "if (fresh.length < count) rest = [...new Set(pool)].filter((prompt) => !usedPrompts.has(prompt));",
     becomes: "fresh.length <= count",
     reason: "what is left of the pool is not looked at again",
   },
@@ -173,13 +173,13 @@ export const EQUIVALENT = [
   },
   {
     file: "rules/submissions.ts",
-    line: "found.sort(([a, first], [b, second]) => first.revealed_at_block - second.revealed_at_block || (a < b ? -1 : 1));",
+    line: "list.sort(([a, first], [b, second]) => first.revealed_at_block - second.revealed_at_block || (a < b ? -1 : 1));",
     becomes: "a <= b",
     reason: "each hotkey is found once",
   },
   {
     file: "rules/submissions.ts",
-    line: "for (const field of parsed.invalid) latest.set(field, { block, value: null });",
+    line: "for (const field of commitment.invalid) latest.set(field, { block, value: null });",
     becomes: "{}",
     reason: "a field without a value is not used, and neither is its block",
   },
@@ -221,7 +221,7 @@ export const EQUIVALENT = [
   },
   {
     file: "two/rules/conviction-lock.ts",
-    line: "const locked = owners.get(group[0] as string)?.lockedAlpha ?? null;",
+    line: "const alpha = owners.get(group[0] as string)?.lockedAlpha ?? null;",
     becomes: "owners.get(group[0] as string).lockedAlpha",
     reason: "whoever is in a group has an owner",
   },

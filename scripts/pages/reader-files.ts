@@ -56,10 +56,10 @@ for (const name of ["chain.json", "builds.json", "images.json", "state/config.js
   await cp(join(demo, name), join(folder, basename(name)));
 
 // A record that somebody damaged, for the page that mends one.
-const damaged = join(folder, "for/docs-operations-md/record");
+const recordFolder = join(folder, "for/docs-operations-md/record");
 const winner = "rounds/0/winner.json";
-await cp(join(demo, "state"), damaged, { recursive: true });
-await writeFile(join(damaged, winner), (await readFile(join(damaged, winner), "utf8")).slice(0, 40));
+await cp(join(demo, "state"), recordFolder, { recursive: true });
+await writeFile(join(recordFolder, winner), (await readFile(join(recordFolder, winner), "utf8")).slice(0, 40));
 execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@localhost", "commit", "-q", "-am", "cut off"], {
-  cwd: damaged,
+  cwd: recordFolder,
 });

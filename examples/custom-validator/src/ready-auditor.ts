@@ -18,8 +18,8 @@ export function createReadyAuditor({ state, prompts }: { state: StateStore; prom
       const requests = (await getFile(state, auditRequestsFile, { round })) ?? [];
       const due = requests.map(({ hotkey }) => hotkey).filter((hotkey) => !Object.hasOwn(audits, hotkey));
       if (due.length === 0) return null;
-      const passed = { outcome: "passed" as const, checked_prompts: prompts, failed_prompts: 0, failed_critical: 0 };
-      const entries = due.map((hotkey) => [hotkey, { hotkey, ...passed, generation_time: 0, reason: "" }]);
+      const pass = { outcome: "passed" as const, checked_prompts: prompts, failed_prompts: 0, failed_critical: 0 };
+      const entries = due.map((hotkey) => [hotkey, { hotkey, ...pass, generation_time: 0, reason: "" }]);
       return {
         text: formatGenerationAudits({ ...audits, ...Object.fromEntries(entries) }),
         message: `Update generation audits for round ${round}`,

@@ -17,9 +17,9 @@ export const refuseRepeats: SourceRule = ({ submissions, leader }) => {
   const refusals = new Map<string, string>();
   const entries = Object.entries(submissions);
   entries.forEach(([hotkey, submission], place) => {
-    const crowned = leader.find((entry) => sameSolution(entry, submission));
+    const crownEntry = leader.find((entry) => sameSolution(entry, submission));
     const earlier = entries.slice(0, place).find(([, other]) => sameSolution(other, submission));
-    if (crowned) refusals.set(hotkey, `Held the crown before, as ${crowned.repo}`);
+    if (crownEntry) refusals.set(hotkey, `Held the crown before, as ${crownEntry.repo}`);
     else if (earlier) refusals.set(hotkey, `Revealed earlier in this round by ${earlier[0]}`);
   });
   return refusals;

@@ -48,7 +48,7 @@ async function run({ rule, policy }: { rule: SourceRule; policy?: PolicyOne }) {
   };
 }
 
-const PROVED = { verdict: "proved", codes: [] };
+const PROOF = { verdict: "proved", codes: [] };
 
 describe("a validator with a policy of its own", () => {
   it("crowns the first new work that beats the leader, and spends no duel on a repeat or on who came later", async () => {
@@ -60,7 +60,7 @@ describe("a validator with a policy of its own", () => {
       { hotkey: RECYCLER, verdict: "failed", reason: "Held the crown before, as someone/old-champion" },
       { hotkey: HONEST, verdict: "passed", reason: "The rule has nothing against it" },
     ]);
-    expect(round.own).toEqual({ ...PROVED, by: [["first-comer", "1"]] });
+    expect(round.own).toEqual({ ...PROOF, by: [["first-comer", "1"]] });
     expect(round.standard).toEqual({ verdict: "violated", by: [["404-gen/1", "1"]], codes: ["MATCH_MISSING"] });
 
     const { stdout } = await verifyCommand(["verify", join(round.dir, "state"), "--policy", POLICY_FILE]);
@@ -71,11 +71,11 @@ describe("a validator with a policy of its own", () => {
   it("would have crowned who came later by the standard policy, and the repeat without the rule", async () => {
     const standard = await run({ rule: refuseRepeats });
     expect(standard.winner).toBe(LATECOMER);
-    expect(standard.standard).toEqual({ ...PROVED, by: [["404-gen/1", "1"]] });
+    expect(standard.standard).toEqual({ ...PROOF, by: [["404-gen/1", "1"]] });
     expect(standard.own).toMatchObject({ verdict: "violated", by: [["first-comer", "1"]] });
     const careless = await run({ rule: () => new Map() });
     expect(careless.winner).toBe(RECYCLER);
-    expect(careless.standard).toEqual({ ...PROVED, by: [["404-gen/1", "1"]] });
+    expect(careless.standard).toEqual({ ...PROOF, by: [["404-gen/1", "1"]] });
   });
 });
 

@@ -36,10 +36,10 @@ describe.each(packages)("the README of %s", (name) => {
       exports: Record<string, string | Record<string, string>>;
     };
     // An entry without a built file is for this repository's own tests and is not packed.
-    const published = ([, target]: [string, string | Record<string, string>]) =>
+    const isPublished = ([, target]: [string, string | Record<string, string>]) =>
       typeof target !== "string" && "default" in target;
     const entries = Object.entries(exports)
-      .filter(published)
+      .filter(isPublished)
       .map(([entry]) => entry);
     expect(codeRows(readme, /^@404-gen\//).map(([entry]) => entry)).toEqual(
       entries.map((entry) => `@404-gen/${name}${entry.slice(1)}`),
@@ -48,8 +48,8 @@ describe.each(packages)("the README of %s", (name) => {
 
   it("names only exports that the entries have", async () => {
     for (const [entry, about] of codeRows(readme, /^@404-gen\//)) {
-      const exported = Object.keys((await import(entry)) as object);
-      for (const [, word] of about.matchAll(/`([a-z]\w*)`/g)) expect(exported, entry).toContain(word);
+      const exportNames = Object.keys((await import(entry)) as object);
+      for (const [, word] of about.matchAll(/`([a-z]\w*)`/g)) expect(exportNames, entry).toContain(word);
     }
   });
 
@@ -71,8 +71,8 @@ describe("the page of first programs", () => {
 describe("the READMEs", () => {
   it("print every program", () => {
     const pages = [...packages.map((name) => `packages/${name}/README.md`), "docs/first-programs.md"];
-    const printed = pages.flatMap((path) => blocks(text(path)));
-    for (const [name, code] of programs) expect(printed, name).toContain(code);
+    const pageBlocks = pages.flatMap((path) => blocks(text(path)));
+    for (const [name, code] of programs) expect(pageBlocks, name).toContain(code);
   });
 
   it("name every command of 404-gen", async () => {

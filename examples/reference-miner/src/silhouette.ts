@@ -52,12 +52,12 @@ function objectMask({ width, height, data }: Pixels): Uint8Array {
 
 /** What the background reaches from the picture's edge is outside; a pale part in the middle of the object is object too. */
 function fillHoles(mask: Uint8Array, { width, height }: Pick<Pixels, "width" | "height">): Uint8Array {
-  const filled = new Uint8Array(mask.length).fill(1);
+  const solid = new Uint8Array(mask.length).fill(1);
   const queue: number[] = [];
   const visit = (x: number, y: number) => {
     const pixel = y * width + x;
-    if (x < 0 || y < 0 || x >= width || y >= height || mask[pixel] === 1 || filled[pixel] === 0) return;
-    filled[pixel] = 0;
+    if (x < 0 || y < 0 || x >= width || y >= height || mask[pixel] === 1 || solid[pixel] === 0) return;
+    solid[pixel] = 0;
     queue.push(pixel);
   };
   for (let x = 0; x < width; x++) for (const y of [0, height - 1]) visit(x, y);
@@ -70,7 +70,7 @@ function fillHoles(mask: Uint8Array, { width, height }: Pick<Pixels, "width" | "
     visit(x, y + 1);
   }
   // A blank picture gives a model all the same: the whole frame.
-  return filled.includes(1) ? filled : filled.fill(1);
+  return solid.includes(1) ? solid : solid.fill(1);
 }
 
 function boundingBox(mask: Uint8Array, { width, height }: Pixels) {
@@ -94,12 +94,12 @@ function boundingBox(mask: Uint8Array, { width, height }: Pixels) {
 export function cornerDistances({ columns, rows, inside }: Silhouette): Float64Array {
   const width = columns + 1;
   const height = rows + 1;
-  const filled = (column: number, row: number) =>
+  const isFilled = (column: number, row: number) =>
     column >= 0 && row >= 0 && column < columns && row < rows && inside[row * columns + column] === 1;
   const distance = new Float64Array(width * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const interior = filled(x - 1, y - 1) && filled(x, y - 1) && filled(x - 1, y) && filled(x, y);
+      const interior = isFilled(x - 1, y - 1) && isFilled(x, y - 1) && isFilled(x - 1, y) && isFilled(x, y);
       distance[y * width + x] = interior ? columns + rows : 0;
     }
   }

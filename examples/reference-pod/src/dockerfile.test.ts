@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, "../../..");
 const pod = join(root, "examples/reference-pod");
 const read = (file: string) => readFileSync(join(root, file), "utf8");
 const stages = readDockerfile(read("examples/reference-pod/Dockerfile"));
-const ignored = read("examples/reference-pod/Dockerfile.dockerignore").trim().split("\n");
+const ignoreLines = read("examples/reference-pod/Dockerfile.dockerignore").trim().split("\n");
 const all = (name: string, among: readonly DockerStage[] = stages) =>
   among.flatMap(({ instructions }) => instructions.filter((one) => one.name === name).map(({ text }) => text));
 const last = stages.at(-1) as DockerStage;
@@ -26,9 +26,9 @@ describe("the Dockerfile that a miner begins from", () => {
   });
 
   it("leaves out of its context what is built or secret, and nothing that it needs", () => {
-    expect(ignored).toEqual(expect.arrayContaining(["**/node_modules", "**/dist", ".git"]));
-    for (const needed of ["package-lock.json", "turbo.json", "packages/audit/package.json", "packages/render/src"])
-      expect(existsSync(join(root, needed)), needed).toBe(true);
+    expect(ignoreLines).toEqual(expect.arrayContaining(["**/node_modules", "**/dist", ".git"]));
+    for (const file of ["package-lock.json", "turbo.json", "packages/audit/package.json", "packages/render/src"])
+      expect(existsSync(join(root, file)), file).toBe(true);
   });
 
   it("builds and starts programs that this repository has", () => {

@@ -55,9 +55,9 @@ function copy({ stage, text, workdir }: { stage: DockerStage; text: string; work
 
 async function freePort(): Promise<number> {
   const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
+  await new Promise((resolve) => server.close(resolve));
   return port;
 }
 
@@ -79,12 +79,12 @@ async function tryPod(url: string): Promise<void> {
   await until("GET /health answers 200", async () => (await fetch(`${url}/health`)).ok);
   await until("GET /status says ready", async () => (await status()) === "ready");
   const body = JSON.stringify({ prompts: [{ stem: "lamp", image_url: "https://prompts.example/lamp.png" }], seed: 7 });
-  const posted = await fetch(`${url}/generate`, {
+  const response = await fetch(`${url}/generate`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body,
   });
-  if (!posted.ok) throw new TypeError(`POST /generate answers ${posted.status}`);
+  if (!response.ok) throw new TypeError(`POST /generate answers ${response.status}`);
   await until("the batch is complete", async () => (await status()) === "complete");
   const archive = await readZip(new Uint8Array(await (await fetch(`${url}/results`)).arrayBuffer()));
   const names = archive.map(({ name }) => name);

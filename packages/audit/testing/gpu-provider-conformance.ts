@@ -69,12 +69,12 @@ export function gpuProviderConformance({
     it("starts a pod, finds it by its exact name, and lists it by prefix", async () => {
       const { provider } = bench;
       expect(await provider.find("miner-01-abc-0")).toBeNull();
-      const created = await provider.create(spec("miner-01-abc-0"));
+      const newPod = await provider.create(spec("miner-01-abc-0"));
       await provider.create(spec("miner-010-abc-0"));
       await provider.create(spec("miner-01-abc-1"));
-      expect(created).toMatchObject({ provider: provider.name, name: "miner-01-abc-0" });
+      expect(newPod).toMatchObject({ provider: provider.name, name: "miner-01-abc-0" });
       const match = await provider.find("miner-01-abc-0");
-      expect(match).toMatchObject({ id: created.id, state: "running", url: expect.stringMatching(/^https?:\/\//) });
+      expect(match).toMatchObject({ id: newPod.id, state: "running", url: expect.stringMatching(/^https?:\/\//) });
       expect((await provider.list("miner-01-abc-")).map((pod) => pod.name).sort()).toEqual([
         "miner-01-abc-0",
         "miner-01-abc-1",
@@ -126,7 +126,7 @@ export function gpuProviderConformance({
       "takes %i to a create for %s, creates nothing, and repeats nothing secret",
       async (status, code, retryable) => {
         bench.mischief!.nextCreate = { kind: "answer", status };
-        const error = await bench.provider.create(spec("miner-01-abc-0")).catch((thrown: Error) => thrown);
+        const error = await bench.provider.create(spec("miner-01-abc-0")).catch((cause: Error) => cause);
         expect(error).toMatchObject({ code, retryable, fault: "infrastructure" });
         const text = `${String(error)} ${JSON.stringify(error)}`;
         for (const secret of [...bench.secrets, "value-of-the-environment"]) expect(text).not.toContain(secret);

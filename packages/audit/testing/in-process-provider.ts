@@ -29,7 +29,7 @@ export function createInProcessProvider(
     costPerHour = 3600,
   }: { readonly name?: string; readonly costPerHour?: number | null | undefined } = {},
 ): TestProvider {
-  const held = new Map<string, PodEntry>();
+  const entries = new Map<string, PodEntry>();
   const specs: PodSpec[] = [];
   const fail = (one: PodEntry, failure: NonNullable<Pod["failure"]>) => {
     one.pod = { ...one.pod, state: "failed", failure };
@@ -37,7 +37,7 @@ export function createInProcessProvider(
   return {
     name: provider,
     asked: specs,
-    alive: () => [...held].filter(([, { server }]) => server !== null).map(([name]) => name),
+    alive: () => [...entries].filter(([, { server }]) => server !== null).map(([name]) => name),
     async create(spec) {
       specs.push(spec);
       const own = images[spec.image] ?? {};
@@ -45,7 +45,7 @@ export function createInProcessProvider(
       const image = own.from && index < own.from.index ? own.from.instead : own;
       const base = { provider, id: spec.name, name: spec.name, headers: {}, createdAt: null, costPerHour } as const;
       const one: PodEntry = { pod: { ...base, url: null, state: "starting" }, server: null };
-      held.set(spec.name, one);
+      entries.set(spec.name, one);
       if (image.failure) fail(one, image.failure);
       else {
         const exit = () => void this.kill(spec.name, { cause: "image", detail: "exited with 1" });
@@ -56,14 +56,14 @@ export function createInProcessProvider(
       }
       return one.pod;
     },
-    find: async (name) => held.get(name)?.pod ?? null,
-    list: async (prefix) => [...held.values()].map(({ pod }) => pod).filter(({ name }) => name.startsWith(prefix)),
+    find: async (name) => entries.get(name)?.pod ?? null,
+    list: async (prefix) => [...entries.values()].map(({ pod }) => pod).filter(({ name }) => name.startsWith(prefix)),
     async remove({ name }) {
-      await held.get(name)?.server?.close();
-      held.delete(name);
+      await entries.get(name)?.server?.close();
+      entries.delete(name);
     },
     async kill(name, failure) {
-      const one = held.get(name);
+      const one = entries.get(name);
       if (!one) return;
       if (failure !== "running") fail(one, failure);
       const { server } = one;
@@ -71,8 +71,8 @@ export function createInProcessProvider(
       await server?.close();
     },
     close: async () => {
-      for (const [name] of [...held]) await held.get(name)?.server?.close();
-      held.clear();
+      for (const [name] of [...entries]) await entries.get(name)?.server?.close();
+      entries.clear();
     },
   };
 }

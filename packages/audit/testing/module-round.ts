@@ -17,7 +17,7 @@ const base = "https://objects.test";
  * A publisher that stores nothing: a module that says `undrawable` is refused; `fault(stem)` says whose publication fails on our side.
  */
 export function createTestPublisher(fault: (stem: string) => boolean = () => false) {
-  const published: string[] = [];
+  const publications: string[] = [];
   const publisher: ModulePublisher = {
     async publish(module, { place }) {
       const keys = moduleKeys(place);
@@ -25,7 +25,7 @@ export function createTestPublisher(fault: (stem: string) => boolean = () => fal
         const error = new CompetitionError("the object store is away", { code: "TIMEOUT", fault: "infrastructure" });
         return { kind: "fault", step: "upload-module", js: null, error };
       }
-      published.push(`${place.kind}/${place.stem}`);
+      publications.push(`${place.kind}/${place.stem}`);
       const evidence = { jsSha256: sha256(module), viewsSha256: {}, renderer: "plain@1", embedding: "plain@1" };
       const js = `${base}/${keys.js}`;
       if (!Buffer.from(module).toString().includes("undrawable"))
@@ -35,7 +35,7 @@ export function createTestPublisher(fault: (stem: string) => boolean = () => fal
       return { kind: "refused", js, rejection, evidence };
     },
   };
-  return { publisher, published };
+  return { publisher, published: publications };
 }
 
 export type TestModuleRound = {

@@ -175,9 +175,9 @@ function reportOf({ left, right, leftResults, rightResults, stems, prompts, wins
   const duels = stems
     .map((name, index) => {
       const [a, b] = [leftResults[name], rightResults[name]];
-      const planned: Winner = index < wins ? "right" : index < wins + losses ? "left" : "draw";
+      const plan: Winner = index < wins ? "right" : index < wins + losses ? "left" : "draw";
       const { winner, detail } = b?.views
-        ? duelOf(planned, words)
+        ? duelOf(plan, words)
         : { winner: "left" as const, detail: { reason: "no preview from right" } };
       const grid = (views: string | null | undefined) => (views ? `${views}/grid.png` : null);
       return {

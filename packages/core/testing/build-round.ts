@@ -243,7 +243,7 @@ function request(
 }
 
 function audit(round: Round, hotkey: string): void {
-  const generated = Object.fromEntries(
+  const generatedResults = Object.fromEntries(
     round.stems.map((stem, index) => {
       const distance = hotkey === CAST.cheat && index < 9 ? 0.4 : 0.02;
       const generation_time = 40 + index;
@@ -251,11 +251,11 @@ function audit(round: Round, hotkey: string): void {
     }),
   );
   const critical = round.requests.find((entry) => entry.hotkey === hotkey)?.critical_prompts ?? [];
-  const { mismatches: _, ...verdict } = auditVerdict({ submitted: round.stems, generated, critical });
+  const { mismatches: _, ...verdict } = auditVerdict({ submitted: round.stems, generated: generatedResults, critical });
   round.audits[hotkey] = { hotkey, ...verdict };
   const message = `Update generated for round ${round.round}, miner ${hotkey.slice(0, 10)}`;
   round.builder.commit(`${message}\nUpdate generation audits for round ${round.round}`, {
-    [paths.generated(round.round, hotkey)]: formatResults(generated),
+    [paths.generated(round.round, hotkey)]: formatResults(generatedResults),
     [paths.generationAudits(round.round)]: formatGenerationAudits(round.audits),
   });
   if (verdict.outcome !== "passed") return;

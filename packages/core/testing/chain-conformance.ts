@@ -40,7 +40,7 @@ export type ChainUnderTest = {
   close(): Promise<void>;
 };
 
-const [VALIDATOR, MINER, OTHER, GONE] = DEV_HOTKEYS;
+const [VALIDATOR, MINER, OTHER, ABSENT] = DEV_HOTKEYS;
 
 const SETUP: ChainSetup = {
   block: 1_000,
@@ -54,7 +54,7 @@ const SETUP: ChainSetup = {
     { hotkey: MINER, block: 950, text: "née 🪑 <chair>" },
     { hotkey: OTHER, block: 901, text: null },
     { hotkey: OTHER, block: 902, text: '{"repo":"other/two"}' },
-    { hotkey: GONE, block: 903, text: '{"repo":"gone/three"}' },
+    { hotkey: ABSENT, block: 903, text: '{"repo":"gone/three"}' },
   ],
   hotkey: VALIDATOR,
   weightsRateLimit: 100,
@@ -73,14 +73,14 @@ export function chainConformance(suite: {
   open(setup: ChainSetup): Promise<ChainUnderTest>;
 }): void {
   describe(`chain conformance: ${suite.name}`, () => {
-    let opened: ChainUnderTest | undefined;
+    let underTest: ChainUnderTest | undefined;
     const open = async (changes: Partial<ChainSetup> = {}) => {
-      opened = await suite.open({ ...SETUP, ...changes });
-      return opened;
+      underTest = await suite.open({ ...SETUP, ...changes });
+      return underTest;
     };
     afterEach(async () => {
-      await opened?.close();
-      opened = undefined;
+      await underTest?.close();
+      underTest = undefined;
     });
 
     it("has a name and tells the head block as it moves", async () => {
@@ -121,9 +121,9 @@ export function chainConformance(suite: {
         coldkey: neuron.hotkey === MINER ? OTHER : VALIDATOR,
       }));
       const { chain } = await open({ neurons, locks: { [OTHER]: 250.5 } });
-      expect(await chain.locks([MINER, GONE, OTHER])).toEqual([
+      expect(await chain.locks([MINER, ABSENT, OTHER])).toEqual([
         { hotkey: MINER, coldkey: OTHER, lockedAlpha: 250.5, problem: null },
-        { hotkey: GONE, coldkey: null, lockedAlpha: 0, problem: null },
+        { hotkey: ABSENT, coldkey: null, lockedAlpha: 0, problem: null },
         { hotkey: OTHER, coldkey: VALIDATOR, lockedAlpha: 0, problem: null },
       ]);
       expect(await chain.locks([])).toEqual([]);
@@ -167,9 +167,9 @@ export function chainConformance(suite: {
         expect(await chain.readWeights()).toMatchObject({ values: {}, sealedAt: [outcome.block] });
         await advance(2 * 360);
       }
-      const held = await chain.readWeights();
-      expect(held).toMatchObject({ values: { 1: 65_535, 2: 16_384 }, sealedAt: [] });
-      expect(held.lastUpdate).toBeGreaterThanOrEqual(1_000);
+      const weights = await chain.readWeights();
+      expect(weights).toMatchObject({ values: { 1: 65_535, 2: 16_384 }, sealedAt: [] });
+      expect(weights.lastUpdate).toBeGreaterThanOrEqual(1_000);
     });
 
     it("answers `later` inside the rate limit, naming the block, and sets after it", async () => {

@@ -57,11 +57,11 @@ export async function watchPage(
     ],
     { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"], detached: true },
   );
-  const ended = once(browser, "exit");
-  const said: string[] = [];
+  const exit = once(browser, "exit");
+  const lines: string[] = [];
   const send = talk(browser, (method, params) => {
     const text = saidBy(method, params);
-    if (text !== undefined) said.push(text);
+    if (text !== undefined) lines.push(text);
   });
   const { targetId } = await send("Target.createTarget", { url: "about:blank" });
   const { sessionId } = await send("Target.attachToTarget", { targetId, flatten: true });
@@ -81,11 +81,11 @@ export async function watchPage(
     if (exceptionDetails) throw new TypeError(JSON.stringify(exceptionDetails));
     return (result as { value: T }).value;
   };
-  const watched: WatchedPage = {
-    said,
+  const watchedPage: WatchedPage = {
+    said: lines,
     evaluate,
     async until(expression) {
-      while (!(await evaluate(`Boolean(${expression})`))) await new Promise((done) => setTimeout(done, 100));
+      while (!(await evaluate(`Boolean(${expression})`))) await new Promise((resolve) => setTimeout(resolve, 100));
     },
     async press(key) {
       for (const type of ["keyDown", "keyUp"])
@@ -97,12 +97,12 @@ export async function watchPage(
     },
     async close() {
       endGroup(browser.pid);
-      await ended;
+      await exit;
       rmSync(folder, REMOVAL);
     },
   };
-  await watched.until('location.protocol === "file:" && document.readyState === "complete"');
-  return watched;
+  await watchedPage.until('location.protocol === "file:" && document.readyState === "complete"');
+  return watchedPage;
 }
 
 type Params = Readonly<Record<string, unknown>>;

@@ -70,7 +70,7 @@ export async function openPage(page: string, { hash = "", realTime = false }: Op
  * A page that shows `page` in a frame of so many pixels and writes what `question`, an expression over the frame's `document` and
  * `window`, gives into an element with the id `answer`. A window itself cannot be made as narrow as a phone.
  */
-export function framed(
+export function framePage(
   page: string,
   { width, question }: { readonly width: number; readonly question: string },
 ): string {
@@ -85,7 +85,7 @@ frame.srcdoc = new TextDecoder().decode(Uint8Array.from(atob("${source}"), (one)
 </script>`;
 }
 
-/** The answer that {@link framed} wrote. */
+/** The answer that {@link framePage} wrote. */
 export function answerOf<T>(dom: string): T {
   const text = /<pre id="answer">([^<]*)<\/pre>/.exec(dom)?.[1] ?? "";
   return JSON.parse(text.replaceAll("&amp;", "&").replaceAll("&gt;", ">")) as T;
@@ -117,9 +117,9 @@ addEventListener("error", ({ message }) => answer({ problem: message }));
 addEventListener("unhandledrejection", ({ reason }) => answer({ problem: String(reason?.stack ?? reason) }));
 import("/program.js").then(({ default: run }) => run(answer), (error) => answer({ problem: String(error) }));
 </script>`;
-  const served: ServedFiles = { ...files, "/": page, "/program.js": program };
+  const allFiles: ServedFiles = { ...files, "/": page, "/program.js": program };
   const server = createServer();
-  const answered = new Promise<string>((resolve) => {
+  const answer = new Promise<string>((resolve) => {
     server.on("request", async (request, response) => {
       if (request.method === "POST") {
         let body = "";
@@ -129,7 +129,7 @@ import("/program.js").then(({ default: run }) => run(answer), (error) => answer(
         return;
       }
       const path = new URL(request.url ?? "/", "http://127.0.0.1").pathname;
-      const body = Object.hasOwn(served, path) ? served[path] : undefined;
+      const body = Object.hasOwn(allFiles, path) ? allFiles[path] : undefined;
       if (body === undefined && serve) return void passOn(await serve(`http://127.0.0.1${request.url}`), response);
       const type = path === "/" ? "text/html" : path.endsWith(".js") ? "text/javascript" : "application/octet-stream";
       response.writeHead(body === undefined ? 404 : 200, { "content-type": type });
@@ -145,18 +145,15 @@ import("/program.js").then(({ default: run }) => run(answer), (error) => answer(
     [...FLAGS, LOOPBACK_ONLY, `--user-data-dir=${join(folder, "profile")}`, "--remote-debugging-port=0", address],
     { stdio: "ignore", detached: true },
   );
-  const ended = once(browser, "exit");
+  const exit = once(browser, "exit");
   try {
-    const text = await Promise.race([
-      answered,
-      ended.then(() => '{"problem":"Chromium ended before the page answered"}'),
-    ]);
+    const text = await Promise.race([answer, exit.then(() => '{"problem":"Chromium ended before the page answered"}')]);
     const value = JSON.parse(text) as T | { problem: string };
     if (typeof value === "object" && value !== null && "problem" in value) throw new TypeError(String(value.problem));
     return value;
   } finally {
     endGroup(browser.pid);
-    await ended;
+    await exit;
     server.closeAllConnections();
     server.close();
     rmSync(folder, REMOVAL);

@@ -34,17 +34,17 @@ export function commitmentPublisherConformance(suite: {
   open(setup: ChainSetup): Promise<PublisherUnderTest>;
 }): void {
   describe(`CommitmentPublisher conformance: ${suite.name}`, () => {
-    let opened: PublisherUnderTest | undefined;
+    let publisher: PublisherUnderTest | undefined;
     const open = async (changes: Partial<ChainSetup> = {}) => {
-      opened = await suite.open({ ...SETUP, ...changes });
-      const { chain, advance } = opened;
-      const revealed = async () =>
+      publisher = await suite.open({ ...SETUP, ...changes });
+      const { chain, advance } = publisher;
+      const readReveals = async () =>
         (await chain.commitments()).find(({ hotkey }) => hotkey === SIGNER)?.entries.map(({ text }) => text) ?? [];
-      return { chain, advance, revealed };
+      return { chain, advance, revealed: readReveals };
     };
     afterEach(async () => {
-      await opened?.close();
-      opened = undefined;
+      await publisher?.close();
+      publisher = undefined;
     });
 
     it("publishes a text that is read at its reveal, as it was given, and not before", async () => {
@@ -112,9 +112,9 @@ export function commitmentPublisherConformance(suite: {
     it("cannot publish without a wallet, nor for a hotkey that is not registered", async () => {
       const { chain } = await open({ hotkey: null });
       await expect(chain.publish("x")).rejects.toMatchObject({ code: "WALLET_MISSING" });
-      await opened?.close();
-      const unregistered = await open({ neurons: SETUP.neurons.slice(1) });
-      await expect(unregistered.chain.publish("x")).rejects.toMatchObject({ code: "HOTKEY_NOT_REGISTERED" });
+      await publisher?.close();
+      const world = await open({ neurons: SETUP.neurons.slice(1) });
+      await expect(world.chain.publish("x")).rejects.toMatchObject({ code: "HOTKEY_NOT_REGISTERED" });
     });
 
     it("obeys an aborted signal, and sends nothing", async () => {

@@ -14,7 +14,7 @@ export type CrashWriterOptions = Pick<GitStoreOptions, "dir" | "remote"> & {
 };
 
 /** The file system with a trap in it. */
-function trapped(dieAt: number): typeof nodeFs {
+function trapFs(dieAt: number): typeof nodeFs {
   let count = 0;
   const guard = <A extends unknown[], R>(change: (...args: A) => R) => {
     return (...args: A): R => {
@@ -24,17 +24,17 @@ function trapped(dieAt: number): typeof nodeFs {
     };
   };
   const { writeFile, rename, unlink, mkdir } = nodeFs;
-  const guarded = { writeFile: guard(writeFile), rename: guard(rename), unlink: guard(unlink), mkdir: guard(mkdir) };
-  return { ...nodeFs, ...guarded } as typeof nodeFs;
+  const guards = { writeFile: guard(writeFile), rename: guard(rename), unlink: guard(unlink), mkdir: guard(mkdir) };
+  return { ...nodeFs, ...guards } as typeof nodeFs;
 }
 
 /** Each step batches one file; every third commits the counter with what is batched, compared with what was read. */
 export async function writeUntilDone({ steps, dieAt, ...where }: CrashWriterOptions): Promise<void> {
-  const store = await createGitStore({ ...where, fs: trapped(dieAt), clock: systemClock });
-  for (let done = (await store.list("w")).length; done < steps; done = (await store.list("w")).length) {
-    await store.write([{ path: `w/${done}`, text: `text ${done}` }], { message: `Write ${done}` });
-    process.stdout.write(`ack ${done}\n`);
-    if (done % 3 !== 2) continue;
+  const store = await createGitStore({ ...where, fs: trapFs(dieAt), clock: systemClock });
+  for (let count = (await store.list("w")).length; count < steps; count = (await store.list("w")).length) {
+    await store.write([{ path: `w/${count}`, text: `text ${count}` }], { message: `Write ${count}` });
+    process.stdout.write(`ack ${count}\n`);
+    if (count % 3 !== 2) continue;
     const before = await store.read("counter");
     const text = String(Number(before ?? 0) + 1);
     await store.commit([{ path: "counter", text }], { message: `Count ${text}`, expect: { counter: before } });

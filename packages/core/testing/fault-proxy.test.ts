@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HEALING_FAULTS, type ProxyFault, startFaultProxy } from "./fault-proxy.ts";
 
 const BODY = "x".repeat(5_000);
-const heard: string[] = [];
+const lines: string[] = [];
 const peer = createServer((request, response) => {
-  heard.push(`${request.method} ${request.url}`);
+  lines.push(`${request.method} ${request.url}`);
   response.end(BODY);
 });
 let target = "";
@@ -19,7 +19,7 @@ afterAll(() => void peer.close());
 /** What a client sees of one request that a fault befalls. */
 async function outcomeOf(fault: ProxyFault): Promise<{ readonly outcome: string; readonly heard: number }> {
   const proxy = await startFaultProxy({ target, seed: 1, faults: [fault], rate: 1 });
-  const before = heard.length;
+  const before = lines.length;
   const outcome = await fetch(`${proxy.url}/a`).then(
     async (answer) =>
       `${answer.status} ${await answer.text().then(
@@ -29,7 +29,7 @@ async function outcomeOf(fault: ProxyFault): Promise<{ readonly outcome: string;
     () => "no answer",
   );
   await proxy.close();
-  return { outcome, heard: heard.length - before };
+  return { outcome, heard: lines.length - before };
 }
 
 describe("a fault proxy", () => {
@@ -49,11 +49,11 @@ describe("a fault proxy", () => {
     const play = async (seed: number) => {
       const proxy = await startFaultProxy({ target, seed });
       for (let n = 0; n < 40; n++) {
-        const passed = async () =>
+        const goesThrough = async () =>
           (await fetch(`${proxy.url}/p${n % 4}`).then(async (a) => ({ ok: a.ok, text: await a.text() }))).ok;
-        const first = await passed().catch(() => false);
+        const first = await goesThrough().catch(() => false);
         // Whoever was befallen passes at the next try, or the first was let pass.
-        if (!first) expect(await passed()).toBe(true);
+        if (!first) expect(await goesThrough()).toBe(true);
       }
       await proxy.close();
       return proxy.strikes;

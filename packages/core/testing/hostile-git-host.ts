@@ -29,7 +29,7 @@ export function forgePack() {
     entries.push(packHead(TYPES[kind], content.length), deflateSync(content, { level: 9 }));
     return idOf(kind, content);
   };
-  const forged = {
+  const forgery = {
     blob: (text: string | Buffer) => add("blob", Buffer.from(text)),
     tree: (lines: readonly TreeLine[]) =>
       add(
@@ -57,7 +57,7 @@ export function forgePack() {
       return Buffer.concat([body, createHash("sha1").update(body).digest()]);
     },
   };
-  return forged;
+  return forgery;
 }
 
 /** A repository of one commit with these lines in its root folder; `with` adds more objects first. */
@@ -102,13 +102,13 @@ export type HostileGitHost = {
 
 /** A git host on loopback that serves forged repositories, or attacks whoever reads from it. */
 export async function startHostileGitHost(): Promise<HostileGitHost> {
-  const served = new Map<string, ForgedRepository>();
+  const repositories = new Map<string, ForgedRepository>();
   const credentials: (string | undefined)[] = [];
   const http = createServer((request, response) => {
     credentials.push(request.headers.authorization);
     request.resume();
     const [, name = ""] = (request.url ?? "").split("/");
-    answer({ request, response }, { name, repository: served.get(name) ?? null });
+    answer({ request, response }, { name, repository: repositories.get(name) ?? null });
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
@@ -116,7 +116,7 @@ export async function startHostileGitHost(): Promise<HostileGitHost> {
     url,
     credentials,
     serve(name, repository) {
-      served.set(name, repository);
+      repositories.set(name, repository);
       return `${url}/${name}/repo`;
     },
     attack: (kind) => `${url}/${kind}/repo`,
@@ -139,7 +139,7 @@ function answer({ request, response }: Exchange, { name, repository }: GitReques
   else response.end(repository ? packOf(repository) : line("NAK\n"));
 }
 
-const banded = (band: number, text: string) => line(Buffer.concat([Buffer.from([band]), Buffer.from(text)]));
+const bandLine = (band: number, text: string) => line(Buffer.concat([Buffer.from([band]), Buffer.from(text)]));
 
 /** By what is asked for (the list of branches, the pack, any of the two) and the attack's name. */
 const ATTACKS: Readonly<Record<string, (response: ServerResponse) => void>> = {
@@ -148,11 +148,11 @@ const ATTACKS: Readonly<Record<string, (response: ServerResponse) => void>> = {
   "refs endless-refs": (response) => flood(response, line(`${NOBODY} refs/heads/${"a".repeat(60_000)}\n`)),
   "refs gzip-refs": gzipFlood,
   "refs half-a-line": (response) => response.end("00"),
-  "pack endless-pack": (response) => flood(response, banded(1, "A".repeat(65_000))),
-  "pack endless-progress": (response) => flood(response, banded(2, "\u001b[31mprogress\u0007".repeat(4000))),
+  "pack endless-pack": (response) => flood(response, bandLine(1, "A".repeat(65_000))),
+  "pack endless-progress": (response) => flood(response, bandLine(2, "\u001b[31mprogress\u0007".repeat(4000))),
   "pack error-line": (response) => response.end(line("ERR \u001b]0;title\u0007 access denied\n")),
   "pack fatal-band": (response) =>
-    response.end(Buffer.concat([line("NAK\n"), banded(3, "\u001b[31mbroken\u0007"), FLUSH])),
+    response.end(Buffer.concat([line("NAK\n"), bandLine(3, "\u001b[31mbroken\u0007"), FLUSH])),
 };
 
 const refsOf = (tip: string) =>

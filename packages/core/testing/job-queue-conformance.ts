@@ -15,10 +15,10 @@ const job = (input: JobData, kind = "double"): Job => ({ kind, version: "v@1", i
 /** A latch that a test opens. */
 function latch() {
   let open!: () => void;
-  const opened = new Promise<void>((resolve) => {
+  const opening = new Promise<void>((resolve) => {
     open = resolve;
   });
-  return { open, opened };
+  return { open, opened: opening };
 }
 
 /** Waits until it holds; the suite's own time limit ends it. */
@@ -118,9 +118,9 @@ export function jobQueueConformance(suite: {
 
       it("leaves jobs of another version alone, and shows that nobody takes them", async () => {
         const kind = newKind();
-        let taken = 0;
+        let count = 0;
         const stop = new AbortController();
-        await work(kind, async () => ({ taken: ++taken }), { version: "v@2" });
+        await work(kind, async () => ({ taken: ++count }), { version: "v@2" });
         const answer = runner.ask(job({}, kind), { signal: stop.signal });
         const refusal = expect(answer).rejects.toThrow("enough");
         expect((await runner.ask({ kind, version: "v@2", input: {} })).value).toEqual({ taken: 1 });
@@ -134,7 +134,7 @@ export function jobQueueConformance(suite: {
         ]);
         stop.abort(new Error("enough"));
         await refusal;
-        expect(taken).toBe(1);
+        expect(count).toBe(1);
       });
 
       it("never has more at work than the worker takes", async () => {
@@ -207,8 +207,8 @@ export function jobQueueConformance(suite: {
       it("goes on with a job for those who still wait", async () => {
         const kind = newKind();
         const stop = new AbortController();
-        const gone = runner.ask(job({ n: 4 }, kind), { signal: stop.signal });
-        const refusal = expect(gone).rejects.toThrow();
+        const lateAnswer = runner.ask(job({ n: 4 }, kind), { signal: stop.signal });
+        const refusal = expect(lateAnswer).rejects.toThrow();
         const stays = runner.ask(job({ n: 4 }, kind));
         stop.abort();
         await refusal;
@@ -250,24 +250,24 @@ export function jobQueueConformance(suite: {
       it("finishes what was begun when a worker is drained, and takes nothing more", async () => {
         const kind = newKind();
         const go = latch();
-        let begun = 0;
+        let starts = 0;
         const worker = await work(kind, async ({ n }) => {
-          begun++;
+          starts++;
           await go.opened;
           return { n: n as number };
         });
         const first = runner.ask(job({ n: 1 }, kind));
         const second = runner.ask(job({ n: 2 }, kind));
-        await until(() => begun === 1);
-        const drained = worker.drain();
+        await until(() => starts === 1);
+        const draining = worker.drain();
         go.open();
-        await drained;
+        await draining;
         await worker.ended;
-        const answered = await Promise.race([first, second]);
-        expect(begun).toBe(1);
+        const answer = await Promise.race([first, second]);
+        expect(starts).toBe(1);
         await work(kind, async ({ n }) => ({ n: n as number }));
         expect([(await first).value["n"], (await second).value["n"]]).toEqual([1, 2]);
-        expect([1, 2]).toContain(answered.value["n"]);
+        expect([1, 2]).toContain(answer.value["n"]);
       });
 
       it("lets a worker that is barred take nothing more, and believes nothing that it made", async () => {
@@ -275,14 +275,17 @@ export function jobQueueConformance(suite: {
         const bad = await work(kind, async () => ({ by: "bad" }));
         expect((await runner.ask(job({ n: 1 }, kind))).value).toEqual({ by: "bad" });
         await runner.bar(bad.id, { reason: "its bytes differ" });
-        const ended = expect(bad.ended).rejects.toMatchObject({ code: "WORKER_BARRED", message: "its bytes differ" });
+        const rejection = expect(bad.ended).rejects.toMatchObject({
+          code: "WORKER_BARRED",
+          message: "its bytes differ",
+        });
         const next = await bench.connect();
         const again = runner.ask(job({ n: 1 }, kind));
         const other = runner.ask(job({ n: 2 }, kind));
         const good = await next.work({ kind, version: "v@1", concurrency: 1, run: async () => ({ by: "good" }) });
         expect((await again).value).toEqual({ by: "good" });
         expect((await other).value).toEqual({ by: "good" });
-        await ended;
+        await rejection;
         await good.drain();
         if (next !== runner && next !== host) await next.close();
         // A barred process works on nothing: the tests that follow need another.

@@ -30,7 +30,10 @@ export type MemoryBranch = {
 
 const hash = (value: unknown) => createHash("sha1").update(JSON.stringify(value)).digest("hex");
 
-function applied(files: ReadonlyMap<string, string>, changes: readonly StateChange[]): ReadonlyMap<string, string> {
+function applyChanges(
+  files: ReadonlyMap<string, string>,
+  changes: readonly StateChange[],
+): ReadonlyMap<string, string> {
   const next = new Map(files);
   for (const { path, text } of changes) {
     if (text === null) next.delete(path);
@@ -58,7 +61,7 @@ export function createMemoryBranch(files: Readonly<Record<string, string>> = {})
     commits.push(commit);
     former.add(commit);
     parents.set(commit.id, parent);
-    snapshots.set(commit.id, applied(at(parent), changes));
+    snapshots.set(commit.id, applyChanges(at(parent), changes));
     return commit.id;
   }
   /** One that stands where it stood is taken as it is: a rewind of a season's branch hashed all of it anew. */

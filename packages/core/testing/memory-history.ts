@@ -29,15 +29,15 @@ const former = new WeakMap<HistoryCommit, { readonly before: string; readonly id
 function idOf(commit: HistoryCommit, before: string): string {
   const entry = former.get(commit);
   if (entry?.before === before) return entry.id;
-  const id = hashed(JSON.stringify([before, commit.time, commit.author, commit.message, commit.changes]));
+  const id = sha1Of(JSON.stringify([before, commit.time, commit.author, commit.message, commit.changes]));
   former.set(commit, { before, id });
   return id;
 }
 
-const hashed = (text: string) => createHash("sha1").update(text).digest("hex");
+const sha1Of = (text: string) => createHash("sha1").update(text).digest("hex");
 /** Ids of texts: a text stands in many histories that are looked at one after another. */
 const TEXTS_KEPT = 5_000;
-const sha = memoNewest(hashed, TEXTS_KEPT);
+const sha = memoNewest(sha1Of, TEXTS_KEPT);
 
 /**
  * Commits as a chain: each id says what all before it did, so that another history has other ids.
@@ -92,7 +92,7 @@ export function memoryHistory(commits: readonly HistoryCommit[]): MemoryHistory 
         const inside = under(path);
         return inside.length === 0
           ? null
-          : hashed(inside.map((one) => `${one} ${sha(files().get(one) ?? "")}`).join("\n"));
+          : sha1Of(inside.map((one) => `${one} ${sha(files().get(one) ?? "")}`).join("\n"));
       },
     },
     git: {

@@ -52,8 +52,8 @@ export async function startNginxGitHost({
   await writeFile(join(root, "nginx.conf"), configuration({ root, port, strangerPort, bodyLimit }));
   const socket = join(root, "fcgi.sock");
   const children = [
-    leashed("fcgiwrap", ["-c", "2", "-s", `unix:${socket}`]),
-    leashed("nginx", ["-c", join(root, "nginx.conf"), "-p", root, "-e", join(root, "error.log")]),
+    startLeashed("fcgiwrap", ["-c", "2", "-s", `unix:${socket}`]),
+    startLeashed("nginx", ["-c", join(root, "nginx.conf"), "-p", root, "-e", join(root, "error.log")]),
   ];
   const origin = `http://127.0.0.1:${port}`;
   await answers(`${origin}/html`, socket);
@@ -75,7 +75,7 @@ export async function startNginxGitHost({
  * A program in a process group of its own, which ends with us however we end: a shell holds the other end of a pipe, and when that closes
  * it ends the group. fcgiwrap's workers outlive their master, and a killed test runs no `afterAll`.
  */
-function leashed(program: string, args: readonly string[]): ChildProcess {
+function startLeashed(program: string, args: readonly string[]): ChildProcess {
   const script = '"$@" </dev/null & read -r _; trap "" TERM; kill -TERM 0; wait';
   return spawn("sh", ["-c", script, "sh", program, ...args], { stdio: ["pipe", "ignore", "ignore"], detached: true });
 }

@@ -95,8 +95,8 @@ export function objectStoreConformance(options: ObjectStoreConformanceOptions): 
         const body = text("mine");
         await store.put("own", body, PLAIN);
         body.fill(0);
-        const got = await store.get("own");
-        got?.fill(0);
+        const bytes = await store.get("own");
+        bytes?.fill(0);
         expect(await store.get("own")).toEqual(text("mine"));
       });
 
@@ -116,11 +116,11 @@ export function objectStoreConformance(options: ObjectStoreConformanceOptions): 
       it("takes a body piece by piece, its length unknown", async () => {
         const all: Uint8Array[] = [];
         for await (const piece of pieces()) all.push(piece);
-        const joined = Buffer.concat(all);
+        const content = Buffer.concat(all);
         const info = await store.put("stream.bin", pieces(), { contentType: "application/octet-stream" });
-        expect(info).toEqual({ key: "stream.bin", size, sha256: sha256(joined) });
-        const got = await store.get("stream.bin");
-        expect(got && Buffer.compare(got, joined)).toBe(0);
+        expect(info).toEqual({ key: "stream.bin", size, sha256: sha256(content) });
+        const bytes = await store.get("stream.bin");
+        expect(bytes && Buffer.compare(bytes, content)).toBe(0);
       });
 
       it("stores nothing of a body that fails, and keeps what was there", async () => {

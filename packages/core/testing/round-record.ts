@@ -69,8 +69,8 @@ export function recordTwo(spec: RoundSpec & { readonly without?: readonly string
     files[TWO.generated.path({ round, hotkey: LEADER, repeat: 1 })] = TWO.generated.format(baseline);
   }
   for (const hotkey of hotkeysOf(spec)) {
-    const submitted = testModuleResults({ round, hotkey, kind: "submitted" }, { stems, store, without });
-    files[TWO.submitted.path({ round, hotkey })] = TWO.submitted.format(submitted);
+    const results = testModuleResults({ round, hotkey, kind: "submitted" }, { stems, store, without });
+    files[TWO.submitted.path({ round, hotkey })] = TWO.submitted.format(results);
   }
   return files;
 }

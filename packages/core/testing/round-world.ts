@@ -85,14 +85,14 @@ export async function connect(
 
 function flaky(branch: MemoryBranch, mischief: Mischief) {
   const real = branch.connect();
-  const lost = () => new CompetitionError("no answer", { code: "GIT_OUTCOME_UNKNOWN" });
+  const noAnswer = () => new CompetitionError("no answer", { code: "GIT_OUTCOME_UNKNOWN" });
   return {
     ...real,
     async commit(...args: Parameters<typeof real.commit>) {
       const fate = mischief.commits.shift();
-      if (fate === "lose-before") throw lost();
+      if (fate === "lose-before") throw noAnswer();
       const outcome = await real.commit(...args);
-      if (fate === "lose-after") throw lost();
+      if (fate === "lose-after") throw noAnswer();
       return outcome;
     },
   };

@@ -287,13 +287,13 @@ export function stateStoreConformance({ name, create }: StateStoreConformanceOpt
       });
 
       it("are none for a write that holds no more: it is dropped, with what was built on it, and nothing else is", async () => {
-        const held = (round: number, stage: string) => JSON.stringify({ current_round: round, stage });
+        const stateText = (round: number, stage: string) => JSON.stringify({ current_round: round, stage });
         const condition = { path: "state.json", fields: { current_round: [4], stage: ["duels", "paused"] } };
-        await store.commit([{ path: "state.json", text: held(4, "duels") }], { message: "Duels" });
+        await store.commit([{ path: "state.json", text: stateText(4, "duels") }], { message: "Duels" });
         const options = { message: "Late", while: condition };
         const second = await other();
         await store.write([{ path: "late", text: "1" }], options);
-        await second.commit([{ path: "state.json", text: held(4, "paused") }], { message: "Pause" });
+        await second.commit([{ path: "state.json", text: stateText(4, "paused") }], { message: "Pause" });
         await store.flush();
         expect(await (await other()).read("late")).toBe("1");
         await store.write([{ path: "late", text: "2" }], options);
@@ -306,7 +306,7 @@ export function stateStoreConformance({ name, create }: StateStoreConformanceOpt
         );
         await store.write([{ path: "free", text: "1" }], { message: "Free" });
         await second.refresh();
-        await second.commit([{ path: "state.json", text: held(5, "open") }], { message: "Open" });
+        await second.commit([{ path: "state.json", text: stateText(5, "open") }], { message: "Open" });
         await store.flush();
         const files = await other();
         expect([await files.read("late"), await files.read("built"), await files.read("free")]).toEqual([

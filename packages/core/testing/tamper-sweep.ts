@@ -22,15 +22,15 @@ const WORDS = /(^|\.)(reason|issues|message|description|detail|name)$/;
 export function sweep(files: ReadonlyMap<string, string>): readonly Tamper[] {
   const tampers = new Map<string, Tamper>();
   for (const [path, text] of files) {
-    const add = (name: string, changed: string | null) => {
+    const add = (name: string, newText: string | null) => {
       const full = `${general(path)} ${name}`;
-      if (changed !== text && !tampers.has(full)) tampers.set(full, { name: full, path, text: changed });
+      if (newText !== text && !tampers.has(full)) tampers.set(full, { name: full, path, text: newText });
     };
     add("removed", null);
     if (path.endsWith(".json")) {
-      for (const [name, changed] of changesOf(JSON.parse(text) as Json, ""))
-        add(name, JSON.stringify(changed, null, 2));
-    } else for (const [name, changed] of lineChanges(text)) add(name, changed);
+      for (const [name, newJson] of changesOf(JSON.parse(text) as Json, ""))
+        add(name, JSON.stringify(newJson, null, 2));
+    } else for (const [name, newLine] of lineChanges(text)) add(name, newLine);
   }
   return [...tampers.values()];
 }
@@ -99,8 +99,8 @@ function* listChanges(list: readonly Json[], at: string): Generator<readonly [st
   if (list.length > 1) yield [`${place} reversed`, [...list].reverse()];
   for (const index of new Set([0, list.length - 1].filter((one) => one >= 0))) {
     const where = index === 0 ? "first" : "last";
-    for (const [name, changed] of changesOf(list[index] as Json, at === "" ? where : `${at}.${where}`))
-      yield [name, list.map((one, place_) => (place_ === index ? changed : one))];
+    for (const [name, newItem] of changesOf(list[index] as Json, at === "" ? where : `${at}.${where}`))
+      yield [name, list.map((one, place_) => (place_ === index ? newItem : one))];
   }
 }
 
@@ -109,19 +109,19 @@ function* objectChanges(value: { readonly [key: string]: Json }, at: string): Ge
     const place = at === "" ? key : `${at}.${key}`;
     const { [key]: _, ...rest } = value;
     yield [`${general(place)} taken out`, rest];
-    for (const [name, changed] of changesOf(inner, place)) yield [name, { ...value, [key]: changed }];
+    for (const [name, newInner] of changesOf(inner, place)) yield [name, { ...value, [key]: newInner }];
   }
 }
 
 function* lineChanges(text: string): Generator<readonly [string, string]> {
   const lines = text.split("\n");
-  const joined = (list: readonly string[]) => list.join("\n");
-  yield ["first line taken out", joined(lines.slice(1))];
-  yield ["last line taken out", joined(lines.slice(0, -1))];
-  yield ["last line doubled", joined([...lines, lines.at(-1) ?? ""])];
-  yield ["lines reversed", joined([...lines].reverse())];
-  yield ["last line changed", joined([...lines.slice(0, -1), swapWord(lines.at(-1) ?? "")])];
-  yield ["second line changed", joined(lines.map((line, index) => (index === 1 ? swapWord(line) : line)))];
+  const joinLines = (list: readonly string[]) => list.join("\n");
+  yield ["first line taken out", joinLines(lines.slice(1))];
+  yield ["last line taken out", joinLines(lines.slice(0, -1))];
+  yield ["last line doubled", joinLines([...lines, lines.at(-1) ?? ""])];
+  yield ["lines reversed", joinLines([...lines].reverse())];
+  yield ["last line changed", joinLines([...lines.slice(0, -1), swapWord(lines.at(-1) ?? "")])];
+  yield ["second line changed", joinLines(lines.map((line, index) => (index === 1 ? swapWord(line) : line)))];
 }
 
 /** Which tampers a run tries: all, or those that a seed draws. */
@@ -133,7 +133,10 @@ export function tamperChoice(setting = process.env["TAMPERS"]): TamperChoice {
 }
 
 /** Those that the choice takes. */
-export function chosen<T extends { readonly name: string }>(tampers: readonly T[], choice: TamperChoice): readonly T[] {
+export function chooseTampers<T extends { readonly name: string }>(
+  tampers: readonly T[],
+  choice: TamperChoice,
+): readonly T[] {
   if (choice === "all") return tampers;
   const { seed, oneIn } = choice;
   return tampers.filter(
@@ -155,7 +158,7 @@ export function rewritten(commits: readonly HistoryCommit[], { path, text }: Tam
 }
 
 /** The history with a further commit that changes the file, with the message that the file's last commit had. */
-export function appended(commits: readonly HistoryCommit[], { path, text }: Tamper): readonly HistoryCommit[] {
+export function appendTamper(commits: readonly HistoryCommit[], { path, text }: Tamper): readonly HistoryCommit[] {
   const last = commits.findLast(({ changes }) => changes.some((change) => change.path === path));
   const tip = commits.at(-1);
   if (last === undefined || tip === undefined) throw new RangeError(`${path} was never written`);
@@ -187,10 +190,10 @@ const MONTH_MS = 30 * 24 * 3_600_000;
 /** Each kind of commit changed once in each way: taken into the next one, moved in time, given another message or author, a step earlier. */
 export function sweepHistory(commits: readonly HistoryCommit[]): readonly HistoryTamper[] {
   const tampers = new Map<string, HistoryTamper>();
-  const add = (name: string, changed: readonly HistoryCommit[]) => {
-    if (!tampers.has(name)) tampers.set(name, { name, commits: changed });
+  const add = (name: string, newCommits: readonly HistoryCommit[]) => {
+    if (!tampers.has(name)) tampers.set(name, { name, commits: newCommits });
   };
-  add("all of it as one commit", [squashed(commits)]);
+  add("all of it as one commit", [squashCommits(commits)]);
   for (const [index, commit] of commits.entries()) {
     const kind = (commit.message.split("\n")[0] ?? "").replace(/5\w{9}/g, "*").replace(/\d+/g, "#");
     const [before, next] = [commits.slice(0, index), commits[index + 1]];
@@ -200,14 +203,14 @@ export function sweepHistory(commits: readonly HistoryCommit[]): readonly Histor
     add(`${kind}: with a message of its own`, [...before, { ...commit, message: "Mend" }, ...after]);
     if (next === undefined) continue;
     const rest = commits.slice(index + 2);
-    add(`${kind}: in one with the next`, [...before, squashed([commit, next]), ...rest]);
+    add(`${kind}: in one with the next`, [...before, squashCommits([commit, next]), ...rest]);
     add(`${kind}: after the next`, [...before, ...inOrder(next, commit), ...rest]);
   }
   return [...tampers.values()];
 }
 
 /** Several commits as one, with the last one's name and all of their messages. */
-function squashed(commits: readonly HistoryCommit[]): HistoryCommit {
+function squashCommits(commits: readonly HistoryCommit[]): HistoryCommit {
   const changes = new Map<string, HistoryCommit["changes"][number]>();
   for (const change of commits.flatMap((one) => one.changes)) {
     const before = changes.get(change.path)?.before ?? change.before;

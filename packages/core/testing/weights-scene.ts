@@ -54,7 +54,7 @@ export async function scene({
   });
   const notices: Notice[] = [];
   const notifier = { name: "list", notify: async (notice: Notice) => void notices.push(notice) };
-  const verified: number[] = [];
+  const verifications: number[] = [];
   const service = createWeightsService(
     { state, clock, logger: silentLogger, notifier },
     {
@@ -62,11 +62,11 @@ export async function scene({
       ownerUid: 0,
       random: () => 0.5,
       verifyRound: async (round) => {
-        verified.push(round);
+        verifications.push(round);
         return { ok: true, findings: [] };
       },
       ...options,
     },
   );
-  return { clock, state, chain, service, notices, verified, turn: () => service.turn({ signal }) };
+  return { clock, state, chain, service, notices, verified: verifications, turn: () => service.turn({ signal }) };
 }

@@ -47,8 +47,8 @@ export function duelJudgeConformance(name: string, setUp: () => Promise<DuelJudg
       }));
     it("prefers the better side, wherever it stands", () =>
       withBench(async ({ judge, leftBetter }) => {
-        const swapped = { ...leftBetter, left: leftBetter.right, right: leftBetter.left };
-        const winners = [leftBetter, swapped].map(async (pictures) => {
+        const swap = { ...leftBetter, left: leftBetter.right, right: leftBetter.left };
+        const winners = [leftBetter, swap].map(async (pictures) => {
           const evidence = await judge.judge(pictures, { seed: 7 });
           return evidence.kind === "measured" ? evidence.value.winner : evidence.kind;
         });

@@ -39,9 +39,9 @@ export function visionModelConformance(name: string, setUp: () => Promise<Vision
       withBench(async ({ model, question }) => {
         const reply = await model.ask(question);
         const answer = JSON.parse(reply.content ?? "null") as Record<string, unknown>;
-        const required = question.answer.schema["required"] as readonly string[];
-        expect(required.length).toBeGreaterThan(0);
-        expect(Object.keys(answer)).toEqual(expect.arrayContaining([...required]));
+        const fields = question.answer.schema["required"] as readonly string[];
+        expect(fields.length).toBeGreaterThan(0);
+        expect(Object.keys(answer)).toEqual(expect.arrayContaining([...fields]));
         expect([null, "stop"]).toContain(reply.finish);
       }));
     it("gives the same answer to the same question, also to many at once", () =>
@@ -52,7 +52,7 @@ export function visionModelConformance(name: string, setUp: () => Promise<Vision
     it("throws a fault of ours for what it cannot work with", () =>
       withBench(async ({ model, unusable }) => {
         if (unusable === null) return;
-        const error: unknown = await model.ask(unusable).catch((thrown: unknown) => thrown);
+        const error: unknown = await model.ask(unusable).catch((cause: unknown) => cause);
         expect(CompetitionError.is(error)).toBe(true);
         expect(error).toMatchObject({ fault: "infrastructure" });
       }));

@@ -24,7 +24,7 @@ const names = args.length > 0 ? ownModules().filter((name) => args.some((arg) =>
 type Case = { readonly label: string; readonly file: string; readonly draw: () => Uint8Array; readonly side: number };
 
 async function casesOf(name: string): Promise<Case[]> {
-  const prepared = prepareScene(await runTrusted(ownSource(name)));
+  const preparedScene = prepareScene(await runTrusted(ownSource(name)));
   const own = join(COMPETITION_2_DATA, "own");
   const cases: Case[] = [
     {
@@ -33,7 +33,7 @@ async function casesOf(name: string): Promise<Case[]> {
       side: 1041,
       draw: () =>
         composeGrid(
-          VIEWS.map((angles) => drawSceneView(prepared, { angles, size: 518, lighting: "studio" })),
+          VIEWS.map((angles) => drawSceneView(preparedScene, { angles, size: 518, lighting: "studio" })),
           518,
         ),
     },
@@ -50,7 +50,8 @@ async function casesOf(name: string): Promise<Case[]> {
         label: `${colour}/${view}`,
         file: join(folder, file),
         side: 1024,
-        draw: () => drawSceneView(prepared, { angles: MODULE_VIEWS[view], size: 1024, lighting: "follow", background }),
+        draw: () =>
+          drawSceneView(preparedScene, { angles: MODULE_VIEWS[view], size: 1024, lighting: "follow", background }),
       });
     }
   }
@@ -64,7 +65,7 @@ async function casesOf(name: string): Promise<Case[]> {
         label,
         file: join(own, "calibration", `${label}.png`),
         side: 1024,
-        draw: () => drawSceneView(prepared, { angles: { theta: 0, phi: 0 }, size: 1024, lighting, background }),
+        draw: () => drawSceneView(preparedScene, { angles: { theta: 0, phi: 0 }, size: 1024, lighting, background }),
       });
     }
   }
@@ -73,9 +74,9 @@ async function casesOf(name: string): Promise<Case[]> {
 
 for (const name of names) {
   for (const { label, file, draw, side } of await casesOf(name)) {
-    const started = performance.now();
+    const start = performance.now();
     const ours = draw();
-    const ms = performance.now() - started;
+    const ms = performance.now() - start;
     const reference = await sharp(file).removeAlpha().raw().toBuffer();
     const { mean, within, largest } = comparePictures(ours, reference);
     const bad = mean > 1.5 || within < 0.99 ? "  <<<" : "";

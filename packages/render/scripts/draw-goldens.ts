@@ -52,14 +52,14 @@ async function writeModels(folder: string): Promise<void> {
     const image = await noise.clone()[kind]().toBuffer();
     const views = json["bufferViews"] as object[];
     const at = Math.ceil(bin.length / 4) * 4;
-    const changed = {
+    const newJson = {
       ...json,
       bufferViews: [...views, { buffer: 0, byteOffset: at, byteLength: image.length }],
       buffers: [{ byteLength: at + image.length }],
       images: [{ bufferView: views.length, mimeType: `image/${kind}` }],
     };
-    const padded = Buffer.concat([bin, Buffer.alloc(at - bin.length), image]);
-    await writeFile(join(folder, `blended-${kind}.glb`), buildGlb({ json: changed, bin: padded }));
+    const chunk = Buffer.concat([bin, Buffer.alloc(at - bin.length), image]);
+    await writeFile(join(folder, `blended-${kind}.glb`), buildGlb({ json: newJson, bin: chunk }));
   }
 }
 

@@ -42,9 +42,9 @@ export function createBundleDrawer(options: RenderPoolOptions = {}): BundleDrawe
         if (pictures !== null) return measured(bundleFiles(pictures));
         const ours = restsOnARun(check) ? await selfTestFault(renderer, signal) : null;
         return ours === null ? rejected(moduleRejection(check) as Rejection) : fault(ours);
-      } catch (thrown) {
+      } catch (cause) {
         signal?.throwIfAborted();
-        const error = asCompetitionError(thrown, { code: "RENDER_FAILED" });
+        const error = asCompetitionError(cause, { code: "RENDER_FAILED" });
         if (error.fault !== "miner") return fault(error);
         const ours = await selfTestFault(renderer, signal);
         if (ours !== null) return fault(ours);

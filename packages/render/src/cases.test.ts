@@ -9,7 +9,7 @@ import { renderPly } from "./render-ply.ts";
 const CASES = fileURLToPath(new URL("../../../../shared/data/cases/render/", import.meta.url));
 
 /** What the folder's README asks for: drawn or refused, and the warning or the words that a maker must see. */
-const wanted: readonly { file: string; code?: string; says?: RegExp }[] = [
+const expectations: readonly { file: string; code?: string; says?: RegExp }[] = [
   { file: "01-data-uri-buffer-with-bin.glb" },
   { file: "02-open3d-data-uri-scaled.glb" },
   { file: "03-all-zero-normals.glb", says: /NORMALS_ZERO/ },
@@ -28,7 +28,7 @@ const wanted: readonly { file: string; code?: string; says?: RegExp }[] = [
 ];
 
 describe.skipIf(!existsSync(CASES))("cases that were drawn wrong (needs ../shared/data)", () => {
-  it.each(wanted)("$file", async ({ file, code, says }) => {
+  it.each(expectations)("$file", async ({ file, code, says }) => {
     const bytes = new Uint8Array(readFileSync(CASES + file));
     const format = file.slice(-3) as ModelFormat;
     const { accepted, rejection, warnings } = await inspectModel(bytes, { format });

@@ -43,13 +43,13 @@ export type CpuRendererOptions = Omit<RenderOptions, "signal" | "threads"> &
  */
 export function createCpuRenderer(options: CpuRendererOptions = {}): Renderer {
   const { isolation = "worker", workers, threads, memoryLimitMb, timeoutMs, deathsFile, ...picture } = options;
-  const resolved = resolveRenderOptions(picture);
+  const resolvedOptions = resolveRenderOptions(picture);
   const pool =
     isolation === "worker" ? createRenderPool({ workers, threads, memoryLimitMb, timeoutMs, deathsFile }) : undefined;
   const draw = (model: ModelFile, signal: AbortSignal | undefined): Promise<RenderResult> =>
     pool
       ? pool.render(model, { ...picture, signal })
-      : renderModel(model, { options: resolved, crew: inlineCrew, signal });
+      : renderModel(model, { options: resolvedOptions, crew: inlineCrew, signal });
   return {
     name: CPU_RENDERER_NAME,
     async render(model, { signal } = {}): Promise<Evidence<RenderedModel>> {

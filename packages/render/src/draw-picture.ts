@@ -49,9 +49,9 @@ async function drawSubject({ subject, counts, bounds }: CountedSubject, draw: Dr
 async function drawScene(scene: SceneData, { options, crew, signal }: DrawOptions): Promise<DrawnPicture> {
   const { views, size, background } = options;
   const start = performance.now();
-  const prepared = prepareScene(scene);
+  const preparedScene = prepareScene(scene);
   const ready = performance.now();
   const plan = planViews({ views, size, background: background ?? undefined }, "grid");
-  const [png] = await crew.shoot({ scene: prepared, pictures: plan }, { signal });
+  const [png] = await crew.shoot({ scene: preparedScene, pictures: plan }, { signal });
   return { png: png as Uint8Array, drawn: {}, prepareMs: ready - start, drawMs: performance.now() - ready };
 }

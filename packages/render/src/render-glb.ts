@@ -17,8 +17,8 @@ import type { RenderResult } from "./report.ts";
  * await writeFile("model.png", (await renderGlb(await readFile("model.glb"))).png);
  */
 export async function renderGlb(bytes: Uint8Array, options: RenderOptions = {}): Promise<RenderResult> {
-  const resolved = resolveRenderOptions(options);
-  return withCrew(resolved.threads, (crew) =>
-    renderModel({ bytes, format: "glb" }, { options: resolved, crew, signal: options.signal }),
+  const resolvedOptions = resolveRenderOptions(options);
+  return withCrew(resolvedOptions.threads, (crew) =>
+    renderModel({ bytes, format: "glb" }, { options: resolvedOptions, crew, signal: options.signal }),
   );
 }

@@ -28,9 +28,16 @@ export async function renderModel(
   signal?.throwIfAborted();
   checkModelBytes({ bytes: model.bytes.length, format: model.format }, options.maxBytes);
   const reader = FORMAT_READERS[model.format];
-  const loaded = await reader.load(model.bytes, { options, shared: crew.threads > 1, crew, modules, textures, signal });
+  const subject = await reader.load(model.bytes, {
+    options,
+    shared: crew.threads > 1,
+    crew,
+    modules,
+    textures,
+    signal,
+  });
   const ready = performance.now();
-  const { png, drawn, drawMs, prepareMs } = await drawPicture(loaded, { options, crew, signal });
+  const { png, drawn, drawMs, prepareMs } = await drawPicture(subject, { options, crew, signal });
   const end = performance.now();
   return {
     png,
@@ -38,13 +45,13 @@ export async function renderModel(
       format: model.format,
       views: options.views,
       size: pictureSize(options),
-      counts: { ...loaded.counts, ...drawn },
-      bounds: loaded.bounds,
+      counts: { ...subject.counts, ...drawn },
+      bounds: subject.bounds,
       sha256: { model: sha256(model.bytes), png: sha256(png) },
-      warnings: loaded.warnings,
+      warnings: subject.warnings,
       timings: {
-        readMs: loaded.readMs,
-        prepareMs: loaded.prepareMs + prepareMs,
+        readMs: subject.readMs,
+        prepareMs: subject.prepareMs + prepareMs,
         drawMs,
         encodeMs: end - ready - prepareMs - drawMs,
         totalMs: end - start,

@@ -16,8 +16,8 @@ async function drawPlans(
   scene: SceneData,
   { pictures, threads = 1, signal }: RenderSceneOptions & { readonly pictures: readonly PicturePlan[] },
 ): Promise<Uint8Array[]> {
-  const prepared = prepareScene(scene);
-  return withCrew(threads, (crew) => crew.shoot({ scene: prepared, pictures }, { signal }));
+  const preparedScene = prepareScene(scene);
+  return withCrew(threads, (crew) => crew.shoot({ scene: preparedScene, pictures }, { signal }));
 }
 
 /**

@@ -50,8 +50,8 @@ export const RENDER_DEFAULTS: ResolvedRenderOptions = {
 /** Fills in the defaults. Throws `RENDER_BAD_OPTION` (fault `usage`) for values that cannot be drawn. */
 export function resolveRenderOptions(options: RenderOptions = {}): ResolvedRenderOptions {
   const { signal: _, ...values } = options;
-  const resolved = mergeDefaults(RENDER_DEFAULTS, values);
-  const { views, size, background, threads } = resolved;
+  const resolvedOptions = mergeDefaults(RENDER_DEFAULTS, values);
+  const { views, size, background, threads } = resolvedOptions;
   check(views.length === 1 || views.length === 4, "views must hold one or four directions", { views: views.length });
   check(
     views.every(({ theta, phi }) => Number.isFinite(theta) && Math.abs(theta) <= 3600 && Math.abs(phi) <= 89),
@@ -69,7 +69,7 @@ export function resolveRenderOptions(options: RenderOptions = {}): ResolvedRende
     { background },
   );
   check(isWhole(threads, { min: 1, max: 16 }), "threads must be a whole number from 1 to 16", { threads });
-  return resolved;
+  return resolvedOptions;
 }
 
 /** Size of the PNG that the options make, pixels. */

@@ -17,8 +17,8 @@ import type { RenderResult } from "./report.ts";
  * await writeFile("model.png", (await renderPly(await readFile("model.ply"))).png);
  */
 export async function renderPly(bytes: Uint8Array, options: RenderOptions = {}): Promise<RenderResult> {
-  const resolved = resolveRenderOptions(options);
-  return withCrew(resolved.threads, (crew) =>
-    renderModel({ bytes, format: "ply" }, { options: resolved, crew, signal: options.signal }),
+  const resolvedOptions = resolveRenderOptions(options);
+  return withCrew(resolvedOptions.threads, (crew) =>
+    renderModel({ bytes, format: "ply" }, { options: resolvedOptions, crew, signal: options.signal }),
   );
 }

@@ -34,12 +34,12 @@ if (workerIsBuilt()) {
 }
 
 // Modules always run in processes without rights, so that this one takes them only where they are built.
-const trusted = (list: typeof files.models) => list.filter(({ format }) => format !== "js" || workerIsBuilt());
+const trustedFiles = (list: typeof files.models) => list.filter(({ format }) => format !== "js" || workerIsBuilt());
 rendererConformance({
   name: "cpu, on the calling thread",
   open: async () => ({
     renderer: createCpuRenderer({ isolation: "none" }),
-    models: trusted(files.models),
-    refused: trusted(files.refused),
+    models: trustedFiles(files.models),
+    refused: trustedFiles(files.refused),
   }),
 });

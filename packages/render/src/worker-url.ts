@@ -2,20 +2,20 @@ import { existsSync } from "node:fs";
 import { CompetitionError } from "@404-gen/core";
 
 /** A built file: beside the bundle, or in `dist` when this runs from the sources (tests, tsx). */
-const built = (file: string): URL =>
+const distUrl = (file: string): URL =>
   new URL(`${import.meta.url.endsWith(".ts") ? "../dist/" : "./"}${file}`, import.meta.url);
 
 /** The bundled helper thread. */
-const WORKER_URL = built("worker.js");
+const WORKER_URL = distUrl("worker.js");
 
 /** The program that draws files in a process of its own. */
-const DRAW_FILES_URL = built("draw-files.js");
+const DRAW_FILES_URL = distUrl("draw-files.js");
 
 /** False only when run from the sources before a build. */
 export const workerIsBuilt = (): boolean => existsSync(DRAW_FILES_URL);
 
 /** Throws `RENDER_WORKER_MISSING` when it was not built. */
-function checked(url: URL, what: string): URL {
+function checkUrl(url: URL, what: string): URL {
   if (existsSync(url)) return url;
   throw new CompetitionError(`${what} is not built; run \`npm run build\` in packages/render.`, {
     code: "RENDER_WORKER_MISSING",
@@ -23,10 +23,10 @@ function checked(url: URL, what: string): URL {
 }
 
 /** The helper thread's address. Throws `RENDER_WORKER_MISSING` when it was not built. */
-export const workerUrl = (): URL => checked(WORKER_URL, "The render worker");
+export const workerUrl = (): URL => checkUrl(WORKER_URL, "The render worker");
 
 /** The drawing program's address. Throws `RENDER_WORKER_MISSING` when it was not built. */
-export const drawFilesUrl = (): URL => checked(DRAW_FILES_URL, "The render worker");
+export const drawFilesUrl = (): URL => checkUrl(DRAW_FILES_URL, "The render worker");
 
 /** The address of a program that a page runs: `meshes.js`. Throws `RENDER_WORKER_MISSING` when it was not built. */
-export const pageProgramUrl = (file: string): URL => checked(built(`viewer/browser/${file}`), "The page's program");
+export const pageProgramUrl = (file: string): URL => checkUrl(distUrl(`viewer/browser/${file}`), "The page's program");

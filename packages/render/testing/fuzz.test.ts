@@ -11,7 +11,7 @@ import { REAL_LIKE_SEEDS } from "./real-like-seeds.ts";
 /** The long run is `bench/fuzz-render.ts`. */
 const FILES = 300;
 /** Wounds that keep the structure, of each format. */
-const STRUCTURED = 500;
+const STRUCTURED_RUNS = 500;
 const picture = { views: [{ theta: 24, phi: -15 }], size: 32 } as const;
 
 async function drawAll(format: "glb" | "ply", files: Iterable<Uint8Array>): Promise<Map<string, number>> {
@@ -53,9 +53,9 @@ describe("files whose structure stays readable", () => {
       const random = createRandom(404);
       const outcomes = await drawAll(
         format,
-        Array.from({ length: STRUCTURED }, (_, index) => change(seeds[index % seeds.length]!.bytes, random)),
+        Array.from({ length: STRUCTURED_RUNS }, (_, index) => change(seeds[index % seeds.length]!.bytes, random)),
       );
-      expect(outcomes.get("drawn")).toBeGreaterThan(STRUCTURED / 20);
+      expect(outcomes.get("drawn")).toBeGreaterThan(STRUCTURED_RUNS / 20);
       expect(outcomes.size).toBeGreaterThan(6);
     },
   );

@@ -10,11 +10,11 @@ const NASTY_TEXT = ["0", "-1", "1e9", "4294967296", "99999999999999", "null", "[
 export function mutate(file: Uint8Array, random: () => number): Uint8Array {
   let bytes = Buffer.from(file);
   const wounds = 1 + Math.floor(random() * 4);
-  for (let i = 0; i < wounds; i++) bytes = wound(bytes, random);
+  for (let i = 0; i < wounds; i++) bytes = damage(bytes, random);
   return bytes;
 }
 
-function wound(bytes: Buffer<ArrayBuffer>, random: () => number): Buffer<ArrayBuffer> {
+function damage(bytes: Buffer<ArrayBuffer>, random: () => number): Buffer<ArrayBuffer> {
   const below = (limit: number) => Math.floor(random() * limit);
   // Half of the wounds go into the head, where the structure is.
   const at = below(random() < 0.5 ? Math.min(bytes.length, 1200) : bytes.length);

@@ -25,5 +25,7 @@ process.on("uncaughtException", (error) => {
 
 const status = await main(argv);
 // What a command leaves behind (a chain's socket waits up to 30 s) must not hold its end, and nothing written may be lost.
-await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write("", done))));
+await Promise.all(
+  [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write("", resolve))),
+);
 process.exit(status);

@@ -37,7 +37,7 @@ const STATUSES = [400, 401, 403, 404, 409, 422] as const;
 export async function startEchoingPeers(): Promise<EchoingPeers> {
   let canaries: readonly Canary[] = [];
   let count = 0;
-  const sent: PeerRequest[] = [];
+  const requests: PeerRequest[] = [];
   const echo = () => echoOf(canaries, count++);
   const answerOf = (url: URL) => playAnswer({ mood: peers.mood, url, echo, stranger: origins["stranger"] ?? "" });
   const servers = await Promise.all(NAMES.map(() => listen()));
@@ -45,16 +45,16 @@ export async function startEchoingPeers(): Promise<EchoingPeers> {
   for (const { server, origin } of servers) {
     server.on("request", async (request: IncomingMessage, response: ServerResponse) => {
       const url = new URL(request.url ?? "/", origin);
-      sent.push({ origin, text: `${url.href}\n${request.rawHeaders.join("\n")}\n${await bodyOf(request)}` });
+      requests.push({ origin, text: `${url.href}\n${request.rawHeaders.join("\n")}\n${await bodyOf(request)}` });
       const { status, headers, body } = answerOf(url);
       response.writeHead(status, echo().replace(/[^\x20-\x7e]/g, ""), headers).end(body);
     });
     const sockets = new WebSocketServer({ server });
     sockets.on("connection", (socket, request) => {
-      sent.push({ origin, text: `${request.url}\n${request.rawHeaders.join("\n")}` });
+      requests.push({ origin, text: `${request.url}\n${request.rawHeaders.join("\n")}` });
       socket.on("error", () => undefined);
       socket.on("message", (data) => {
-        sent.push({ origin, text: String(data) });
+        requests.push({ origin, text: String(data) });
         const { id } = JSON.parse(String(data)) as { id: number };
         const error = { code: -32_000, message: echo(), data: echo() };
         if (peers.mood === "sends on") socket.close(1011, echo().slice(0, 100));
@@ -65,23 +65,23 @@ export async function startEchoingPeers(): Promise<EchoingPeers> {
       });
     });
   }
-  const played = async (input: string, init: RequestInit): Promise<Response> => {
+  const answer = async (input: string, init: RequestInit): Promise<Response> => {
     const url = new URL(input);
     if (url.hostname === "127.0.0.1") return real(url, init);
     const headers = JSON.stringify([...new Headers(init.headers)]);
-    sent.push({ origin: url.origin, text: `${url.href}\n${headers}\n${String(init.body ?? "")}` });
+    requests.push({ origin: url.origin, text: `${url.href}\n${headers}\n${String(init.body ?? "")}` });
     const { status, headers: fields, body } = answerOf(url);
     const location = fields["location"];
     // As a fetch that was not told otherwise would.
-    if (location !== undefined && init.redirect !== "manual") return played(location, init);
+    if (location !== undefined && init.redirect !== "manual") return answer(location, init);
     return new Response(body, { status, statusText: "played", headers: fields });
   };
   const real = globalThis.fetch;
   const peers: EchoingPeers = {
     mood: "refuses",
-    sent,
+    sent: requests,
     ...(origins as Record<(typeof NAMES)[number], string>),
-    fetch: ((input, init = {}) => played(input instanceof Request ? input.url : String(input), init)) as typeof fetch,
+    fetch: ((input, init = {}) => answer(input instanceof Request ? input.url : String(input), init)) as typeof fetch,
     plant(secrets) {
       canaries = secrets;
     },

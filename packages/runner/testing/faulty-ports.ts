@@ -14,15 +14,15 @@ export type Faults = {
 /** Faults in `share` of all calls, 0 to 1, and at the first call of each port where there are faults at all. */
 export function createFaults({ share, seed }: { readonly share: number; readonly seed: number }): Faults {
   const random = createPythonRandom(seed);
-  const struck = new Map<string, number>();
+  const strikeCounts = new Map<string, number>();
   return {
     strikes(name) {
-      const strikes = share > 0 && (!struck.has(name) || random.random() < share);
-      if (strikes) struck.set(name, (struck.get(name) ?? 0) + 1);
+      const strikes = share > 0 && (!strikeCounts.has(name) || random.random() < share);
+      if (strikes) strikeCounts.set(name, (strikeCounts.get(name) ?? 0) + 1);
       return strikes;
     },
     coin: () => random.random() < 0.5,
-    struck,
+    struck: strikeCounts,
   };
 }
 
@@ -46,16 +46,16 @@ export function faulty<T extends object>(port: T, options: FaultyOptions<T>): T 
     if (evidence.some((one) => one === call)) return fault(error);
     throw error;
   };
-  const wrapped = calls.map((call) => {
+  const wrappers = calls.map((call) => {
     const real = (port[call] as (...args: unknown[]) => Promise<unknown>).bind(port);
-    const struck = async (...args: unknown[]) => {
+    const strike = async (...args: unknown[]) => {
       if (!faults.strikes(name)) return real(...args);
       if (lost.some((one) => one === call) && faults.coin()) await real(...args);
       return fail(call);
     };
-    return [call, struck] as const;
+    return [call, strike] as const;
   });
-  return { ...port, ...Object.fromEntries(wrapped) };
+  return { ...port, ...Object.fromEntries(wrappers) };
 }
 
 /** An error of ours with this code. */

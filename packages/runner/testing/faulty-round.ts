@@ -110,13 +110,13 @@ export async function playFaultyRound({ share, seed = 1, runners = ["a"] }: Faul
     const record = await createMemoryStateStore({ branch: world.branch, clock: world.clock, io });
     const people = refreshing(createSourceAuditor({ state: record }), record);
     const { signal } = new AbortController();
-    const finished = async () => {
+    const isFinished = async () => {
       await record.refresh();
       const open = ((await getFile(record, stateFile))?.current_round ?? 0) > 0;
-      return open && weighed(world.chain) === CAST.better;
+      return open && hotkeyOfWeights(world.chain) === CAST.better;
     };
     const services = [people, ...teams.flatMap(({ services: own }) => own)];
-    await driveServices(services, { clock: world.clock, signal, finished, maxIdleJumps: 400 });
+    await driveServices(services, { clock: world.clock, signal, finished: isFinished, maxIdleJumps: 400 });
   } finally {
     for (const team of teams) await team.close().catch(() => team.close());
     await world.cloud.close();
@@ -125,7 +125,7 @@ export async function playFaultyRound({ share, seed = 1, runners = ["a"] }: Faul
 }
 
 /** Hotkey of the last weights; null for none. */
-function weighed({ weights }: SimulatedChain): string | null {
+function hotkeyOfWeights({ weights }: SimulatedChain): string | null {
   const { uids = [], values = [] } = weights.at(-1) ?? {};
   const uid = uids[values.indexOf(Math.max(...values))];
   return uid === undefined ? null : ([OWNER, VALIDATOR, LEADER, ...MINERS][uid] ?? null);
@@ -150,7 +150,7 @@ function createWorld(faults: Faults): World {
       text: JSON.stringify({ repo: `m/${n}`, commit: `${n}`.repeat(40), cdn_url: `https://cdn.test/${hotkey}` }),
     })),
   });
-  const paid: Expenses = { duels: new Map(), generated: new Map() };
+  const expenses: Expenses = { duels: new Map(), generated: new Map() };
   const branch = createMemoryBranch();
   return {
     clock,
@@ -158,8 +158,8 @@ function createWorld(faults: Faults): World {
     chain,
     objects: createMemoryObjectStore(),
     notices: [],
-    paid,
-    cloud: createCloud(paid),
+    paid: expenses,
+    cloud: createCloud(expenses),
     faults,
   };
 }
@@ -312,13 +312,13 @@ const distance: ImageDistance = {
 const qualityIn = (picture: Uint8Array) => Number(Buffer.from(picture).toString().split(" ").at(-1));
 
 /** The better model wins, as its picture says. */
-const judge = (paid: Expenses): DuelJudge => ({
+const judge = (expenses: Expenses): DuelJudge => ({
   name: "plain@1",
   offline: true,
   promptsSha256: null,
   async judge({ left, right }) {
     const [a, b] = [qualityIn(await left.load()), qualityIn(await right.load())];
-    count(paid.duels, `${left.url} ${right.url}`);
+    count(expenses.duels, `${left.url} ${right.url}`);
     const penalties = { leftPenalty: 6 - 2 * a, rightPenalty: 6 - 2 * b };
     const winner = a > b ? "left" : a < b ? "right" : "draw";
     const orders = ["left-first", "right-first"] as const;
@@ -336,14 +336,14 @@ type Cloud = {
 };
 
 /** Machines that are servers in this process. */
-function createCloud(paid: Expenses): Cloud {
+function createCloud(expenses: Expenses): Cloud {
   const pods = new Map<string, { readonly pod: Pod; readonly server: Server; readonly runner: string }>();
   const strangers: string[] = [];
   const end = async (name: string) => {
-    const held = pods.get(name);
+    const entry = pods.get(name);
     pods.delete(name);
-    held?.server.closeAllConnections();
-    await new Promise((resolve) => (held ? held.server.close(resolve) : resolve(null)));
+    entry?.server.closeAllConnections();
+    await new Promise((resolve) => (entry ? entry.server.close(resolve) : resolve(null)));
   };
   return {
     strangers,
@@ -353,7 +353,7 @@ function createCloud(paid: Expenses): Cloud {
       async create({ name, image }) {
         const entry = pods.get(name);
         if (entry) return entry.pod;
-        const server = await startMiner(image, paid);
+        const server = await startMiner(image, expenses);
         const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
         const pod: Pod = {
           provider: "cloud",
@@ -381,7 +381,7 @@ function createCloud(paid: Expenses): Cloud {
 }
 
 /** A miner's image: answers with the picture's name, the seed and its quality. */
-async function startMiner(image: string, paid: Expenses): Promise<Server> {
+async function startMiner(image: string, expenses: Expenses): Promise<Server> {
   const hotkey = Object.values(CAST).find((one) => imageOf(one) === image) ?? "";
   const server = createServer((request, response) => {
     if (request.url === "/health") return void response.end("ok");
@@ -389,7 +389,7 @@ async function startMiner(image: string, paid: Expenses): Promise<Server> {
     request.on("data", (part: Buffer) => parts.push(part));
     request.on("end", () => {
       const stem = /p\d+(?=\r\n--)/.exec(Buffer.concat(parts).toString("latin1"))?.[0] ?? "none";
-      count(paid.generated, hotkey);
+      count(expenses.generated, hotkey);
       response.end(model(stem, IMAGES[hotkey]));
     });
   });

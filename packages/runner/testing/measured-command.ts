@@ -38,11 +38,11 @@ export async function runMeasured(argv: readonly string[], options: MeasuredOpti
     env: { PATH: process.env["PATH"] ?? "", HOME: folder, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let said = "";
+  let output = "";
   const hear = (piece: Buffer) => {
     // A command that floods its own output must not fill this process.
-    if (said.length < 1_000_000) said += String(piece);
-    options.onOutput?.(said, () => child.kill("SIGTERM"));
+    if (output.length < 1_000_000) output += String(piece);
+    options.onOutput?.(output, () => child.kill("SIGTERM"));
   };
   child.stdout.on("data", hear);
   child.stderr.on("data", hear);
@@ -54,17 +54,17 @@ export async function runMeasured(argv: readonly string[], options: MeasuredOpti
   const status = await new Promise<number | null>((resolve) => child.once("close", resolve));
   clearTimeout(timer);
   const kib = existsSync(peak) ? Number(readFileSync(peak, "utf8")) : 0;
-  return { status, said, late, peakMiB: kib > 0 ? kib / 1024 : null };
+  return { status, said: output, late, peakMiB: kib > 0 ? kib / 1024 : null };
 }
 
-const hookOf = (peak: string, played: Readonly<Record<string, string>>) => `
+const hookOf = (peak: string, environment: Readonly<Record<string, string>>) => `
 import { readFileSync, writeFileSync } from "node:fs";
 process.on("exit", () => {
   let kib = 0;
   try { kib = Number(/VmHWM:\\s+(\\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]); } catch {}
   writeFileSync(${JSON.stringify(peak)}, String(kib));
 });
-const played = ${JSON.stringify(played)};
+const played = ${JSON.stringify(environment)};
 const real = globalThis.fetch;
 if (Object.keys(played).length > 0)
   globalThis.fetch = (input, init) => {

@@ -1,9 +1,9 @@
 /** Characters that a terminal may obey: control, format and direction characters, separators. Our own line breaks are none. */
-const OBEYED = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const CONTROL_CHARACTERS = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** Where a text holds such a character, with what stands around it; empty where it holds none. */
 export function obeyedIn(text: string): string {
-  const at = text.replaceAll("\n", " ").search(OBEYED);
+  const at = text.replaceAll("\n", " ").search(CONTROL_CHARACTERS);
   return at < 0 ? "" : JSON.stringify(text.slice(Math.max(0, at - 40), at + 20));
 }
 

@@ -86,14 +86,14 @@ export async function runServer(
   options: RunOptions = {},
 ): Promise<{ readonly url: string; stop(): Promise<Ran> }> {
   const stop = new AbortController();
-  let ended: Promise<Ran> | undefined;
+  let ending: Promise<Ran> | undefined;
   const url = await new Promise<string>((resolve, reject) => {
-    ended = run([...argv, "--json"], {
+    ending = run([...argv, "--json"], {
       ...options,
       interrupt: stop.signal,
       onOutput: (text) => resolve((JSON.parse(text) as { url: string }).url),
     });
-    ended.then(
+    ending.then(
       ({ stdout }) => reject(new CompetitionError(`the server ended: ${stdout}`, { code: "LISTEN_FAILED" })),
       reject,
     );
@@ -102,7 +102,7 @@ export async function runServer(
     url,
     async stop() {
       stop.abort();
-      return await ended!;
+      return await ending!;
     },
   };
 }

@@ -11,9 +11,9 @@ const twice = extendPolicy(POLICY_ONE, {
 
 const [place = "."] = process.argv.slice(2);
 const repository = await openGitReader(place, { history: true });
-const opened = { name: place, reader: repository, git: repository };
+const source = { name: place, reader: repository, git: repository };
 for (const competitions of [COMPETITIONS, withPolicies(COMPETITIONS, { 1: twice })]) {
-  const { competitions: goneBy, verdict, causes } = await proveRepository(opened, { competitions });
+  const { competitions: goneBy, verdict, causes } = await proveRepository(source, { competitions });
   console.log(goneBy.map(({ policy }) => policy.name).join(", "), verdict);
   for (const { severity, message } of causes.slice(0, 3)) console.log(`  ${severity}: ${message}`);
 }

@@ -9,8 +9,8 @@ try {
   for (const [index, file] of files.entries()) {
     const evidence = await renderer.render({ bytes: await readFile(file), format: "glb" }, { signal: stop.signal });
     if (evidence.kind === "measured") await writeFile(file.replace(/glb$/, "png"), evidence.value.png);
-    const said = evidence.kind === "rejected" ? evidence.rejection.code : evidence.kind;
-    console.log(`${index + 1} of ${files.length}: ${file} ${said}`);
+    const word = evidence.kind === "rejected" ? evidence.rejection.code : evidence.kind;
+    console.log(`${index + 1} of ${files.length}: ${file} ${word}`);
   }
 } catch (error) {
   if (!stop.signal.aborted) throw error;

@@ -44,7 +44,7 @@ export function embeddingDistance(options: EmbeddingDistanceOptions): ImageDista
         const same = sha256(a) === sha256(b);
         const [first, second] = await embed(same ? [a] : [a, b], { signal });
         const distance = first === undefined ? null : cosineDistance(first, same ? first : (second ?? []));
-        if (distance === null) return fault(unmeasured("an embedding has no direction"));
+        if (distance === null) return fault(unmeasuredError("an embedding has no direction"));
         return measured(same ? 0 : distance);
       } catch (error) {
         signal?.throwIfAborted();
@@ -55,4 +55,4 @@ export function embeddingDistance(options: EmbeddingDistanceOptions): ImageDista
   };
 }
 
-const unmeasured = (message: string) => new CompetitionError(message, { code: "DISTANCE_UNMEASURED" });
+const unmeasuredError = (message: string) => new CompetitionError(message, { code: "DISTANCE_UNMEASURED" });

@@ -19,7 +19,7 @@ const spec = (hardware?: string) => ({
   hardware,
 });
 type ApiRequest = { readonly method: string; readonly path: string; readonly body: unknown };
-const created = (requests: readonly ApiRequest[], path: RegExp) =>
+const creations = (requests: readonly ApiRequest[], path: RegExp) =>
   requests.find((one) => one.method === "POST" && path.test(one.path))?.body;
 
 describe("the machine that an image asked for", () => {
@@ -28,7 +28,7 @@ describe("the machine that an image asked for", () => {
     closing.push(() => server.close());
     const provider = createRunpodProvider({ apiKey: "key", baseUrl: server.url, allowLoopback: true });
     await provider.create(spec("4xRTX6000Pro"));
-    expect(created(server.requests, /\/pods$/)).toMatchObject({
+    expect(creations(server.requests, /\/pods$/)).toMatchObject({
       gpu: { id: "NVIDIA RTX PRO 6000 Blackwell Server Edition", count: 4 },
     });
   });
@@ -45,7 +45,7 @@ describe("the machine that an image asked for", () => {
       allowLoopback: true,
     });
     await provider.create(spec("4xH200"));
-    expect(created(server.requests, /container-deployments$/)).toMatchObject({ compute: { name: "H200", size: 4 } });
+    expect(creations(server.requests, /container-deployments$/)).toMatchObject({ compute: { name: "H200", size: 4 } });
   });
 
   it("is asked of Targon as a resource", async () => {
@@ -53,7 +53,7 @@ describe("the machine that an image asked for", () => {
     closing.push(() => server.close());
     const provider = createTargonProvider({ apiKey: "key", baseUrl: server.url, allowLoopback: true });
     await provider.create(spec("4xH200"));
-    expect(created(server.requests, /\/workloads$/)).toMatchObject({ resource_name: "h200-large" });
+    expect(creations(server.requests, /\/workloads$/)).toMatchObject({ resource_name: "h200-large" });
   });
 
   it("is known at every provider, or refused; nothing asked for is the provider's own choice", () => {

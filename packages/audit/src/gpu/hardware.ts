@@ -20,11 +20,11 @@ export const PROVIDER_HARDWARE: ProviderHardware = {
 };
 
 /** A provider's own name of a machine; null where none was asked for. @throws CompetitionError `GPU_VALIDATION` for one that nobody knows */
-export function hardwareOf<Name>(names: HardwareNames<Name>, requested: string | undefined): Name | null {
-  if (requested === undefined) return null;
-  const hardware = HARDWARE.find((name) => name === requested);
+export function hardwareOf<Name>(names: HardwareNames<Name>, hardwareName: string | undefined): Name | null {
+  if (hardwareName === undefined) return null;
+  const hardware = HARDWARE.find((name) => name === hardwareName);
   if (hardware !== undefined) return names[hardware];
-  throw gpuError("GPU_VALIDATION", `no machine ${JSON.stringify(requested)}; known: ${HARDWARE.join(", ")}`, {
+  throw gpuError("GPU_VALIDATION", `no machine ${JSON.stringify(hardwareName)}; known: ${HARDWARE.join(", ")}`, {
     provider: "any",
   });
 }

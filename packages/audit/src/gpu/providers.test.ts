@@ -111,13 +111,13 @@ gpuProviderConformance({
     const look = async () => {
       names = (await provider.list("")).map((pod) => pod.name);
     };
-    const watched: GpuProvider = {
+    const spy: GpuProvider = {
       ...provider,
       create: (spec, options) => provider.create(spec, options).finally(look),
       remove: (pod, options) => provider.remove(pod, options).finally(look),
     };
     return {
-      provider: watched,
+      provider: spy,
       mischief: null,
       secrets: [],
       alive: () => names,

@@ -6,9 +6,9 @@ export function readShape<S extends z.ZodType>(
   schema: S,
   { provider, value }: { readonly provider: string; readonly value: unknown },
 ): z.output<S> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
   const where = issue?.path.map(String).join(".") ?? "";
   throw gpuError("GPU_TRANSIENT", `an answer has another shape: ${where}: ${issue?.message ?? ""}`, { provider });
 }

@@ -37,13 +37,13 @@ async function reap(pods: Parameters<typeof cloud>[0], more: Partial<Parameters<
   const io = createManualClock({ now: Date.UTC(2026, 0, 5) });
   const { provider, alive } = cloud(pods, io.now());
   const notices: Notice[] = [];
-  const reaped = await reapPods({
+  const removals = await reapPods({
     providers: [provider],
     notifier: { name: "t", notify: async (notice) => void notices.push(notice) },
     io,
     ...more,
   });
-  return { reaped, alive: [...alive.keys()], notices };
+  return { reaped: removals, alive: [...alive.keys()], notices };
 }
 
 describe("reapPods", () => {

@@ -54,7 +54,7 @@ type OwnPod = { readonly pod: Pod; readonly provider: GpuProvider };
  */
 export async function reapPods(options: ReapOptions): Promise<readonly PodRemoval[]> {
   const { owner = POD_OWNER, logger = silentLogger, io = systemClock } = options;
-  const owned: OwnPod[] = [];
+  const ownPods: OwnPod[] = [];
   for (const provider of options.providers) {
     try {
       const pods = await provider.list(`${owner}-`);
@@ -62,30 +62,30 @@ export async function reapPods(options: ReapOptions): Promise<readonly PodRemova
         const parsedName = parsePodName(name);
         return parsedName !== null && parsedName.owner === owner && parsedName.runner === options.runner;
       });
-      owned.push(...ours.map((pod) => ({ pod, provider })));
+      ownPods.push(...ours.map((pod) => ({ pod, provider })));
     } catch (error) {
       logger.warn("provider not reaped", { provider: provider.name, error: String(error) });
     }
   }
-  const condemned = choose(owned, { ...options, nowMs: io.now() });
-  for (const { pod, provider, why } of condemned) {
+  const removals = choose(ownPods, { ...options, nowMs: io.now() });
+  for (const { pod, provider, why } of removals) {
     logger.warn("pod reaped", { pod: pod.name, provider: provider.name, why });
     await releasePod({ io, logger, notifier: options.notifier }, { provider, name: pod.name });
   }
-  if (condemned.length > 0) {
-    const title = `${condemned.length} pods reaped: ${condemned.map(({ pod, why }) => `${pod.name} (${why})`).join(", ")}`;
+  if (removals.length > 0) {
+    const title = `${removals.length} pods reaped: ${removals.map(({ pod, why }) => `${pod.name} (${why})`).join(", ")}`;
     await options.notifier.notify({ kind: "pods-reaped", level: "warning", title });
   }
-  return condemned.map(({ pod, provider, why }) => ({ pod: pod.name, provider: provider.name, why }));
+  return removals.map(({ pod, provider, why }) => ({ pod: pod.name, provider: provider.name, why }));
 }
 
 function choose(
-  owned: readonly OwnPod[],
+  ownPods: readonly OwnPod[],
   options: ReapOptions & { readonly nowMs: number },
 ): (OwnPod & { readonly why: PodRemoval["why"] })[] {
   const { maxAgeMs = DAY_MS, maxCostPerHour, inUse, nowMs } = options;
-  const oldestFirst = [...owned].sort((a, b) => (a.pod.createdAt ?? 0) - (b.pod.createdAt ?? 0));
-  let cost = owned.reduce((sum, { pod }) => sum + (pod.costPerHour ?? 0), 0);
+  const oldestFirst = [...ownPods].sort((a, b) => (a.pod.createdAt ?? 0) - (b.pod.createdAt ?? 0));
+  let cost = ownPods.reduce((sum, { pod }) => sum + (pod.costPerHour ?? 0), 0);
   return oldestFirst.flatMap((one) => {
     const { createdAt, costPerHour, name } = one.pod;
     const why = whyOf({

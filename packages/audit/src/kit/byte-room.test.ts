@@ -7,18 +7,18 @@ describe("createByteRoom", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 12 }), async (sizes) => {
         const room = createByteRoom(20);
-        const held = new Map<number, number>();
+        const holdings = new Map<number, number>();
         await Promise.all(
           sizes.map(async (size, at) => {
             const place = room.open();
             for (let step = 0; step < size; step++) {
               await place.grow(1);
-              held.set(at, step + 1);
-              const sum = [...held.values()].reduce((one, other) => one + other, 0);
+              holdings.set(at, step + 1);
+              const sum = [...holdings.values()].reduce((one, other) => one + other, 0);
               expect(sum).toBeLessThanOrEqual(20 + 40);
               await Promise.resolve();
             }
-            held.delete(at);
+            holdings.delete(at);
             place.close();
           }),
         );

@@ -23,7 +23,7 @@ export type ByteRoom = {
  * place.close();
  */
 export function createByteRoom(roomBytes: number): ByteRoom {
-  let taken = 0;
+  let inUse = 0;
   let beyond: object | null = null;
   let waiting: (() => void)[] = [];
   const wake = () => {
@@ -39,8 +39,8 @@ export function createByteRoom(roomBytes: number): ByteRoom {
         async grow(bytes, { signal, onWait } = {}) {
           for (;;) {
             signal?.throwIfAborted();
-            if (taken + bytes <= roomBytes) {
-              taken += bytes;
+            if (inUse + bytes <= roomBytes) {
+              inUse += bytes;
               own += bytes;
               return;
             }
@@ -51,7 +51,7 @@ export function createByteRoom(roomBytes: number): ByteRoom {
           }
         },
         close() {
-          taken -= own;
+          inUse -= own;
           own = 0;
           if (beyond === self) beyond = null;
           wake();

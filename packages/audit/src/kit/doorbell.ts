@@ -11,9 +11,9 @@ export function createDoorbell(): Doorbell {
   const waiters = new Set<() => void>();
   return {
     ring() {
-      const woken = [...waiters];
+      const sleepers = [...waiters];
       waiters.clear();
-      for (const wake of woken) wake();
+      for (const wake of sleepers) wake();
     },
     wait(signal) {
       if (signal?.aborted) return Promise.resolve();

@@ -14,14 +14,16 @@ it("counts what is recorded and what machines at work have cost since, once, and
   const release = meter.hold(3, { pod: "miner-03-a-0", sinceMs: clock.now(), perHour: 16 });
   await clock.advance(3_600_000);
   expect(await mayRent()).toBe(true);
-  const held = { pod: "miner-03-a-0", provider: "runpod", seconds: 3600, cost: 16, priced: true };
+  const holding = { pod: "miner-03-a-0", provider: "runpod", seconds: 3600, cost: 16, priced: true };
   const entry = {
-    ...{ pod_id: held.pod, repeat_index: 1, provider: held.provider, batch_times: [], total_generation_time: 0 },
-    ...{ termination_reason: null, payload: null, x404: { seconds: held.seconds, cost: held.cost } },
+    ...{ pod_id: holding.pod, repeat_index: 1, provider: holding.provider, batch_times: [], total_generation_time: 0 },
+    ...{ termination_reason: null, payload: null, x404: { seconds: holding.seconds, cost: holding.cost } },
   };
   const path = podStatsFileTwo.path({ round: 3, hotkey: "leader" });
-  await state.commit([{ path, text: podStatsFileTwo.format({ [`${held.pod}-r1`]: entry }) }], { message: "Machine" });
-  meter.recorded(held);
+  await state.commit([{ path, text: podStatsFileTwo.format({ [`${holding.pod}-r1`]: entry }) }], {
+    message: "Machine",
+  });
+  meter.recorded(holding);
   expect(await mayRent()).toBe(true);
   await clock.advance(3_600_000);
   expect([await mayRent(), await mayRent()]).toEqual(["PODS_COST_LIMIT", "PODS_COST_LIMIT"]);

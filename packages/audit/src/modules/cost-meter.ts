@@ -30,7 +30,7 @@ type Live = HeldMachine & { readonly round: number; recordedDollars: number };
 export function createCostMeter({ state, notifier, clock, io, maxCostPerRound }: CostMeterOptions): CostMeter {
   const alarms: Alarms = createAlarms({ notifier, clock });
   const live = new Map<string, Live>();
-  const unrecorded = (round: number) =>
+  const unrecordedDollars = (round: number) =>
     [...live.values()]
       .filter((one) => one.round === round)
       .reduce(
@@ -49,18 +49,21 @@ export function createCostMeter({ state, notifier, clock, io, maxCostPerRound }:
     },
     async mayRent(round) {
       if (maxCostPerRound === 0) return;
-      const spent = totalDollars(await readPodCosts(state, { round })) + unrecorded(round);
+      const dollars = totalDollars(await readPodCosts(state, { round })) + unrecordedDollars(round);
       const key = `cost-${round}`;
-      if (spent < maxCostPerRound) return void alarms.clear(key);
-      const message = `the machines of round ${round} have cost ${spent.toFixed(2)} US dollars; MAX_COST_PER_ROUND is ${maxCostPerRound}`;
+      if (dollars < maxCostPerRound) return void alarms.clear(key);
+      const message = `the machines of round ${round} have cost ${dollars.toFixed(2)} US dollars; MAX_COST_PER_ROUND is ${maxCostPerRound}`;
       const title = `No new machine is started: ${message}`;
       alarms.raise(key, {
         kind: "cost-limit",
         level: "alarm",
         title,
-        fields: { round, spent, limit: maxCostPerRound },
+        fields: { round, spent: dollars, limit: maxCostPerRound },
       });
-      throw new CompetitionError(message, { code: "PODS_COST_LIMIT", data: { round, spent, limit: maxCostPerRound } });
+      throw new CompetitionError(message, {
+        code: "PODS_COST_LIMIT",
+        data: { round, spent: dollars, limit: maxCostPerRound },
+      });
     },
   };
 }

@@ -93,13 +93,13 @@ async function setUp(
 /** Takes turns until `done`; jobs that wait for a new try get their time. */
 async function turnUntil(
   { auditor, clock }: { readonly auditor: Auditor; readonly clock: ReturnType<typeof createManualClock> },
-  done: () => Promise<boolean>,
+  isDone: () => Promise<boolean>,
 ): Promise<TurnResult[]> {
   const { signal } = new AbortController();
   const results: TurnResult[] = [];
   for (let turns = 0; turns < 60; turns++) {
     results.push(await auditor.turn({ signal }));
-    if (await done()) return results;
+    if (await isDone()) return results;
     await clock.advance(4_000_000);
   }
   throw new Error(`not done: ${JSON.stringify(results.slice(-3))}`);
@@ -294,9 +294,9 @@ describe("createModuleAuditor", () => {
       message: expect.stringContaining("undefined is not a function"),
     });
     // The wait before the next try is the competition's time: without it nothing more is begun.
-    const begun = world.provider.asked.length;
+    const requestCount = world.provider.asked.length;
     await world.auditor.turn({ signal: new AbortController().signal });
-    expect(world.provider.asked).toHaveLength(begun);
+    expect(world.provider.asked).toHaveLength(requestCount);
     broken = false;
     await turnUntil(world, isFinal(world));
     expect(await world.report()).toMatchObject({ outcome: "completed", repeats: [{ generated_prompts: 6 }] });
@@ -388,14 +388,14 @@ describe("createModuleAuditor", () => {
   });
 
   it("counts no machine that a provider takes away in the middle of a batch against an image", async () => {
-    let taken = 0;
+    let count = 0;
     const images: Record<string, TestImage> = {
       [IMAGE]: {
         make: async ({ stem }) => {
           // Four machines are taken away, one more than an image may use up itself.
-          if (stem === "bee" && taken < 4) {
+          if (stem === "bee" && count < 4) {
             const [pod = ""] = world.provider.alive();
-            if (taken++ >= 0) void world.provider.kill(pod, { cause: "provider", detail: "evicted" });
+            if (count++ >= 0) void world.provider.kill(pod, { cause: "provider", detail: "evicted" });
           }
           return { kind: "made", module: new TextEncoder().encode(stem) };
         },
@@ -562,8 +562,8 @@ describe("createModuleAuditor", () => {
       const world = await setUp(images ?? {}, images ? {} : { providers: [withoutMachines] });
       const turn = world.auditor.turn({ signal: new AbortController().signal });
       await expect.poll(() => world.provider.asked.length + refusalCount).toBeGreaterThan(0);
-      const paused = formatState({ current_round: 0, stage: "paused", next_stage_eta: null });
-      await world.state.commit([{ path: paths.state, text: paused }], { message: "Pause" });
+      const pauseText = formatState({ current_round: 0, stage: "paused", next_stage_eta: null });
+      await world.state.commit([{ path: paths.state, text: pauseText }], { message: "Pause" });
       expect(await turn).toMatchObject({ kind: "acted", what: expect.stringContaining("interrupted") });
       expect(world.provider.alive()).toEqual([]);
       expect(await world.report()).toBeUndefined();

@@ -36,11 +36,11 @@ export async function landBatch(
     const again = { delaysMs: FAULT_DELAYS_MS, shouldRetry: () => true, clock: context.io, signal };
     return [stem, publishedRow(await retry(once, again), module.length)];
   };
-  const published = await Promise.all([...results.modules].map((one) => slots.run(() => publish(one))));
-  const failed = [...results.failures].map(([stem, reason]) => [stem, failedRow(reason)] as const);
-  const delivered = new Set([...results.modules.keys(), ...results.failures.keys()]);
+  const publications = await Promise.all([...results.modules].map((one) => slots.run(() => publish(one))));
+  const failures = [...results.failures].map(([stem, reason]) => [stem, failedRow(reason)] as const);
+  const deliveries = new Set([...results.modules.keys(), ...results.failures.keys()]);
   const missing = prompts
-    .filter(({ stem }) => !delivered.has(stem))
+    .filter(({ stem }) => !deliveries.has(stem))
     .map(({ stem }) => [stem, failedRow(MISSING_REASON)] as const);
-  return Object.fromEntries([...published, ...failed, ...missing]);
+  return Object.fromEntries([...publications, ...failures, ...missing]);
 }

@@ -70,11 +70,11 @@ async function regenerate(context: ModuleJobContext, audit: Audit): Promise<Gene
     prompts: stems.map((stem) => ({ stem, url: facts.prompts.get(stem) ?? "" })),
     stopReason: stopReasonOf(context, audit),
   });
-  return await concluded(context, { audit, end, last });
+  return await concludeAudit(context, { audit, end, last });
 }
 
 /** The report of a run's end; what was reported last where nothing new is to be said. */
-async function concluded(
+async function concludeAudit(
   context: ModuleJobContext,
   { audit, end, last }: { readonly audit: Audit; readonly end: ModuleRunEnd; readonly last: GenerationReport | null },
 ): Promise<GenerationReport | null> {
@@ -114,13 +114,13 @@ async function submittedStems(
   { state }: ModuleJobContext,
   { facts, hotkey }: RunModuleAuditOptions,
 ): Promise<readonly string[]> {
-  const submitted = await readRoundTwo(state, { round: facts.round }).get.submitted(hotkey);
-  if (submitted === null)
+  const submittedResults = await readRoundTwo(state, { round: facts.round }).get.submitted(hotkey);
+  if (submittedResults === null)
     throw new CompetitionError(`rounds/${facts.round}/${hotkey}/submitted.json is not there`, {
       code: "SUBMITTED_MISSING",
       data: { hotkey },
     });
-  return [...facts.prompts.keys()].filter((stem) => (submitted[stem]?.js ?? null) !== null);
+  return [...facts.prompts.keys()].filter((stem) => (submittedResults[stem]?.js ?? null) !== null);
 }
 
 /** Repeats from the first that have an entry for every stem. */
@@ -147,14 +147,14 @@ async function report(
 ): Promise<GenerationReport | null> {
   const { facts, hotkey, image, work } = audit;
   const { totalGenerationTimeLimitSeconds, maxMismatchedPrompts } = context.settings;
-  const counted = generationReport({
+  const counts = generationReport({
     hotkey,
     repeats: factsOf(audit, upTo),
     auditRepeats: facts.auditRepeats,
     settings: { totalGenerationTimeLimit: totalGenerationTimeLimitSeconds, maxMismatchedPrompts },
   });
   const newReport: GenerationReport =
-    rejection === undefined ? counted : { ...counted, outcome: "rejected", reason: rejection };
+    rejection === undefined ? counts : { ...counts, outcome: "rejected", reason: rejection };
   const repeats = Array.from({ length: upTo }, (_, index) => index + 1);
   const notes = {
     image,

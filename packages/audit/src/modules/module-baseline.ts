@@ -44,9 +44,9 @@ export async function runModuleBaseline(context: ModuleJobContext, options: RunM
     await work.save(REPEAT);
   }
   await context.state.flush();
-  const failed = Object.values(work.results(REPEAT)).filter(({ views }) => views === null).length;
-  const title = `Leader's baseline of round ${round} is complete: ${prompts.size} prompts, ${failed} that its image fails at`;
-  await context.notifier.notify({ kind: "baseline-completed", level: failed > 0 ? "warning" : "info", title });
+  const failureCount = Object.values(work.results(REPEAT)).filter(({ views }) => views === null).length;
+  const title = `Leader's baseline of round ${round} is complete: ${prompts.size} prompts, ${failureCount} that its image fails at`;
+  await context.notifier.notify({ kind: "baseline-completed", level: failureCount > 0 ? "warning" : "info", title });
   return title;
 }
 

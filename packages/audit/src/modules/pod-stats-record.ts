@@ -39,12 +39,12 @@ export function withPodFigures(
   const mine = { ...own, [key]: entry };
   return {
     own: mine,
-    all: { ...before, ...Object.fromEntries(Object.entries(mine).map((one) => joined(one, before))) },
+    all: { ...before, ...Object.fromEntries(Object.entries(mine).map((one) => joinRecords(one, before))) },
   };
 }
 
 /** A machine's figures with those of an earlier run's machine of the same name. */
-function joined([key, now]: [string, PodRepeatRecord], before: PodStatsRecord): [string, PodRepeatRecord] {
+function joinRecords([key, now]: [string, PodRepeatRecord], before: PodStatsRecord): [string, PodRepeatRecord] {
   const was = before[key];
   if (was === undefined) return [key, now];
   const [old, own] = [podRepeatExtras.of(was), podRepeatExtras.of(now)];

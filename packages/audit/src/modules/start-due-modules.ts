@@ -23,8 +23,8 @@ export async function startDueModules(context: StartModulesContext, due: Due): P
     const outcome = facts.reports[hotkey]?.outcome;
     if (outcome !== undefined && outcome !== "pending") continue;
     // A report that a person took away while the verdict stayed: it is to be run again.
-    const failed = outcome === undefined ? null : failedVerdict(facts.verdicts, hotkey);
-    if (failed !== null || sourceFailed(facts.sourceAudits, hotkey)) continue;
+    const failure = outcome === undefined ? null : failedVerdict(facts.verdicts, hotkey);
+    if (failure !== null || sourceFailed(facts.sourceAudits, hotkey)) continue;
     waits.push(...(await startAudit(context, { ...due, hotkey })));
   }
   return waits;
@@ -33,10 +33,10 @@ export async function startDueModules(context: StartModulesContext, due: Due): P
 async function startAudit(context: StartModulesContext, due: Due & { readonly hotkey: string }): Promise<Wait[]> {
   const { facts, hotkey } = due;
   const what = `regeneration of ${hotkey.slice(0, 10)}`;
-  const built = builtImage(facts.builds?.[hotkey], what);
-  if (built.kind === "open") return built.waits;
-  if (built.kind === "failed") return await reject(context, { facts, hotkey, evidence: built.evidence });
-  const run = () => runModuleAudit(context, { ...due, image: built.image });
+  const image = builtImage(facts.builds?.[hotkey], what);
+  if (image.kind === "open") return image.waits;
+  if (image.kind === "failed") return await reject(context, { facts, hotkey, evidence: image.evidence });
+  const run = () => runModuleAudit(context, { ...due, image: image.image });
   return startAuditJob(context.jobs, { round: facts.round, hotkey, what, run });
 }
 

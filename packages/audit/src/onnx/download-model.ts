@@ -85,8 +85,8 @@ async function fetchInto(part: string, options: DownloadModelOptions): Promise<v
   try {
     const headers = { ...options.headers, "accept-encoding": "identity", ...(have > 0 && { range: `bytes=${have}-` }) };
     const response = await fetch(options.url, { headers, ...(signal && { signal }) });
-    if (response.status === 416 && have > 0) return await done(response);
-    if (!response.ok) throw failed(`${options.url} answered ${response.status}`, response.status);
+    if (response.status === 416 && have > 0) return await discard(response);
+    if (!response.ok) throw failure(`${options.url} answered ${response.status}`, response.status);
     await append(part, { ...options, response, from: response.status === 206 ? have : 0 });
   } catch (error) {
     signal?.throwIfAborted();
@@ -95,7 +95,7 @@ async function fetchInto(part: string, options: DownloadModelOptions): Promise<v
 }
 
 /** The server has nothing beyond what is here: the hash decides whether it is the file. */
-const done = async (response: Response) => void (await response.body?.cancel());
+const discard = async (response: Response) => void (await response.body?.cancel());
 
 async function append(
   part: string,
@@ -106,21 +106,21 @@ async function append(
     maxBytes = MAX_DISTANCE_MODEL_BYTES,
   }: DownloadModelOptions & { response: Response; from: number },
 ): Promise<void> {
-  const declared = response.headers.get("content-length");
-  const total = declared === null ? null : from + Number(declared);
+  const lengthHeader = response.headers.get("content-length");
+  const total = lengthHeader === null ? null : from + Number(lengthHeader);
   const file = await open(part, from > 0 ? "a" : "w");
-  let loaded = from;
+  let position = from;
   try {
     for await (const piece of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-      loaded += piece.length;
-      if (loaded > maxBytes) throw failed(`larger than ${maxBytes} bytes`, response.status);
+      position += piece.length;
+      if (position > maxBytes) throw failure(`larger than ${maxBytes} bytes`, response.status);
       await file.write(piece);
-      notify(onProgress, { loaded, total });
+      notify(onProgress, { loaded: position, total });
     }
   } finally {
     await file.close();
   }
-  if (total !== null && loaded !== total) throw failed(`ended after ${loaded} of ${total} bytes`, null);
+  if (total !== null && position !== total) throw failure(`ended after ${position} of ${total} bytes`, null);
 }
 
 function notify(onProgress: DownloadModelOptions["onProgress"], progress: ModelProgress): void {
@@ -131,7 +131,7 @@ function notify(onProgress: DownloadModelOptions["onProgress"], progress: ModelP
   }
 }
 
-const failed = (message: string, status: number | null) =>
+const failure = (message: string, status: number | null) =>
   new CompetitionError(`the model could not be downloaded: ${message}`, {
     code: "MODEL_DOWNLOAD_FAILED",
     retryable: status === null || status === 429 || status >= 500,

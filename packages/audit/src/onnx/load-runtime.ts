@@ -5,6 +5,6 @@ export type OnnxRuntime = typeof import("onnxruntime-node");
 /** The native runtime, loaded when it is first needed; its absence names the package to install. */
 export const loadRuntime = (): Promise<OnnxRuntime> =>
   loadAddOn("dinov3", async () => {
-    const loaded = (await import("onnxruntime-node")) as OnnxRuntime & { readonly default?: OnnxRuntime };
-    return loaded.default ?? loaded;
+    const library = (await import("onnxruntime-node")) as OnnxRuntime & { readonly default?: OnnxRuntime };
+    return library.default ?? library;
   });

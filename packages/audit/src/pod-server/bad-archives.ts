@@ -67,12 +67,12 @@ const SPOILERS: { readonly [Name in MischiefName]?: Spoil } = {
 /** The archive of a batch, spoiled as asked. */
 export function packWith(mischief: Mischief): (outcomes: ReadonlyMap<string, PodOutcome>) => Uint8Array {
   return (outcomes) => {
-    const listed = new Map(outcomes);
-    if (mischief.has("forgets")) listed.delete(one(outcomes));
-    if (mischief.has("strangers")) listed.set("nobody-asked", { kind: "made", module: encode("export default 1;") });
-    const good = packBatch(listed);
+    const byStem = new Map(outcomes);
+    if (mischief.has("forgets")) byStem.delete(one(outcomes));
+    if (mischief.has("strangers")) byStem.set("nobody-asked", { kind: "made", module: encode("export default 1;") });
+    const good = packBatch(byStem);
     for (const [name, spoil] of Object.entries(SPOILERS) as [MischiefName, Spoil][])
-      if (mischief.has(name)) return spoil(good, listed);
+      if (mischief.has(name)) return spoil(good, byStem);
     return good;
   };
 }

@@ -83,16 +83,17 @@ export function createPodMachine(options: PodMachineOptions): PodMachine {
     phase: () => phase,
     progress: () => (stems.size === 0 ? null : { done: modules.size, total: stems.size }),
     take({ prompts, seed }) {
-      const wanted = new Set(prompts.map(({ stem }) => stem));
-      const same = wanted.size === stems.size && [...wanted].every((stem) => stems.has(stem));
-      if (same && (phase === "generating" || phase === "complete")) return { kind: "accepted", count: wanted.size };
+      const wantedStems = new Set(prompts.map(({ stem }) => stem));
+      const same = wantedStems.size === stems.size && [...wantedStems].every((stem) => stems.has(stem));
+      if (same && (phase === "generating" || phase === "complete"))
+        return { kind: "accepted", count: wantedStems.size };
       if (phase === "warming_up" || phase === "generating") return { kind: "busy", phase };
       phase = "generating";
-      stems = wanted;
+      stems = wantedStems;
       modules = new Map();
       archive = null;
       void work(prompts, seed);
-      return { kind: "accepted", count: wanted.size };
+      return { kind: "accepted", count: wantedStems.size };
     },
     results: () => (phase === "complete" ? archive : null),
     close: () => shutdown.abort(new DOMException("the pod is closed", "AbortError")),
@@ -117,7 +118,7 @@ export function packBatch(outcomes: ReadonlyMap<string, PodOutcome>): Uint8Array
   const members = [...outcomes].flatMap(([stem, one]) =>
     one.kind === "made" ? [{ name: `${stem}.js`, bytes: one.module }] : [],
   );
-  const failed = [...outcomes].flatMap(([stem, one]) => (one.kind === "failed" ? [[stem, one.reason]] : []));
-  const manifest = { name: "_failed.json", bytes: encode(JSON.stringify(Object.fromEntries(failed))) };
-  return writeZip(failed.length > 0 ? [...members, manifest] : members, { deflate: true });
+  const failures = [...outcomes].flatMap(([stem, one]) => (one.kind === "failed" ? [[stem, one.reason]] : []));
+  const manifest = { name: "_failed.json", bytes: encode(JSON.stringify(Object.fromEntries(failures))) };
+  return writeZip(failures.length > 0 ? [...members, manifest] : members, { deflate: true });
 }

@@ -119,7 +119,7 @@ async function stream(response: ServerResponse, reply: Extract<PodReply, { archi
   const { archive, how } = reply;
   let wake = () => {};
   response.on("drain", () => wake()).on("close", () => wake());
-  const drained = () =>
+  const drainAll = () =>
     new Promise<void>((resolve) => {
       wake = resolve;
     });
@@ -130,7 +130,7 @@ async function stream(response: ServerResponse, reply: Extract<PodReply, { archi
       return void setImmediate(() => response.destroy());
     }
     const piece = at < archive.length ? archive.subarray(at, at + CHUNK) : new Uint8Array(CHUNK);
-    if (!response.write(piece)) await drained();
+    if (!response.write(piece)) await drainAll();
   }
   response.end();
 }

@@ -22,11 +22,11 @@ export function withMischief(
       if (ms !== undefined) await sleep(ms, { signal });
       await warmUp(signal);
     },
-    make: spoiled(make, { mischief, exit }),
+    make: withSpoil(make, { mischief, exit }),
   };
 }
 
-function spoiled(
+function withSpoil(
   make: PodMaker,
   { mischief, exit }: { readonly mischief: Mischief; readonly exit: (code: number) => void },
 ): PodMaker {

@@ -37,10 +37,10 @@ export async function acquirePod(context: PodContext, options: AcquireOptions): 
     if (providers.length === 0) break;
     for (const provider of providers) {
       tries++;
-      const got = await tryOne(context, { ...options, provider });
-      if (!(got instanceof CompetitionError)) return got;
-      last = got;
-      logger.info("no pod", { pod: options.spec.name, provider: provider.name, code: got.code, tries });
+      const outcome = await tryOne(context, { ...options, provider });
+      if (!(outcome instanceof CompetitionError)) return outcome;
+      last = outcome;
+      logger.info("no pod", { pod: options.spec.name, provider: provider.name, code: outcome.code, tries });
     }
     if (tries < settings.podAcquisitionMaxAttempts) await io.sleep(waitMs(last, settings), { signal: options.signal });
   }

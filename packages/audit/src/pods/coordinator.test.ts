@@ -31,7 +31,7 @@ const attemptOn = (
   file: { model: "m", png: "p", size: 1 },
   distance: more.distance === undefined ? 0 : more.distance,
 });
-const failed = (stem: string, podId = "p0"): Attempt => ({
+const failure = (stem: string, podId = "p0"): Attempt => ({
   stem,
   podId,
   seconds: 0,
@@ -42,7 +42,7 @@ const failed = (stem: string, podId = "p0"): Attempt => ({
 const faulty = (stem: string, podId = "p0"): Attempt => ({ stem, podId, seconds: 0, timing, kind: "fault", error });
 const claim = (coordinator: Coordinator, podId: string, more: { nowMs?: number; takesRetries?: boolean } = {}) =>
   claimNext(coordinator, { podId, nowMs: more.nowMs ?? 0, takesRetries: more.takesRetries ?? true, rules });
-const done = (coordinator: Coordinator, ...attempts: Attempt[]) =>
+const finish = (coordinator: Coordinator, ...attempts: Attempt[]) =>
   attempts.reduce((all, attempt) => complete(all, { attempt, rules }), coordinator);
 
 const anyAttempt = (stem: fc.Arbitrary<string>, pod: fc.Arbitrary<string>): fc.Arbitrary<Attempt> =>
@@ -55,7 +55,7 @@ const anyAttempt = (stem: fc.Arbitrary<string>, pod: fc.Arbitrary<string>): fc.A
         distance: fc.option(fc.double({ min: 0, max: 2, noNaN: true })),
       })
       .map(({ stem, ...more }) => attemptOn(stem, more)),
-    fc.tuple(stem, pod).map(([one, podId]) => failed(one, podId)),
+    fc.tuple(stem, pod).map(([one, podId]) => failure(one, podId)),
     fc.tuple(stem, pod).map(([one, podId]) => faulty(one, podId)),
   );
 const stems = ["a", "b", "c", "d", "e"];
@@ -67,11 +67,11 @@ describe("betterOf", () => {
   it("prefers valid, then within the distance, then the faster; never a fast mismatch", () => {
     const slow = attemptOn("a", { seconds: 170 });
     const fastMismatch = attemptOn("a", { seconds: 1, distance: 0.4 });
-    const unmeasured = attemptOn("a", { seconds: 1, distance: null });
+    const unmeasuredAttempt = attemptOn("a", { seconds: 1, distance: null });
     expect(betterOf({ a: slow, b: fastMismatch }, rules)).toBe(slow);
-    expect(betterOf({ a: failed("a"), b: fastMismatch }, rules)).toBe(fastMismatch);
-    expect(betterOf({ a: unmeasured, b: fastMismatch }, rules)).toBe(fastMismatch);
-    expect(betterOf({ a: failed("a"), b: unmeasured }, rules)).toBe(unmeasured);
+    expect(betterOf({ a: failure("a"), b: fastMismatch }, rules)).toBe(fastMismatch);
+    expect(betterOf({ a: unmeasuredAttempt, b: fastMismatch }, rules)).toBe(fastMismatch);
+    expect(betterOf({ a: failure("a"), b: unmeasuredAttempt }, rules)).toBe(unmeasuredAttempt);
     expect(betterOf({ a: slow, b: attemptOn("a", { seconds: 20 }) }, rules).seconds).toBe(20);
   });
 
@@ -90,38 +90,38 @@ describe("betterOf", () => {
 describe("coordinator", () => {
   it("hands out fresh prompts in prompt order, each to one pod", () => {
     let coordinator = createCoordinator({ stems });
-    const taken: string[] = [];
+    const takes: string[] = [];
     for (let i = 0; i < stems.length; i++) {
-      const got = claim(coordinator, `p${i % 2}`)!;
-      taken.push(got.stem);
-      coordinator = got.coordinator;
+      const assignment = claim(coordinator, `p${i % 2}`)!;
+      takes.push(assignment.stem);
+      coordinator = assignment.coordinator;
     }
-    expect(taken).toEqual(stems);
+    expect(takes).toEqual(stems);
     expect(claim(coordinator, "p0")).toBeNull();
   });
 
   it("orders retries: faults of ours, failed, hard, then slowest soft ones while the median is too high", () => {
-    const coordinator = done(
+    const coordinator = finish(
       createCoordinator({ stems }),
       attemptOn("a", { seconds: 100 }),
       attemptOn("b", { seconds: 150 }),
       attemptOn("c", { seconds: 185 }),
-      failed("d"),
+      failure("d"),
       faulty("e"),
     );
     let now = coordinator;
     const order: string[] = [];
-    for (let got = claim(now, "p9"); got; got = claim(now, "p9")) {
-      order.push(got.stem);
-      now = got.coordinator;
+    for (let assignment = claim(now, "p9"); assignment; assignment = claim(now, "p9")) {
+      order.push(assignment.stem);
+      now = assignment.coordinator;
     }
     expect(order).toEqual(["e", "d", "c", "b", "a"]);
     expect(claim(coordinator, "p9", { takesRetries: false })?.stem).toBe("e");
-    expect(claim(done(createCoordinator({ stems: ["a"] }), faulty("a")), "p0")?.stem).toBe("a");
+    expect(claim(finish(createCoordinator({ stems: ["a"] }), faulty("a")), "p0")?.stem).toBe("a");
   });
 
   it("leaves soft overtimes alone while the median is fine", () => {
-    const coordinator = done(
+    const coordinator = finish(
       createCoordinator({ stems: ["a", "b", "c"] }),
       attemptOn("a", { seconds: 100 }),
       attemptOn("b"),
@@ -131,9 +131,9 @@ describe("coordinator", () => {
   });
 
   it("never gives a pod a prompt that it tried, and ends after as many attempts as allowed", () => {
-    let coordinator = done(createCoordinator({ stems: ["a"] }), failed("a", "p0"));
+    let coordinator = finish(createCoordinator({ stems: ["a"] }), failure("a", "p0"));
     expect(claim(coordinator, "p0")).toBeNull();
-    coordinator = done(coordinator, failed("a", "p1"), failed("a", "p2"));
+    coordinator = finish(coordinator, failure("a", "p1"), failure("a", "p2"));
     expect(claim(coordinator, "p3")).toBeNull();
     expect(mismatchCount(coordinator, rules)).toBe(1);
   });
@@ -150,7 +150,7 @@ describe("coordinator", () => {
   it("holds for any history: done prompts are not claimed, locks exclude, nothing is lost, faults are not attempts", () => {
     fc.assert(
       fc.property(attempts, fc.constantFrom("p0", "p1", "p7"), (history, podId) => {
-        const coordinator = done(createCoordinator({ stems }), ...history);
+        const coordinator = finish(createCoordinator({ stems }), ...history);
         expect([...coordinator.prompts.keys()]).toEqual(stems);
         for (const work of coordinator.prompts.values()) {
           const own = history.filter(({ stem }) => stem === work.stem);
@@ -158,12 +158,12 @@ describe("coordinator", () => {
           expect(work.triedBy).toEqual(evidence.map((one) => one.podId));
           expect(work.faults).toBe(own.length - evidence.length);
         }
-        const got = claim(coordinator, podId);
-        if (!got) return;
-        const work = coordinator.prompts.get(got.stem)!;
+        const assignment = claim(coordinator, podId);
+        if (!assignment) return;
+        const work = coordinator.prompts.get(assignment.stem)!;
         expect(isDone(work, rules)).toBe(false);
         expect(work.triedBy).not.toContain(podId);
-        expect(claim(got.coordinator, "p8")?.stem).not.toBe(got.stem);
+        expect(claim(assignment.coordinator, "p8")?.stem).not.toBe(assignment.stem);
       }),
     );
   });
@@ -171,7 +171,7 @@ describe("coordinator", () => {
   it("takes the median of the non-failed with six cut from each end", () => {
     const times = [1, 1, 1, 1, 1, 1, 50, 60, 70, 999, 999, 999, 999, 999, 999];
     const all = times.map((seconds, i) => attemptOn(`s${i}`, { seconds }));
-    const coordinator = done(createCoordinator({ stems: all.map(({ stem }) => stem) }), ...all, failed("s0", "p9"));
+    const coordinator = finish(createCoordinator({ stems: all.map(({ stem }) => stem) }), ...all, failure("s0", "p9"));
     expect(medianOf(coordinator)).toBe(60);
   });
 });

@@ -81,15 +81,15 @@ function candidates(coordinator: Coordinator, options: ClaimOptions): PromptWork
   const { rules, podId } = options;
   const now = medianOf(coordinator);
   const context = { slow: now !== null && now > rules.generationMedianLimitSeconds, rules };
-  const ranked: { readonly work: PromptWork; readonly rank: Rank }[] = [];
+  const ranking: { readonly work: PromptWork; readonly rank: Rank }[] = [];
   for (const work of coordinator.prompts.values()) {
     const rank = rankOf(work, context);
     const retry = work.triedBy.length > 0;
     if (!rank || work.triedBy.includes(podId) || (retry && !options.takesRetries)) continue;
-    ranked.push({ work, rank });
+    ranking.push({ work, rank });
   }
-  ranked.sort((a, b) => a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1]);
-  return ranked.map(({ work }) => work);
+  ranking.sort((a, b) => a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1]);
+  return ranking.map(({ work }) => work);
 }
 
 const isLocked = (work: PromptWork, nowMs: number) => work.lock !== null && work.lock.untilMs > nowMs;

@@ -8,6 +8,6 @@ export function countedSeconds(
   timing: { readonly headers: number; readonly lastByte: number; readonly bytes: number },
   rules: Pick<AuditSettings, "bodyGraceSeconds" | "bodyBytesPerSecond">,
 ): number {
-  const explained = rules.bodyGraceSeconds + timing.bytes / rules.bodyBytesPerSecond;
-  return timing.headers + Math.max(0, timing.lastByte - timing.headers - explained);
+  const bodySeconds = rules.bodyGraceSeconds + timing.bytes / rules.bodyBytesPerSecond;
+  return timing.headers + Math.max(0, timing.lastByte - timing.headers - bodySeconds);
 }

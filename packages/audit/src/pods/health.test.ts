@@ -17,7 +17,7 @@ const attemptOf = (seconds: number): Attempt => ({
   file: { model: "", png: "", size: 1 },
   distance: 0,
 });
-const failed: Attempt = {
+const failure: Attempt = {
   stem: "a",
   podId: "p",
   seconds: 0,
@@ -30,13 +30,15 @@ const history = (attempts: readonly Attempt[]): PodRecord =>
 
 describe("badReason", () => {
   it("does not judge a pod before it processed eight", () => {
-    expect(badReason(history(Array(7).fill(failed)), rules)).toBeNull();
-    expect(badReason(history(Array(8).fill(failed)), rules)).toContain("8 of 8");
+    expect(badReason(history(Array(7).fill(failure)), rules)).toBeNull();
+    expect(badReason(history(Array(8).fill(failure)), rules)).toContain("8 of 8");
   });
 
   it("counts hard overtimes beside failures, each once", () => {
-    expect(badReason(history([...Array(4).fill(failed), ...Array(4).fill(attemptOf(180))]), rules)).toContain("8 of 8");
-    const cut: Attempt = { ...failed, seconds: 180 };
+    expect(badReason(history([...Array(4).fill(failure), ...Array(4).fill(attemptOf(180))]), rules)).toContain(
+      "8 of 8",
+    );
+    const cut: Attempt = { ...failure, seconds: 180 };
     expect(history([cut])).toMatchObject({ failed: 0, overtime: 1, processed: 1 });
   });
 
@@ -54,7 +56,7 @@ describe("badReason", () => {
     );
     fc.assert(
       fc.property(fc.integer({ min: 8, max: 60 }), (count) => {
-        expect(badReason(history(Array(count).fill(failed)), rules)).not.toBeNull();
+        expect(badReason(history(Array(count).fill(failure)), rules)).not.toBeNull();
       }),
     );
   });
@@ -73,7 +75,7 @@ describe("retriesHelp", () => {
       useful.push(retriesHelp(record, rules));
     }
     expect(useful).toEqual([true, true, true, false]);
-    expect(addRetry(NO_RETRIES, { before: failed, attempt: attemptOf(1) })).toEqual(NO_RETRIES);
+    expect(addRetry(NO_RETRIES, { before: failure, attempt: attemptOf(1) })).toEqual(NO_RETRIES);
   });
 
   it("never turns false while retries gain time", () => {
@@ -94,7 +96,7 @@ describe("retriesHelp", () => {
 
 describe("podStats", () => {
   it("prints a pod's line", () => {
-    expect(podStats(history([attemptOf(10), attemptOf(30), failed]), { bad: true, reason: "why" })).toEqual({
+    expect(podStats(history([attemptOf(10), attemptOf(30), failure]), { bad: true, reason: "why" })).toEqual({
       pod_id: "p",
       processed: 3,
       successful: 2,

@@ -63,8 +63,8 @@ export function addAttempt(
  */
 export function badReason(record: PodRecord, rules: HealthRules): string | null {
   if (record.processed < rules.podMinSamples) return null;
-  const lost = record.failed + record.overtime;
-  if (lost >= rules.podFailureThreshold) return `${lost} of ${record.processed} prompts failed or took too long`;
+  const losses = record.failed + record.overtime;
+  if (losses >= rules.podFailureThreshold) return `${losses} of ${record.processed} prompts failed or took too long`;
   const half = rules.warmupHalfWindow;
   const recent = record.freshTimes.slice(-2 * half);
   if (recent.length < 2 * half) return null;

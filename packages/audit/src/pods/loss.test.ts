@@ -45,16 +45,16 @@ it("a prompt with which pods are lost for no known reason is the image's failure
 
 it("pods that are lost while none answers us, as when our own network is away, are nobody's failure, however many", async () => {
   expect(await losePods(20, {}, () => false)).toEqual(Array(20).fill("fault"));
-  let lost = 0;
-  expect(await losePods(9, {}, () => ++lost % 3 === 0)).toEqual([
+  let losses = 0;
+  expect(await losePods(9, {}, () => ++losses % 3 === 0)).toEqual([
     ...Array(6).fill("fault"),
     ...Array(3).fill("failed"),
   ]);
 });
 
 it("a container that ended by itself is the image's failure at once", async () => {
-  const ended = { state: "failed", failure: { cause: "image", detail: "exited with 1" } } as const;
-  expect(await losePods(1, ended)).toEqual(["failed"]);
+  const end = { state: "failed", failure: { cause: "image", detail: "exited with 1" } } as const;
+  expect(await losePods(1, end)).toEqual(["failed"]);
 });
 
 it("pods that the provider took away are never the image's failure", async () => {

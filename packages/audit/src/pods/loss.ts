@@ -74,10 +74,10 @@ export async function explainLoss(
 
 /** Ids of the pods that count as lost at this prompt. */
 function noteLoss({ run, live, io }: LossContext, stem: string): string[] {
-  const lost = run.lostPods.get(stem) ?? [];
-  const last = lost.at(-1);
+  const losses = run.lostPods.get(stem) ?? [];
+  const last = losses.at(-1);
   if (last === undefined || run.answeredMs > last.atMs)
-    run.lostPods.set(stem, [...lost, { id: live.id, atMs: io.now() }]);
+    run.lostPods.set(stem, [...losses, { id: live.id, atMs: io.now() }]);
   return (run.lostPods.get(stem) ?? []).map(({ id }) => id);
 }
 

@@ -31,13 +31,13 @@ const hasty = createMinerClient({
 
 describe("createMinerClient", () => {
   it("sends picture and seed as the miners' servers expect them, with the pod's bearer, and times headers and last byte", async () => {
-    let sent = "";
+    let postedBody = "";
     const address = await listen((httpRequest, response) => {
       httpRequest.on("data", (part) => {
-        sent += part.toString("latin1");
+        postedBody += part.toString("latin1");
       });
       httpRequest.on("end", () => {
-        sent += httpRequest.headers.authorization;
+        postedBody += httpRequest.headers.authorization;
         response.writeHead(200).write("mod");
         setTimeout(() => response.end("el"), 60);
       });
@@ -45,7 +45,9 @@ describe("createMinerClient", () => {
     const reply = await client.generate(address, request);
     if (reply.kind !== "measured") throw new Error(reply.kind);
     const body = await reply.value.body({});
-    expect(sent).toMatch(/name="prompt_image_file"; filename="a\.png"[\s\S]*name="seed"\r\n\r\n42[\s\S]*Bearer pod/);
+    expect(postedBody).toMatch(
+      /name="prompt_image_file"; filename="a\.png"[\s\S]*name="seed"\r\n\r\n42[\s\S]*Bearer pod/,
+    );
     expect(body).toMatchObject({ kind: "measured", value: { bytes: Buffer.from("model") } });
     if (body.kind === "measured") expect(body.value.secondsToLastByte).toBeGreaterThan(reply.value.secondsToHeaders);
   });

@@ -27,7 +27,7 @@ export async function runPod(context: SessionContext, { spec, live, turn }: RunP
     run.answeredMs = context.io.now();
     run.bell.ring();
     return runSession(context, { heldPod, pod: warm.pod, live });
-  }).catch((error: unknown) => thrown(context, error));
+  }).catch((error: unknown) => endByError(context, error));
   const { cause, detail } = end;
   const ending = {
     pod: spec.name,
@@ -53,7 +53,7 @@ export async function runPod(context: SessionContext, { spec, live, turn }: RunP
   return ending;
 }
 
-function thrown({ run, logger }: SessionContext, error: unknown): SessionEnd {
+function endByError({ run, logger }: SessionContext, error: unknown): SessionEnd {
   if (run.finished) return { cause: "done", detail: "no work left" };
   if (run.stopReason) return { cause: "stopped", detail: run.stopReason };
   const { code, message } = asCompetitionError(error, { code: "AUDIT_FAULT" });

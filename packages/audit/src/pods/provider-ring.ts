@@ -49,7 +49,7 @@ export function createProviderRing({ providers, notifier, logger }: ProviderRing
   if (providers.length === 0) throw new CompetitionError("no GPU provider is configured", { code: "GPU_NO_PROVIDER" });
   const absent = new Set<GpuProvider>();
   const healthy = new Map<string, Set<string>>();
-  const answered = new Map<string, { readonly image: string; readonly atMs: number }[]>();
+  const answers = new Map<string, { readonly image: string; readonly atMs: number }[]>();
   return {
     all: providers,
     inOrder(turn) {
@@ -67,11 +67,11 @@ export function createProviderRing({ providers, notifier, logger }: ProviderRing
       healthy.set(provider, (healthy.get(provider) ?? new Set()).add(image));
     },
     sawAnswer({ provider, image, atMs }) {
-      const others = (answered.get(provider) ?? []).filter((one) => one.image !== image);
-      answered.set(provider, [...others, { image, atMs }]);
+      const others = (answers.get(provider) ?? []).filter((one) => one.image !== image);
+      answers.set(provider, [...others, { image, atMs }]);
     },
     othersAnsweredSince: ({ provider, image, sinceMs }) =>
-      (answered.get(provider) ?? []).some((one) => one.image !== image && one.atMs >= sinceMs),
+      (answers.get(provider) ?? []).some((one) => one.image !== image && one.atMs >= sinceMs),
     worksForOthers: (provider, image) => [...(healthy.get(provider) ?? [])].some((one) => one !== image),
   };
 }

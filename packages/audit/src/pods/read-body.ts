@@ -27,7 +27,7 @@ export async function readBody(
   const { io, settings } = context;
   const { response, sentAt, signal } = options;
   // How long the body waited for room of ours, milliseconds, each time: that is nobody's work.
-  const waited: number[] = [];
+  const waits: number[] = [];
   try {
     const limit = {
       what: "the body",
@@ -37,15 +37,15 @@ export async function readBody(
       signal,
     };
     const bytes = await withDeadline(
-      (inner) => collect(response, { maxBytes: settings.maxModelBytes, signal: inner, io, waited }),
+      (inner) => collect(response, { maxBytes: settings.maxModelBytes, signal: inner, io, waited: waits }),
       limit,
     );
-    if (!isFramed(response) && !saysItsLength(bytes)) return fault(unframed(bytes.length));
+    if (!isFramed(response) && !saysItsLength(bytes)) return fault(unframedError(bytes.length));
     if (bytes.length === 0) return rejected({ code: "BODY_EMPTY", message: "the response has no body", data: {} });
-    return measured({ bytes, secondsToLastByte: (io.now() - sentAt - sum(waited)) / 1000 });
+    return measured({ bytes, secondsToLastByte: (io.now() - sentAt - sum(waits)) / 1000 });
   } catch (error) {
     signal?.throwIfAborted();
-    if (CompetitionError.is(error, "BODY_TIMEOUT") && waited.length > 0) return fault(podUnreachable(error));
+    if (CompetitionError.is(error, "BODY_TIMEOUT") && waits.length > 0) return fault(podUnreachable(error));
     if (CompetitionError.is(error, "BODY_TIMEOUT", "BODY_TOO_LARGE"))
       return rejected({
         code: error.code,
@@ -67,7 +67,7 @@ function saysItsLength(bytes: Uint8Array): boolean {
   return view.getUint32(0, true) === 0x46546c67 && view.getUint32(8, true) === bytes.length;
 }
 
-const unframed = (bytes: number) =>
+const unframedError = (bytes: number) =>
   new CompetitionError(
     "the body has neither a Content-Length nor chunks, so a broken connection cannot be told from its end",
     { code: "BODY_UNFRAMED", fault: "infrastructure", data: { bytes } },
@@ -81,10 +81,10 @@ type Collecting = {
 };
 
 async function collect(response: Response, limits: Collecting): Promise<Uint8Array> {
-  const declared = Number(response.headers.get("content-length") ?? 0);
-  if (declared > limits.maxBytes) {
+  const contentLength = Number(response.headers.get("content-length") ?? 0);
+  if (contentLength > limits.maxBytes) {
     await response.body?.cancel().catch(() => {});
-    throw tooLarge(limits.maxBytes, declared);
+    throw tooLarge(limits.maxBytes, contentLength);
   }
   const parts: Uint8Array[] = [];
   let size = 0;

@@ -13,7 +13,7 @@ const stems = Array.from({ length: 12 }, (_, i) => `s${i}`);
 function createCloud(clock: ManualClock) {
   const born = new Map<string, number>();
   const dead = new Set<string>();
-  const created: string[] = [];
+  const creations: string[] = [];
   let generating = 0;
   const counts = { most: 0, perPod: new Map<string, number>() };
   const pod = (name: string): Pod => ({
@@ -30,7 +30,7 @@ function createCloud(clock: ManualClock) {
     name: "cloud",
     create: async ({ name }) => {
       born.set(name, clock.now());
-      created.push(name);
+      creations.push(name);
       return pod(name);
     },
     find: async (name) => (born.has(name) ? pod(name) : null),
@@ -62,7 +62,7 @@ function createCloud(clock: ManualClock) {
       });
     },
   };
-  return { provider, client, born, dead, created, counts };
+  return { provider, client, born, dead, created: creations, counts };
 }
 
 type RunOptions = {
@@ -102,15 +102,15 @@ async function run({
     { round: 1, hotkey: "5ABCDEFGHIJK", image: "x:1", seed: 1, stems, ...options },
   );
   let over = false;
-  const settled = work.finally(() => {
+  const result = work.finally(() => {
     over = true;
   });
-  settled.catch(() => {});
+  result.catch(() => {});
   for (let minutes = 0; !over && minutes < 5_000; minutes++) {
     during?.(cloud, clock);
     await clock.advance(60_000);
   }
-  return { result: await settled, cloud, clock, notices };
+  return { result: await result, cloud, clock, notices };
 }
 
 describe("regenerate", () => {
@@ -125,7 +125,7 @@ describe("regenerate", () => {
   });
 
   it("strikes a provider off whose interface is gone, says so once, and uses the next", async () => {
-    const gone: GpuProvider = {
+    const deadProvider: GpuProvider = {
       name: "gone",
       create: () => Promise.reject(new CompetitionError("410", { code: "GPU_UNSUPPORTED" })),
       find: async () => null,
@@ -133,15 +133,15 @@ describe("regenerate", () => {
       remove: async () => {},
       close: async () => {},
     };
-    const { result, notices } = await run({ providers: (cloud) => [gone, cloud] });
+    const { result, notices } = await run({ providers: (cloud) => [deadProvider, cloud] });
     expect(result.ending).toBe("finished");
     expect(notices.filter(({ kind }) => kind === "provider-unsupported")).toHaveLength(1);
   });
 
   it("gives the prompts of a pod that the provider took away to others, and counts them against nobody", async () => {
     const { result, cloud } = await run({
-      during: (held, clock) => {
-        if (clock.now() >= 120_000) held.dead.add("miner-01-5abcdefghi-0");
+      during: (world, clock) => {
+        if (clock.now() >= 120_000) world.dead.add("miner-01-5abcdefghi-0");
       },
     });
     expect(result.ending).toBe("finished");
@@ -159,18 +159,18 @@ describe("regenerate", () => {
     "counts $code against the image only where its server answers by the same way: $answers",
     async (late) => {
       const rejection = { code: late.code, message: "late", data: { seconds: 180 } };
-      let struck = "";
+      let strike = "";
       let client: MinerClient | undefined;
       const looks: number[] = [];
       const lateOnce = (cloud: MinerClient, clock: ManualClock): MinerClient => ({
         async health(pod, options) {
-          if (pod.url !== struck) return cloud.health(pod, options);
+          if (pod.url !== strike) return cloud.health(pod, options);
           looks.push(clock.now());
           return late.answers ? cloud.health(pod, options) : null;
         },
         async generate(pod, options) {
-          if (struck !== "") return cloud.generate(pod, options);
-          struck = pod.url;
+          if (strike !== "") return cloud.generate(pod, options);
+          strike = pod.url;
           if (late.code === "GENERATION_TIMEOUT") return { kind: "rejected", rejection };
           return measured({ secondsToHeaders: 1, body: async () => ({ kind: "rejected", rejection }) });
         },
@@ -191,16 +191,16 @@ describe("regenerate", () => {
   );
 
   it("does not wait for ever for a file that is stuck: the lock runs out and another pod makes it", async () => {
-    let stuck = 0;
+    let stuckCount = 0;
     const evaluate: RegenerateContext["evaluate"] = async ({ stem }, { signal }) => {
-      if (stem === "s3" && ++stuck === 1)
+      if (stem === "s3" && ++stuckCount === 1)
         await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
       return { kind: "made", file: { model: stem, png: stem, size: 9 }, distance: 0 };
     };
     const { result, clock } = await run({ context: { evaluate } });
     expect(result.ending).toBe("finished");
     expect(result.prompts.get("s3")?.best?.kind).toBe("made");
-    expect(stuck).toBe(2);
+    expect(stuckCount).toBe(2);
     expect(clock.now()).toBeGreaterThan(600_000);
   });
 

@@ -83,8 +83,8 @@ export async function regenerate(context: RegenerateContext, options: Regenerate
     options.signal?.removeEventListener("abort", onAbort);
   }
   options.signal?.throwIfAborted();
-  const stopped = run.stopReason === "aborted" ? null : run.stopReason;
-  const ending = stopped ?? (left ? "out-of-pods" : "finished");
+  const stopReason = run.stopReason === "aborted" ? null : run.stopReason;
+  const ending = stopReason ?? (left ? "out-of-pods" : "finished");
   return { prompts: run.coordinator.prompts, records: run.records, endings: run.endings, ending };
 }
 

@@ -90,15 +90,26 @@ function resultOf(
   { run, settings }: ReportOptions,
   { stem, preview }: { stem: string; preview: SubmittedPreview },
 ): RehearsalResult {
-  const submitted = "png" in preview ? preview.sha256 : null;
-  const none = { stem, distance: null, seconds: null, attempts: 0, pictures: { submitted, generated: null } };
+  const previewHash = "png" in preview ? preview.sha256 : null;
+  const none = {
+    stem,
+    distance: null,
+    seconds: null,
+    attempts: 0,
+    pictures: { submitted: previewHash, generated: null },
+  };
   if (!("png" in preview))
     return { ...none, outcome: "not-submitted", problem: { code: preview.code, message: preview.message } };
   const work = run.prompts.get(stem);
   const best = work?.best;
   if (!work || !best) return { ...none, outcome: "not-generated", problem: null };
-  const generated = best.kind === "made" ? (best.file.sha256?.png ?? null) : null;
-  const base = { stem, attempts: work.triedBy.length, seconds: best.seconds, pictures: { submitted, generated } };
+  const generatedHash = best.kind === "made" ? (best.file.sha256?.png ?? null) : null;
+  const base = {
+    stem,
+    attempts: work.triedBy.length,
+    seconds: best.seconds,
+    pictures: { submitted: previewHash, generated: generatedHash },
+  };
   if (best.kind === "failed")
     return {
       ...base,

@@ -160,7 +160,7 @@ export async function rehearseAudit(options: RehearseAuditOptions): Promise<Rehe
       onDrawn: ({ png, sha256 }) => options.onPicture?.({ png, sha256: sha256.png }),
     }),
   };
-  let done = 0;
+  let doneCount = 0;
   const run = await regenerate(context, {
     round: 0,
     hotkey: HOTKEY,
@@ -172,11 +172,11 @@ export async function rehearseAudit(options: RehearseAuditOptions): Promise<Rehe
       const problem =
         attempt.kind === "failed" ? attempt.rejection.message : attempt.kind === "fault" ? attempt.error.message : null;
       const distance = attempt.kind === "made" ? attempt.distance : null;
-      done++;
+      doneCount++;
       tell(options, {
         kind: "prompt-done",
         stem: attempt.stem,
-        done,
+        done: doneCount,
         total: stems.length,
         seconds: attempt.seconds,
         distance,
@@ -185,12 +185,12 @@ export async function rehearseAudit(options: RehearseAuditOptions): Promise<Rehe
     },
     onPodEnd: ({ pod, cause, detail }) => tell(options, { kind: "pod-ended", pod, cause, detail }),
   });
-  const generated: Results = toResults(run.prompts.values(), { format, embedding: options.distance.embedding });
+  const results: Results = toResults(run.prompts.values(), { format, embedding: options.distance.embedding });
   const verdict = decideAudit({
     hotkey: HOTKEY,
     submitted: stems,
     critical: options.critical ?? [],
-    generated,
+    generated: results,
     ending: run.ending,
     endings: run.endings,
     settings,
@@ -198,7 +198,7 @@ export async function rehearseAudit(options: RehearseAuditOptions): Promise<Rehe
   return reportOf({
     verdict,
     run,
-    generated,
+    generated: results,
     previews,
     distance: options.distance,
     seconds: (io.now() - startedAt) / 1000,

@@ -27,7 +27,7 @@ export type TreeComparison = {
 };
 
 /** A changed file counts as a copy from this share of equal lines on, and from so many lines: shorter ones are alike by chance. */
-const CHANGED = { share: 0.6, lines: 10 } as const;
+const CHANGE_LIMITS = { share: 0.6, lines: 10 } as const;
 
 type LineCounts = ReadonlyMap<string, number>;
 
@@ -50,7 +50,7 @@ export function compareTrees(tree: SourceTree, other: SourceTree): TreeCompariso
     if (from !== undefined)
       return [{ path, from, kind: from === path ? "same" : "moved", share: 1, lines: lines.length }];
     const best = nearest(lines, theirs);
-    return best && best.share >= CHANGED.share && lines.length >= CHANGED.lines
+    return best && best.share >= CHANGE_LIMITS.share && lines.length >= CHANGE_LIMITS.lines
       ? [{ path, from: best.path, kind: "changed", share: best.share, lines: lines.length }]
       : [];
   });
@@ -67,15 +67,15 @@ const codeOf = ({ files }: SourceTree) =>
   [...files].filter(([path]) => isCode(path)).map(([path, text]) => ({ path, text, lines: tellingLines(text) }));
 
 function countLines(lines: readonly string[]): LineCounts {
-  const counted = new Map<string, number>();
-  for (const line of lines) counted.set(line, (counted.get(line) ?? 0) + 1);
-  return counted;
+  const counts = new Map<string, number>();
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+  return counts;
 }
 
 /** How many of these lines the other side has, each of its lines used once. */
-function shared(lines: readonly string[], counted: LineCounts): number {
+function shared(lines: readonly string[], counts: LineCounts): number {
   let sum = 0;
-  for (const [line, count] of countLines(lines)) sum += Math.min(count, counted.get(line) ?? 0);
+  for (const [line, count] of countLines(lines)) sum += Math.min(count, counts.get(line) ?? 0);
   return sum;
 }
 

@@ -170,8 +170,10 @@ export function findRisks({ files, unread }: Pick<SourceTree, "files" | "unread"
               `nothing in the repository names port ${PORT}, which the competition calls`,
             ),
           ];
-  const skipped = unread.slice(0, MOST_OF_A_RULE).map(({ path, why }) => findingOfFile("file-not-read", path, why));
-  return [...missing, ...risks, ...skipped];
+  const unreadFindings = unread
+    .slice(0, MOST_OF_A_RULE)
+    .map(({ path, why }) => findingOfFile("file-not-read", path, why));
+  return [...missing, ...risks, ...unreadFindings];
 }
 
 /** `FROM name` where an earlier `FROM … AS name` made it. */

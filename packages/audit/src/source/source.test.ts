@@ -18,14 +18,14 @@ describe("compareTrees", () => {
   );
 
   it("tells equal files, moved ones and changed copies, the longest first", () => {
-    const audited = tree({
+    const ownTree = tree({
       "src/generate.py": body("a"),
       "miner/look.py": body("b"),
       "miner/mine.py": `${body("d", 15)}\n${body("x", 5)}`,
       "miner/own.py": body("z"),
       LICENSE: body("c"),
     });
-    const { copies, equalLines, lines } = compareTrees(audited, other);
+    const { copies, equalLines, lines } = compareTrees(ownTree, other);
     expect(copies.map(({ path, from, kind }) => ({ path, from, kind }))).toEqual([
       { path: "miner/look.py", from: "src/views.py", kind: "moved" },
       { path: "src/generate.py", from: "src/generate.py", kind: "same" },
@@ -37,8 +37,8 @@ describe("compareTrees", () => {
   });
 
   it("sees through indentation and spacing, and calls nothing a copy that is short or everybody's", () => {
-    const indented = body("a").replaceAll("    ", "\t").replaceAll(" = ", "   =   ");
-    expect(compareTrees(tree({ "x.py": indented }), other).copies).toMatchObject([{ kind: "changed", share: 1 }]);
+    const tabBody = body("a").replaceAll("    ", "\t").replaceAll(" = ", "   =   ");
+    expect(compareTrees(tree({ "x.py": tabBody }), other).copies).toMatchObject([{ kind: "changed", share: 1 }]);
     expect(compareTrees(tree({ "x.py": body("a", 5) }), other).copies).toEqual([]);
     const common = Array.from({ length: 30 }, () => "import torch\n}\n  return\n# a comment that is long").join("\n");
     expect(compareTrees(tree({ "x.py": common }), tree({ "y.py": common.concat("\n") }))).toMatchObject({

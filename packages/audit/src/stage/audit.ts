@@ -31,11 +31,11 @@ export async function runAudit(context: AuditJobContext, options: RunAuditOption
   const { hotkey } = request;
   const record = context.state.snapshot();
   const draft = createDraft({ state: context.state, record, round, stages: ACTIVE_STAGES });
-  const submitted = await getFile(record, submittedFile, { round, hotkey });
-  if (!submitted) throw auditFault("SUBMITTED_MISSING", `${paths.submitted(round, hotkey)} is not there`, { hotkey });
-  const stems = submittedStems(facts, submitted);
+  const results = await getFile(record, submittedFile, { round, hotkey });
+  if (!results) throw auditFault("SUBMITTED_MISSING", `${paths.submitted(round, hotkey)} is not there`, { hotkey });
+  const stems = submittedStems(facts, results);
   const earlier = (await getFile(record, generatedFile, { round, hotkey })) ?? {};
-  const compare = { distance: context.distance, submitted: previewOf(context, submitted) };
+  const compare = { distance: context.distance, submitted: previewOf(context, results) };
   const { run, generated, changes } = await runImage(context, {
     facts,
     draft,
@@ -72,16 +72,16 @@ export async function runAudit(context: AuditJobContext, options: RunAuditOption
 }
 
 /** Prompts of the round that the miner submitted successfully: with a file and a preview. */
-export function submittedStems(facts: Pick<RoundFacts, "prompts">, submitted: Results): readonly string[] {
+export function submittedStems(facts: Pick<RoundFacts, "prompts">, results: Results): readonly string[] {
   return [...facts.prompts.keys()].filter((stem) => {
-    const result = submitted[stem];
+    const result = results[stem];
     return result !== undefined && modelUrl(result) !== null && result.png !== null;
   });
 }
 
-function previewOf(context: JobContext, submitted: Results) {
+function previewOf(context: JobContext, results: Results) {
   return async (stem: string, { signal }: { readonly signal: AbortSignal }) => {
-    const url = submitted[stem]?.png;
+    const url = results[stem]?.png;
     if (!url) throw auditFault("PREVIEW_MISSING", `no submitted preview of ${stem}`, { stem });
     return context.picture(url, { signal });
   };

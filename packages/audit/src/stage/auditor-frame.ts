@@ -59,8 +59,8 @@ export function createAuditorFrame<Facts extends BuildFacts>(
   const act = async ({ record, round, stage, mayGoOn, signal }: Look): Promise<TurnResult> => {
     stopping = signal;
     const roundFacts = await read({ record, round, stage });
-    const built = await tracker.look({ facts: roundFacts, record, signal });
-    const facts = built ? await read({ record: context.state.snapshot(), round, stage }) : roundFacts;
+    const news = await tracker.look({ facts: roundFacts, record, signal });
+    const facts = news ? await read({ record: context.state.snapshot(), round, stage }) : roundFacts;
     const waits = await start({ facts, jobs, mayGoOn, signal });
     if (jobs.running().length > 0)
       await waitForJob({ io, jobs, ms: settings.checkAuditIntervalSeconds * 1000, signal });
@@ -69,7 +69,7 @@ export function createAuditorFrame<Facts extends BuildFacts>(
       signal.throwIfAborted();
     }
     return resultOf({
-      built,
+      built: news,
       waits: [...waits, ...tracker.waits(facts)],
       ended: jobs.takeEnded(),
       running: jobs.running(),

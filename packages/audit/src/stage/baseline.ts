@@ -55,9 +55,9 @@ async function announce(
   context: JobContext,
   { facts, generated }: { facts: RoundFacts; generated: Results },
 ): Promise<string> {
-  const failed = Object.values(generated).filter(({ png }) => png === null).length;
-  const title = `Leader's baseline of round ${facts.round} is complete: ${facts.prompts.size} prompts, ${failed} that its image fails at`;
-  await context.notifier.notify({ kind: "baseline-completed", level: failed > 0 ? "warning" : "info", title });
+  const failureCount = Object.values(generated).filter(({ png }) => png === null).length;
+  const title = `Leader's baseline of round ${facts.round} is complete: ${facts.prompts.size} prompts, ${failureCount} that its image fails at`;
+  await context.notifier.notify({ kind: "baseline-completed", level: failureCount > 0 ? "warning" : "info", title });
   return title;
 }
 

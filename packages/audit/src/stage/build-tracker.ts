@@ -11,14 +11,14 @@ export function createBuildTracker(context: BuildContext) {
   const { clock, settings } = context;
   let next: { readonly round: number; readonly atMs: number } | null = null;
   let problem: string | null = null;
-  const wanted = (facts: BuildFacts) =>
+  const isWanted = (facts: BuildFacts) =>
     needsTracking(facts, { nowMs: clock.now(), timeoutSeconds: settings.buildTimeoutSeconds });
   return {
     /** What changed, null for nothing (also when it is not time yet, or the source could not be asked). */
     async look(options: TrackBuildsOptions): Promise<string | null> {
       const { facts, signal } = options;
       const due = next?.round !== facts.round || clock.now() >= next.atMs;
-      if (!due || !wanted(facts)) return null;
+      if (!due || !isWanted(facts)) return null;
       let waitMs = settings.checkBuildIntervalSeconds * 1000;
       try {
         problem = null;
@@ -35,7 +35,7 @@ export function createBuildTracker(context: BuildContext) {
       }
     },
     waits(facts: BuildFacts): Wait[] {
-      if (!wanted(facts) || !next) return [];
+      if (!isWanted(facts) || !next) return [];
       const open = Object.values(facts.builds ?? {}).filter(({ status }) => status !== "success").length;
       return [{ reason: problem ?? `${open} builds are not done`, untilMs: next.atMs }];
     },

@@ -87,13 +87,13 @@ async function setUp(
 }
 
 /** Takes turns until `done`, or until one comes to `kind`. */
-async function turnUntil(auditor: Auditor, done: () => Promise<boolean>, kind?: string): Promise<TurnResult[]> {
+async function turnUntil(auditor: Auditor, isDone: () => Promise<boolean>, kind?: string): Promise<TurnResult[]> {
   const { signal } = new AbortController();
   const results: TurnResult[] = [];
   for (let turns = 0; turns < 40; turns++) {
     const result = await auditor.turn({ signal });
     results.push(result);
-    if (result.kind === kind || (await done())) return results;
+    if (result.kind === kind || (await isDone())) return results;
   }
   throw new Error(`not done: ${JSON.stringify(results.slice(-3))}`);
 }
@@ -113,13 +113,13 @@ describe("createAuditor", () => {
     });
     const { signal } = new AbortController();
     const read = () => getFile(state, generatedFile, { round: 0, hotkey: MINER_HOTKEY });
-    let generated = await read();
-    for (let turns = 0; turns < 20 && !generated; turns++) {
+    let results = await read();
+    for (let turns = 0; turns < 20 && !results; turns++) {
       await auditor.turn({ signal });
-      generated = await read();
+      results = await read();
     }
     const address = (ext: string) => new RegExp(`/s2/generated/0/${MINER_HOTKEY}/stem-0\\.[0-9a-f]{16}\\.${ext}$`);
-    expect(generated?.["stem-0"]).toMatchObject({
+    expect(results?.["stem-0"]).toMatchObject({
       glb: expect.stringMatching(address("glb")),
       png: expect.stringMatching(address("png")),
     });
@@ -160,8 +160,8 @@ describe("createAuditor", () => {
     expect(rejectedOne?.["x404"]).toMatchObject({
       evidence: { mismatches: expect.arrayContaining([{ name: "stem-0", why: "distance" }]) },
     });
-    const generated = await getFile(state, generatedFile, { round: 0, hotkey: MINER_HOTKEY });
-    expect(generated?.["stem-3"]).toMatchObject({
+    const generatedResults = await getFile(state, generatedFile, { round: 0, hotkey: MINER_HOTKEY });
+    expect(generatedResults?.["stem-3"]).toMatchObject({
       attempts: 1,
       distance: 0,
       glb: expect.stringContaining("/rounds/0/"),
@@ -311,12 +311,12 @@ describe("createAuditor", () => {
   it("stops at a pause and goes on after it with what it has", async () => {
     const { round, images } = one("");
     let calls = 0;
-    const held = await setUp(round, images, { settings: { ...patient, podsPerMiner: 1, initialPodCount: 1 } });
+    const world = await setUp(round, images, { settings: { ...patient, podsPerMiner: 1, initialPodCount: 1 } });
     const pausing = {
       ...plainRenderer,
       render: async (model: Parameters<typeof plainRenderer.render>[0]) => {
         if (++calls === 3)
-          await held.state.commit(
+          await world.state.commit(
             [{ path: paths.state, text: formatState({ current_round: 0, stage: "paused", next_stage_eta: null }) }],
             { message: "hold" },
           );
@@ -324,12 +324,12 @@ describe("createAuditor", () => {
       },
     };
     const second = createAuditor(
-      { state: held.state, clock: held.clock, logger: silentLogger, notifier: { name: "t", notify: async () => {} } },
+      { state: world.state, clock: world.clock, logger: silentLogger, notifier: { name: "t", notify: async () => {} } },
       {
-        objects: held.objects,
+        objects: world.objects,
         renderer: pausing,
         distance: plainDistance,
-        providers: [held.provider],
+        providers: [world.provider],
         builds: createMapBuilds(({ hotkey }) => `${hotkey}:1`),
         door: pictureDoor,
         settings: { ...patient, podsPerMiner: 1, initialPodCount: 1 },
@@ -342,17 +342,17 @@ describe("createAuditor", () => {
       kind: "idle",
       reason: "paused",
     });
-    expect(await held.provider.list("")).toEqual([]);
-    const saved = Object.keys(
-      (await getFile(held.state, generatedFile, { round: 0, hotkey: MINER_HOTKEY })) ?? {},
+    expect(await world.provider.list("")).toEqual([]);
+    const savings = Object.keys(
+      (await getFile(world.state, generatedFile, { round: 0, hotkey: MINER_HOTKEY })) ?? {},
     ).length;
-    expect(saved).toBeGreaterThan(0);
-    expect(saved).toBeLessThan(10);
-    await held.state.commit(
+    expect(savings).toBeGreaterThan(0);
+    expect(savings).toBeLessThan(10);
+    await world.state.commit(
       [{ path: paths.state, text: formatState({ current_round: 0, stage: "duels", next_stage_eta: null }) }],
       { message: "go" },
     );
-    const audit = async () => (await getFile(held.state, generationAuditsFile, { round: 0 }))?.[MINER_HOTKEY];
+    const audit = async () => (await getFile(world.state, generationAuditsFile, { round: 0 }))?.[MINER_HOTKEY];
     await turnUntil(second, async () => (await audit()) !== undefined);
     expect(await audit()).toMatchObject({ outcome: "passed", checked_prompts: 10 });
   });

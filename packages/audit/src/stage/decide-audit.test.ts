@@ -24,7 +24,7 @@ const ours = {
   png: null,
   x404: { distance_measured: false, problem: { fault: "ours", code: "POD_UNREACHABLE", message: "" } },
 };
-const lost = {
+const loss = {
   ...good,
   glb: null,
   png: null,
@@ -57,8 +57,8 @@ describe("decideAudit", () => {
   });
 
   it("rejects on the image's own failures, with the list of them", () => {
-    const generated = { ...all(good), ...Object.fromEntries(stems.slice(0, 7).map((stem) => [stem, lost])) } as Results;
-    expect(decide({ generated })).toMatchObject({
+    const results = { ...all(good), ...Object.fromEntries(stems.slice(0, 7).map((stem) => [stem, loss])) } as Results;
+    expect(decide({ generated: results })).toMatchObject({
       outcome: "rejected",
       failed_prompts: 7,
       evidence: { mismatches: expect.arrayContaining([{ name: "s0", why: "failed" }]) },
@@ -72,16 +72,22 @@ describe("decideAudit", () => {
       outcome: "pending",
       checked_prompts: 0,
     });
-    const unmeasured = { ...good, x404: { distance_measured: false } };
-    expect(decide({ generated: { ...all(good), s3: unmeasured } as Results })).toMatchObject({ outcome: "pending" });
+    const unmeasuredResult = { ...good, x404: { distance_measured: false } };
+    expect(decide({ generated: { ...all(good), s3: unmeasuredResult } as Results })).toMatchObject({
+      outcome: "pending",
+    });
   });
 
   it("rejects in spite of faults of ours when nothing that is open could save the image", () => {
-    const generated = { ...all(lost), s3: ours } as Results;
-    expect(decide({ generated })).toMatchObject({ outcome: "rejected", checked_prompts: 19, failed_prompts: 19 });
+    const results = { ...all(loss), s3: ours } as Results;
+    expect(decide({ generated: results })).toMatchObject({
+      outcome: "rejected",
+      checked_prompts: 19,
+      failed_prompts: 19,
+    });
     const near = {
       ...all(good),
-      ...Object.fromEntries(stems.slice(0, 6).map((stem) => [stem, lost])),
+      ...Object.fromEntries(stems.slice(0, 6).map((stem) => [stem, loss])),
       s9: ours,
     } as Results;
     expect(decide({ generated: near })).toMatchObject({ outcome: "pending" });
@@ -103,16 +109,18 @@ describe("decideAudit", () => {
   });
 
   it("counts what is missing against an image that broke down on every pod, and only then", () => {
-    const generated = { s0: good } as Results;
+    const results = { s0: good } as Results;
     const broke = [ending("image", true), ending("image", true)];
-    expect(decide({ generated, ending: "out-of-pods", endings: broke })).toMatchObject({
+    expect(decide({ generated: results, ending: "out-of-pods", endings: broke })).toMatchObject({
       outcome: "rejected",
       failed_prompts: 19,
     });
-    expect(decide({ generated, ending: "out-of-pods", endings: [...broke, ending("unknown", true)] })).toMatchObject({
+    expect(
+      decide({ generated: results, ending: "out-of-pods", endings: [...broke, ending("unknown", true)] }),
+    ).toMatchObject({
       outcome: "pending",
     });
-    expect(decide({ generated, ending: "deadline", endings: broke })).toMatchObject({ outcome: "pending" });
+    expect(decide({ generated: results, ending: "deadline", endings: broke })).toMatchObject({ outcome: "pending" });
   });
 });
 
@@ -144,25 +152,25 @@ describe.skipIf(rounds === null)(
       const request = parseAuditRequests(read(`${round}/require_audit.json`), { path: "" }).find(
         (one) => one.hotkey === key,
       );
-      const submitted = parseResults(read(`${round}/${key}/submitted.json`), { path: "" });
-      const generated = parseResults(read(`${round}/${key}/generated.json`), { path: "" });
-      const stemsOf = Object.keys(submitted).filter(
-        (stem) => modelUrl(submitted[stem]!) !== null && submitted[stem]!.png !== null,
+      const submittedResults = parseResults(read(`${round}/${key}/submitted.json`), { path: "" });
+      const generatedResults = parseResults(read(`${round}/${key}/generated.json`), { path: "" });
+      const stemsOf = Object.keys(submittedResults).filter(
+        (stem) => modelUrl(submittedResults[stem]!) !== null && submittedResults[stem]!.png !== null,
       );
       const verdict = decideAudit({
         hotkey: key,
         submitted: stemsOf,
         critical: request?.critical_prompts ?? [],
-        generated,
+        generated: generatedResults,
         ending: "finished",
         endings: [ending("done", true)],
         settings,
       });
-      const { evidence, ...counted } = verdict;
-      expect(counted.outcome).toBe(audit.outcome);
+      const { evidence, ...counts } = verdict;
+      expect(counts.outcome).toBe(audit.outcome);
       const exception = EXCEPTIONS[`${round} ${key}`];
-      if (exception) expect(counted, exception.why).toMatchObject(exception.counts);
-      else expect(counted).toEqual(audit);
+      if (exception) expect(counts, exception.why).toMatchObject(exception.counts);
+      else expect(counts).toEqual(audit);
     });
   },
 );

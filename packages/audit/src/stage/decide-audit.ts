@@ -45,12 +45,12 @@ export type AuditDecision = Readonly<
  */
 export function decideAudit(options: DecideAuditOptions): AuditDecision {
   const { generated, submitted } = options;
-  const checked = submitted.filter((stem) => hasEvidence(generated, stem));
-  if (checked.length === 0 && !options.endings.some(({ healthy }) => healthy)) return decideDeployment(options);
-  const open = submitted.filter((stem) => !checked.includes(stem));
+  const checkedStems = submitted.filter((stem) => hasEvidence(generated, stem));
+  if (checkedStems.length === 0 && !options.endings.some(({ healthy }) => healthy)) return decideDeployment(options);
+  const open = submitted.filter((stem) => !checkedStems.includes(stem));
   const missing = imageBrokeDown(options) ? open : [];
-  const judged = [...checked, ...missing];
-  const certain = verdictOf(options, { stems: judged, generated });
+  const stems = [...checkedStems, ...missing];
+  const certain = verdictOf(options, { stems, generated });
   const best = verdictOf(options, {
     stems: submitted,
     generated: withPerfect(
@@ -62,16 +62,16 @@ export function decideAudit(options: DecideAuditOptions): AuditDecision {
   if (certain.outcome === "rejected" && best.outcome === "rejected")
     return record(options, {
       ...certain,
-      evidence: { mismatches: certain.mismatches, unchecked: submitted.length - judged.length, pods },
+      evidence: { mismatches: certain.mismatches, unchecked: submitted.length - stems.length, pods },
     });
-  if (open.length === 0 || judged.length === submitted.length)
+  if (open.length === 0 || stems.length === submitted.length)
     return record(options, { ...certain, evidence: { mismatches: certain.mismatches, pods } });
   const reason = pendingReason(options, open);
   return record(options, { ...certain, outcome: "pending", reason, evidence: { open: open.slice(0, 20), pods } });
 }
 
-function hasEvidence(generated: Results, stem: string): boolean {
-  const result = generated[stem];
+function hasEvidence(results: Results, stem: string): boolean {
+  const result = results[stem];
   if (!result) return false;
   const extras = result["x404"] as { distance_measured?: boolean; problem?: { fault?: string } } | undefined;
   return extras?.distance_measured !== false && extras?.problem?.fault !== "ours";
@@ -80,8 +80,8 @@ function hasEvidence(generated: Results, stem: string): boolean {
 const PERFECT = { glb: "perfect", png: "perfect", generation_time: 0, size: 0, attempts: 1, distance: 0 };
 
 /** The record as it would be if everything open turned out perfect: what that does not save is lost for certain. */
-function withPerfect(generated: Results, open: readonly string[]): Results {
-  return { ...generated, ...Object.fromEntries(open.map((stem) => [stem, PERFECT])) };
+function withPerfect(results: Results, open: readonly string[]): Results {
+  return { ...results, ...Object.fromEntries(open.map((stem) => [stem, PERFECT])) };
 }
 
 /** True when every pod that ended with work left was ended by the image itself, and enough of them: then what is missing is its fault. */

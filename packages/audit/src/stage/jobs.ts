@@ -32,14 +32,14 @@ export type Jobs = ReturnType<typeof createJobs>;
 export function createJobs(options: JobsOptions) {
   const running = new Map<string, Running>();
   const waiting = new Map<string, { readonly runs: number; readonly untilMs: number; readonly detail: string }>();
-  const ended: JobResult[] = [];
+  const ends: JobResult[] = [];
   const bell = createDoorbell();
   const end = async (result: JobResult) => {
     const runs = (waiting.get(result.key)?.runs ?? 0) + 1;
     const delay = Math.min(MAX_RETRY_MS, options.retryMs * 2 ** (runs - 1));
     if (result.settled) waiting.delete(result.key);
     else waiting.set(result.key, { runs, untilMs: options.clock.now() + delay, detail: result.detail });
-    ended.push(result);
+    ends.push(result);
     await options.onEnd(result).catch(() => {});
   };
   return {
@@ -52,7 +52,7 @@ export function createJobs(options: JobsOptions) {
       const { key, what } = job;
       if (running.has(key) || running.size >= options.limit || (waiting.get(key)?.untilMs ?? 0) > options.clock.now())
         return false;
-      const done = (async () => {
+      const completion = (async () => {
         try {
           await end({ key, what, ...(await job.work()) });
         } catch (error) {
@@ -64,7 +64,7 @@ export function createJobs(options: JobsOptions) {
           bell.ring();
         }
       })();
-      running.set(key, { what, sinceMs: options.clock.now(), done });
+      running.set(key, { what, sinceMs: options.clock.now(), done: completion });
       return true;
     },
     running: (): readonly (Pick<Running, "what" | "sinceMs"> & { readonly key: string })[] =>
@@ -72,9 +72,9 @@ export function createJobs(options: JobsOptions) {
     /** Why a job waits and until when (competition time), null when it does not. */
     waitOf: (key: string) => waiting.get(key) ?? null,
     /** What ended since the last call. */
-    takeEnded: (): JobResult[] => ended.splice(0),
+    takeEnded: (): JobResult[] => ends.splice(0),
     /** Resolves when some job ends. */
-    change: (signal: AbortSignal): Promise<void> => (ended.length > 0 ? Promise.resolve() : bell.wait(signal)),
+    change: (signal: AbortSignal): Promise<void> => (ends.length > 0 ? Promise.resolve() : bell.wait(signal)),
     /** Resolves when none runs. */
     idle: async (): Promise<void> => {
       await Promise.allSettled([...running.values()].map(({ done }) => done));

@@ -44,13 +44,13 @@ describe("the record of an audit", () => {
     });
     expect(await first.record(entry("pending"))).toBe("recorded");
     expect(await second.record(entry("passed"))).toBe("recorded");
-    const settled = audits()[MINER_HOTKEY];
-    expect(settled).toMatchObject({ outcome: "passed", x404: { runs: 2 } });
+    const audit = audits()[MINER_HOTKEY];
+    expect(audit).toMatchObject({ outcome: "passed", x404: { runs: 2 } });
     const commits = branch.commits.length;
     expect(await first.record({ ...entry("rejected"), changes })).toBe("settled");
     expect(await second.record(entry("passed"))).toBe("settled");
     expect(branch.commits.length).toBe(commits);
-    expect(audits()[MINER_HOTKEY]).toEqual(settled);
+    expect(audits()[MINER_HOTKEY]).toEqual(audit);
     expect(await first.record(entry("rejected", OTHER_HOTKEY))).toBe("recorded");
     expect(Object.keys(audits())).toEqual([MINER_HOTKEY, OTHER_HOTKEY]);
   });

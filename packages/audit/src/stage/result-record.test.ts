@@ -4,7 +4,7 @@ import type { PromptWork } from "../pods/coordinator.ts";
 import { toResult } from "./result-record.ts";
 
 const timing = { headers: null, lastByte: null };
-const failed = (attempts: number): PromptWork => ({
+const failure = (attempts: number): PromptWork => ({
   stem: "a",
   best: {
     kind: "failed",
@@ -19,7 +19,7 @@ const failed = (attempts: number): PromptWork => ({
   lock: null,
 });
 const finalOf = (attempts: number, finalAfter?: number) =>
-  resultExtras.of(toResult(failed(attempts), { format: "glb", embedding: null, finalAfter })).final;
+  resultExtras.of(toResult(failure(attempts), { format: "glb", embedding: null, finalAfter })).final;
 
 describe("a failure of the image", () => {
   it("says that it is final once the leader's image has had its attempts, so that the judge goes on", () => {

@@ -110,13 +110,13 @@ function createProgress(context: JobContext, { hotkey, total }: { hotkey: string
   return async (run: Run) => {
     if (context.io.now() - lastMs < PROGRESS_SECONDS * 1000) return;
     lastMs = context.io.now();
-    const tried = [...run.coordinator.prompts.values()].filter(({ best }) => best !== null).length;
-    const title = `Generation of ${hotkey.slice(0, 10)}: ${tried} of ${total} prompts, ${run.live.size} pods`;
+    const tryCount = [...run.coordinator.prompts.values()].filter(({ best }) => best !== null).length;
+    const title = `Generation of ${hotkey.slice(0, 10)}: ${tryCount} of ${total} prompts, ${run.live.size} pods`;
     await context.notifier.notify({
       kind: "generation-progress",
       level: "info",
       title,
-      fields: { hotkey, tried, total },
+      fields: { hotkey, tried: tryCount, total },
     });
   };
 }

@@ -40,10 +40,10 @@ async function startAudit(
   const { round, builds } = due.facts;
   const { hotkey } = request;
   const what = `audit of ${hotkey.slice(0, 10)}`;
-  const built = builtImage(builds?.[hotkey], what);
-  if (built.kind === "open") return built.waits;
-  if (built.kind === "failed") return await reject(context, { round, hotkey, evidence: built.evidence });
-  const run = () => runAudit(context, { ...due, request, image: built.image });
+  const image = builtImage(builds?.[hotkey], what);
+  if (image.kind === "open") return image.waits;
+  if (image.kind === "failed") return await reject(context, { round, hotkey, evidence: image.evidence });
+  const run = () => runAudit(context, { ...due, request, image: image.image });
   return startAuditJob(context.jobs, { round, hotkey, what, run });
 }
 

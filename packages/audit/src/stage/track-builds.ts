@@ -49,8 +49,8 @@ export async function trackBuilds(
   const draft = createDraft({ state: context.state, record, round, stages: ACTIVE_STAGES });
   await draft.write([{ path: paths.builds(round), text }], { message: MESSAGES.builds.text({ round }) });
   await raiseAlarm(context, { before: facts.builds ?? {}, builds });
-  const done = Object.values(builds).filter(({ status }) => status === "success").length;
-  return `builds of round ${round}: ${done} of ${hotkeys.length} succeeded`;
+  const successCount = Object.values(builds).filter(({ status }) => status === "success").length;
+  return `builds of round ${round}: ${successCount} of ${hotkeys.length} succeeded`;
 }
 
 async function raiseAlarm(

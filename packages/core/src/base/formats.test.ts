@@ -45,9 +45,9 @@ describe("the table of model formats", () => {
   it("never lets an operator take more than the format allows", () => {
     fc.assert(
       fc.property(formats, fc.option(fc.nat(), { nil: undefined }), (format, limit) => {
-        const allowed = maxModelBytes(format, limit);
-        expect(allowed).toBeLessThanOrEqual(MODEL_FORMATS[format].maxBytes);
-        expect(allowed).toBe(limit === undefined || limit > allowed ? MODEL_FORMATS[format].maxBytes : limit);
+        const maxBytes = maxModelBytes(format, limit);
+        expect(maxBytes).toBeLessThanOrEqual(MODEL_FORMATS[format].maxBytes);
+        expect(maxBytes).toBe(limit === undefined || limit > maxBytes ? MODEL_FORMATS[format].maxBytes : limit);
       }),
     );
   });

@@ -57,14 +57,14 @@ const KINDS = {
     validate: validateConfig,
     config: (config: CompetitionConfig) => configFile.format({ ...read(configFile, config) }),
     leader: ({ hotkey, repo, commit, docker }: FirstLeader, effective_block: number) =>
-      checked(leaderFile, leaderFile.format([{ hotkey, repo, commit, docker, weight: 1, effective_block }])),
+      checkFile(leaderFile, leaderFile.format([{ hotkey, repo, commit, docker, weight: 1, effective_block }])),
   },
   "2": {
     validate: validateCommonConfig,
     config: (config: CompetitionConfig) => configFileTwo.format({ ...read(configFileTwo, config) }),
     leader({ hotkey, repo, commit, docker, hardware = ["4xH200"] }: FirstLeader, effective_block: number) {
       const entry = { hotkey, repo, commit, docker, hardware: [...hardware], weight: 1, effective_block };
-      return checked(leaderFileTwo, leaderFileTwo.format([entry]));
+      return checkFile(leaderFileTwo, leaderFileTwo.format([entry]));
     },
   },
 } as const;
@@ -74,7 +74,7 @@ type Reader<T> = { readonly pattern: string; parse(text: string, options: { read
 const read = <T>(file: Reader<T>, value: object): T =>
   file.parse(`${JSON.stringify(value, null, 2)}\n`, { path: file.pattern });
 
-function checked(file: Reader<unknown>, text: string): string {
+function checkFile(file: Reader<unknown>, text: string): string {
   file.parse(text, { path: file.pattern });
   return text;
 }

@@ -110,13 +110,13 @@ describe("a competition as a value", () => {
     }),
   });
   const competitions: readonly [Competition, ...Competition[]] = [...COMPETITIONS, third];
-  const mixed = new Map(repository.files);
-  for (const path of [...mixed.keys()])
-    if (path.startsWith("rounds/2/") && !path.endsWith("schedule.json")) mixed.delete(path);
-  mixed.set(`rounds/2/${CAST.weak}/submitted.json`, '{"a": {"usd": "https://x"}}');
+  const mixture = new Map(repository.files);
+  for (const path of [...mixture.keys()])
+    if (path.startsWith("rounds/2/") && !path.endsWith("schedule.json")) mixture.delete(path);
+  mixture.set(`rounds/2/${CAST.weak}/submitted.json`, '{"a": {"usd": "https://x"}}');
 
   it("is recognised round by round, and its own checks run; a round that tells nothing goes with the one before it", async () => {
-    const result = await verifyRepository(readerOf(mixed), { competitions });
+    const result = await verifyRepository(readerOf(mixture), { competitions });
     expect(result.competitions.map(({ id, rounds }) => [id, rounds])).toEqual([
       ["1", [0, 1]],
       ["3", [2, 3]],
@@ -129,7 +129,7 @@ describe("a competition as a value", () => {
   });
 
   it("of one round is the newest before it that tells, else the first", async () => {
-    const of = async (round: number) => (await competitionOf(readerOf(mixed), { round, competitions })).id;
+    const of = async (round: number) => (await competitionOf(readerOf(mixture), { round, competitions })).id;
     expect([await of(0), await of(1), await of(2), await of(3)]).toEqual(["1", "1", "3", "3"]);
     expect((await competitionOf(readerOf(new Map()), { round: 0, competitions })).id).toBe("1");
   });

@@ -24,14 +24,14 @@ export function withPolicies(
     const own: unknown = policies[competition.id];
     return own === undefined
       ? competition
-      : competition.withPolicy(extendPolicy(competition.policy, checked(own, competition)));
+      : competition.withPolicy(extendPolicy(competition.policy, checkPolicy(own, competition)));
   };
   const [first, ...rest] = competitions;
   return [change(first), ...rest.map(change)];
 }
 
 /** The policy with each of its decisions guarded, or why it is none. */
-function checked(own: unknown, { id, policy: base }: Competition): Policy {
+function checkPolicy(own: unknown, { id, policy: base }: Competition): Policy {
   if (typeof own !== "object" || own === null) throw invalid(`the policy of competition ${id} is no object`);
   const { name, version, ...decisions } = own as Policy & Record<string, unknown>;
   for (const [key, text] of Object.entries({ name, version }))
@@ -41,12 +41,12 @@ function checked(own: unknown, { id, policy: base }: Competition): Policy {
     throw invalid(`a policy of one's own cannot be called ${name}: verify must show which one it went by`);
   const label = policyLabel({ name, version });
   const names = Object.entries(base).flatMap(([key, value]) => (typeof value === "function" ? [key] : []));
-  const guarded = Object.entries(decisions).map(([key, decision]) => {
+  const guards = Object.entries(decisions).map(([key, decision]) => {
     if (!names.includes(key)) throw invalid(`${label} has ${key}, which no policy of competition ${id} has`, names);
     if (typeof decision !== "function") throw invalid(`${key} of ${label} is no function`);
     return [key, guard(decision as Decision, `${key} of ${label}`)];
   });
-  return { ...Object.fromEntries(guarded), name, version };
+  return { ...Object.fromEntries(guards), name, version };
 }
 
 type Decision = (...facts: readonly unknown[]) => unknown;
@@ -55,20 +55,20 @@ type Decision = (...facts: readonly unknown[]) => unknown;
 const guard =
   (decision: Decision, label: string): Decision =>
   (...facts) => {
-    let decided: unknown;
+    let answer: unknown;
     try {
-      decided = decision(...facts);
+      answer = decision(...facts);
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
       throw new CompetitionError(`${label} failed: ${why}`, { code: "POLICY_FAILED", cause });
     }
-    if (decided instanceof Promise)
+    if (answer instanceof Promise)
       throw invalid(`${label} gives a promise; a decision is a pure function of its facts`);
-    return decided;
+    return answer;
   };
 
-const invalid = (problem: string, allowed?: readonly string[]) =>
-  new CompetitionError(allowed ? `${problem}; there are: ${allowed.join(", ")}` : problem, {
+const invalid = (problem: string, choices?: readonly string[]) =>
+  new CompetitionError(choices ? `${problem}; there are: ${choices.join(", ")}` : problem, {
     code: "POLICY_INVALID",
-    data: { allowed },
+    data: { allowed: choices },
   });

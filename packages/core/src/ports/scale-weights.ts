@@ -41,8 +41,8 @@ export function scaleWeights(shares: WeightShares): ScaledWeights {
   if (largest === 0) {
     throw new CompetitionError("no weight above 0 was given", { code: "WEIGHTS_INVALID", data: {} });
   }
-  const scaled = entries
+  const scaledEntries = entries
     .map(([uid, share]) => [uid, roundHalfEven((share / largest) * MAX_U16)] as const)
     .filter(([, value]) => value > 0);
-  return { uids: scaled.map(([uid]) => uid), values: scaled.map(([, value]) => value) };
+  return { uids: scaledEntries.map(([uid]) => uid), values: scaledEntries.map(([, value]) => value) };
 }

@@ -8,7 +8,14 @@ export {
   type GitServerMischief,
   startGitHttpServer,
 } from "../git-http-server.ts";
-export { answerFromPage, answerOf, chromiumPath, framed, openPage, type OpenPageOptions } from "../chromium.ts";
+export {
+  answerFromPage,
+  answerOf,
+  chromiumPath,
+  framePage as framed,
+  openPage,
+  type OpenPageOptions,
+} from "../chromium.ts";
 export { watchPage, type WatchedPage, type WatchedPageOptions } from "../chromium-page.ts";
 export { recordOne, recordTwo, type RoundSpec } from "../round-record.ts";
 export { TEST_CONFIG, TEST_STORE, testModuleResults, testResults } from "../round-parts.ts";

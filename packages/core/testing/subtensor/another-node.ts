@@ -54,7 +54,7 @@ export async function startAnotherNode(options: Readonly<Record<string, unknown>
     stake: STAKE,
   }));
   port += 1;
-  const started = await program.startPeer({
+  const node = await program.startPeer({
     netuid: 17,
     port,
     blockMs: 250,
@@ -63,7 +63,7 @@ export async function startAnotherNode(options: Readonly<Record<string, unknown>
     log: () => {},
     ...options,
   });
-  return { ...started, beaconKey: program.BEACON_PK };
+  return { ...node, beaconKey: program.BEACON_PK };
 }
 
 /** Alice's client at such a node. */

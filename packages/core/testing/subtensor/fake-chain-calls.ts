@@ -43,10 +43,10 @@ function readPayload(payload: Uint8Array) {
 }
 
 /** Opens a ciphertext with whichever of the keys that were handed out fits. */
-export function openWithAny(sealed: Uint8Array, keys: readonly Uint8Array[]): Uint8Array | null {
+export function openWithAny(ciphertext: Uint8Array, keys: readonly Uint8Array[]): Uint8Array | null {
   for (const key of keys) {
-    const opened = key.length === 32 ? openSealed(sealed, { key }) : null;
-    if (opened) return opened;
+    const plain = key.length === 32 ? openSealed(ciphertext, { key }) : null;
+    if (plain) return plain;
   }
   return null;
 }
@@ -62,8 +62,8 @@ export function weightsOf(
     return { ...base, path: "plain", uids, values, versionKey: BigInt(versionKey), round: null };
   }
   if (call.name !== "subtensorModule.commitTimelockedMechanismWeights") return null;
-  const opened = openWithAny(bytesOf(call.args[2]), context.secrets);
-  const payload = opened ? readPayload(opened) : { uids: [], values: [], versionKey: 0n };
+  const plain = openWithAny(bytesOf(call.args[2]), context.secrets);
+  const payload = plain ? readPayload(plain) : { uids: [], values: [], versionKey: 0n };
   return { ...base, path: "timelocked", ...payload, round: Number(call.args[3]) };
 }
 

@@ -5,7 +5,7 @@ const SUBTENSOR = 7;
 /** `ApplyExtrinsic`, the first kind of phase. */
 const APPLY = 0;
 /** `System.ExtrinsicFailed`. */
-const FAILED = [0, 1] as const;
+const FAILURE = [0, 1] as const;
 /** `DispatchError::Module`. */
 const MODULE = 3;
 /** Weight (two compacts), class, pays fee: of no meaning here. */
@@ -18,7 +18,7 @@ export function encodeEvents(transactions: number, error: number | null): Uint8A
     concat(
       Uint8Array.of(APPLY),
       littleEndian(place, 4),
-      Uint8Array.of(...FAILED, MODULE, SUBTENSOR, error, 0, 0, 0),
+      Uint8Array.of(...FAILURE, MODULE, SUBTENSOR, error, 0, 0, 0),
       INFO,
       Uint8Array.of(0), // no topics
     ),

@@ -25,10 +25,10 @@ export function createFakeLedger(start: { readonly block: number }) {
     /** Signed transactions of a block, hex. */
     extrinsicsAt: (block: number): readonly string[] => extrinsics.get(block) ?? [],
     /** Appends a block with these transactions, whose state begins as its parent's. */
-    mine(included: readonly string[] = []) {
+    mine(calls: readonly string[] = []) {
       states.set(head + 1, new Map(states.get(head)));
       head += 1;
-      extrinsics.set(head, included);
+      extrinsics.set(head, calls);
     },
   };
 }

@@ -68,11 +68,11 @@ export async function startFakeNode(options: FakeNodeOptions) {
   const subnet = createFakeSubnet({ put, remove, block: ledger.head, nowMs, secrets, faults });
   const pool = createFakePool({ faults, decode: (hex) => runtime().decodeCall(hex, { head: ledger.head() }) });
   const mine = () => {
-    const taken = pool.take();
-    ledger.mine(taken.map(({ hex }) => hex));
+    const calls = pool.take();
+    ledger.mine(calls.map(({ hex }) => hex));
     put({ pallet: "timestamp", item: "now", keys: [] }, nowMs() + clock.chainAheadMs);
-    putEvents(encodeEvents(taken.length, faults.failCall));
-    if (faults.failCall === null) for (const { call } of taken) subnet.apply(call);
+    putEvents(encodeEvents(calls.length, faults.failCall));
+    if (faults.failCall === null) for (const { call } of calls) subnet.apply(call);
     subnet.revealDue();
     server.announceHead();
   };

@@ -35,10 +35,10 @@ export function createFakePool({ faults, decode }: FakePoolOptions) {
     /** The transactions that go into the next block. */
     take(): readonly { readonly hex: string; readonly call: FakeCall }[] {
       if (faults.swallow) return [];
-      const taken = waiting;
+      const batch = waiting;
       waiting = [];
-      for (const { call } of taken) nonces.set(call.signer, call.nonce + 1);
-      return taken;
+      for (const { call } of batch) nonces.set(call.signer, call.nonce + 1);
+      return batch;
     },
   };
 }

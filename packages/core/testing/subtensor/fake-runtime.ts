@@ -60,31 +60,32 @@ export function createFakeRuntime(options: {
       return { key, value: u8aToHex(registry.createTypeUnsafe(type, [value]).toU8a()) };
     },
     decodeCall(extrinsic, { head }) {
-      const decoded = registry.createType("Extrinsic", extrinsic);
-      const birth = decoded.era.isMortalEra ? decoded.era.asMortalEra.birth(head) : 0;
+      const decodedCall = registry.createType("Extrinsic", extrinsic);
+      const birth = decodedCall.era.isMortalEra ? decodedCall.era.asMortalEra.birth(head) : 0;
       const payload = registry.createType(
         "ExtrinsicPayload",
         {
-          method: decoded.method.toHex(),
-          era: decoded.era.toHex(),
-          nonce: decoded.nonce,
-          tip: decoded.tip,
+          method: decodedCall.method.toHex(),
+          era: decodedCall.era.toHex(),
+          nonce: decodedCall.nonce,
+          tip: decodedCall.tip,
           specVersion: options.specVersion,
           transactionVersion: TRANSACTION_VERSION,
           genesisHash: hashOf(0),
           blockHash: hashOf(birth),
         },
-        { version: decoded.version & 0x7f }, // the high bit says that it is signed
+        { version: decodedCall.version & 0x7f }, // the high bit says that it is signed
       );
       const bytes = payload.toU8a({ method: true });
-      const signed = bytes.length > HASHED_PAST ? registry.hash(bytes) : bytes;
-      const signer = decoded.signer.toString();
-      if (!decoded.isSigned || !signatureVerify(signed, decoded.signature.toU8a(), signer).isValid) return null;
+      const signingBytes = bytes.length > HASHED_PAST ? registry.hash(bytes) : bytes;
+      const signer = decodedCall.signer.toString();
+      if (!decodedCall.isSigned || !signatureVerify(signingBytes, decodedCall.signature.toU8a(), signer).isValid)
+        return null;
       return {
-        name: `${decoded.method.section}.${decoded.method.method}`,
+        name: `${decodedCall.method.section}.${decodedCall.method.method}`,
         signer,
-        nonce: decoded.nonce.toNumber(),
-        args: decoded.method.args.map((arg) => arg.toJSON()),
+        nonce: decodedCall.nonce.toNumber(),
+        args: decodedCall.method.args.map((arg) => arg.toJSON()),
       };
     },
     encodeStakes(stakes) {

@@ -61,7 +61,7 @@ export function createFakeSubnet(host: FakeSubnetHost) {
   let setup: FakeSubnetSetup = { netuid: 17, neurons: [] };
   let lastUpdate: number[] = [];
   let waiting: WaitingCommitment[] = [];
-  let sealed: SealedWeights[] = [];
+  let sealedWeights: SealedWeights[] = [];
 
   const subtensor = (item: string, keys: readonly unknown[], value: unknown) =>
     host.put({ pallet: "subtensorModule", item, keys: [setup.netuid, ...keys] }, value);
@@ -84,11 +84,11 @@ export function createFakeSubnet(host: FakeSubnetHost) {
       uids.map((uid, i) => [uid, values[i] ?? 0]),
     );
   const keepSealed = (next: SealedWeights[]) => {
-    sealed = next;
-    const rows = sealed.map(({ set, round, ciphertext }) => [set.hotkey, set.block, ciphertext, round]);
+    sealedWeights = next;
+    const rows = sealedWeights.map(({ set, round, ciphertext }) => [set.hotkey, set.block, ciphertext, round]);
     subtensor("timelockedWeightCommits", [EPOCH], rows);
   };
-  const seal = (one: SealedWeights) => keepSealed([...sealed, one]);
+  const seal = (one: SealedWeights) => keepSealed([...sealedWeights, one]);
   const hold = (call: FakeCall, commitment: WaitingCommitment) => {
     waiting = [...waiting.filter(({ hotkey }) => hotkey !== call.signer), commitment];
     const { fields } = (call.args as [number, { fields: unknown[] }])[1];
@@ -138,12 +138,12 @@ export function createFakeSubnet(host: FakeSubnetHost) {
     },
     /** Reveals what the beacon has signed by now. */
     revealDue() {
-      const due = sealed.filter(({ round }) => isDue({ round }, { nowMs: host.nowMs() }));
-      if (due.length > 0) keepSealed(sealed.filter((each) => !due.includes(each)));
+      const due = sealedWeights.filter(({ round }) => isDue({ round }, { nowMs: host.nowMs() }));
+      if (due.length > 0) keepSealed(sealedWeights.filter((each) => !due.includes(each)));
       if (!host.faults.dropReveals) for (const { set } of due) putWeights(set);
       for (const commitment of waiting.filter((each) => isDue(each, { nowMs: host.nowMs() }))) {
-        const opened = openWithAny(commitment.sealed, host.secrets);
-        if (opened) reveal(commitment.hotkey, [`0x${Buffer.from(opened).toString("hex")}`, host.block()]);
+        const plain = openWithAny(commitment.sealed, host.secrets);
+        if (plain) reveal(commitment.hotkey, [`0x${Buffer.from(plain).toString("hex")}`, host.block()]);
         waiting = waiting.filter((each) => each !== commitment);
         host.remove(commitments("commitmentOf", commitment.hotkey));
       }

@@ -12,12 +12,12 @@ export function openSealed(ciphertext: Uint8Array, options: { readonly key: Uint
   const bytes = Buffer.from(ciphertext);
   const body = bytes.subarray(U_BYTES + 2 * VECTOR_BYTES + 8);
   const sealedLength = Number(body.readBigUInt64LE(0));
-  const sealed = body.subarray(8, 8 + sealedLength);
+  const sealBytes = body.subarray(8, 8 + sealedLength);
   const nonce = body.subarray(8 + sealedLength + 8, 8 + sealedLength + 8 + NONCE_BYTES);
   try {
     const decipher = createDecipheriv("aes-256-gcm", options.key, nonce);
-    decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
-    return new Uint8Array(Buffer.concat([decipher.update(sealed.subarray(0, -TAG_BYTES)), decipher.final()]));
+    decipher.setAuthTag(sealBytes.subarray(-TAG_BYTES));
+    return new Uint8Array(Buffer.concat([decipher.update(sealBytes.subarray(0, -TAG_BYTES)), decipher.final()]));
   } catch {
     return null;
   }

@@ -247,11 +247,11 @@ function storageItem([name, keys, value, optional = false]: Item, keyTuple: (typ
 
 type Portable = (typeof PORTABLE)[number];
 
-const renameCalls = (types: readonly Portable[], renamed: Readonly<Record<string, string>>): Portable[] =>
+const renameCalls = (types: readonly Portable[], newNames: Readonly<Record<string, string>>): Portable[] =>
   types.map((entry) => {
     const { variants } = (entry.type.def as { Variant?: { variants: { name: string }[] } }).Variant ?? {};
     if (!variants) return entry;
-    const cases = variants.map((one) => ({ ...one, name: renamed[one.name] ?? one.name }));
+    const cases = variants.map((one) => ({ ...one, name: newNames[one.name] ?? one.name }));
     return { ...entry, type: { ...entry.type, def: { Variant: { variants: cases } } } } as Portable;
   });
 
@@ -260,8 +260,8 @@ const renameCalls = (types: readonly Portable[], renamed: Readonly<Record<string
  * that is not at hand, and is read in a fraction of its time.
  * `renamed`: calls that have another name in this runtime.
  */
-export function smallMetadata(renamed: Readonly<Record<string, string>> = {}): Uint8Array {
-  const types = renameCalls(PORTABLE, renamed);
+export function smallMetadata(newNames: Readonly<Record<string, string>> = {}): Uint8Array {
+  const types = renameCalls(PORTABLE, newNames);
   const keyTuple = (names: readonly string[]): number => {
     types.push({ id: types.length, type: { path: [], params: [], def: tuple(...names)(ID), docs: [] } });
     return types.length - 1;

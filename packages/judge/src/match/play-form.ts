@@ -15,23 +15,24 @@ export async function playForm<P extends AnyPlay, Report>(
   const entries = entriesOf(form, options);
   const tally = newTally();
   const attempts = form.earlierAttempts + 1;
-  let needed = 1;
-  const report = () => form.report({ entries, needed, attempts, now: clock.now() });
-  const onPlay = (entry: MatchEntry<P>) => notify(options, { entry, entries, needed, report });
-  const run = () => runPlays(form, { ...options, entries, needed, concurrency: settings.concurrency, tally, onPlay });
+  let playCount = 1;
+  const report = () => form.report({ entries, needed: playCount, attempts, now: clock.now() });
+  const onPlay = (entry: MatchEntry<P>) => notify(options, { entry, entries, needed: playCount, report });
+  const run = () =>
+    runPlays(form, { ...options, entries, needed: playCount, concurrency: settings.concurrency, tally, onPlay });
 
   if (!form.walkover) {
     await run();
     if (nearLine(entries, { ...settings, prompts: options.prompts.length })) {
-      needed = 1 + settings.confirmations;
+      playCount = 1 + settings.confirmations;
       await run();
     }
   }
-  const skipped = entries.filter((entry) => winnerOf(entry, needed) === "skipped").length;
+  const skipCount = entries.filter((entry) => winnerOf(entry, playCount) === "skipped").length;
   return {
     report: report(),
-    complete: skipped === 0,
-    skipped,
+    complete: skipCount === 0,
+    skipped: skipCount,
     played: tally.played,
     faults: tally.faults,
     firstFault: tally.firstFault,
@@ -75,13 +76,13 @@ function notify<P extends AnyPlay, Report>(
   { onDuel }: Pick<MatchRunOptions<Report>, "onDuel">,
   { entry, entries, needed, report }: EntryContext<P, Report>,
 ): void {
-  const judged = entries.filter((each) => each.outcome === "duel");
+  const judgedEntries = entries.filter((each) => each.outcome === "duel");
   try {
     onDuel?.({
       name: entry.prompt.name,
       outcome: entry.fault === null ? (entry.plays.at(-1)?.winner ?? "skipped") : "skipped",
-      done: judged.reduce((sum, each) => sum + Math.min(needed, each.plays.length), 0),
-      total: judged.length * needed,
+      done: judgedEntries.reduce((sum, each) => sum + Math.min(needed, each.plays.length), 0),
+      total: judgedEntries.length * needed,
       report,
     });
   } catch {

@@ -40,10 +40,10 @@ function tableJudge(say: (name: string, time: number) => Say, options: Partial<D
       await new Promise((resolve) => setTimeout(resolve, 1));
       active--;
       signal?.throwIfAborted();
-      const said = say(name, questions.filter((each) => each === name).length);
-      if (said === "fault") return fault(new CompetitionError("no", { code: "JUDGE_HTTP" }));
-      const [leftPenalty, rightPenalty] = { left: [1, 4], right: [4, 1], draw: [2, 3] }[said] as [number, number];
-      const answer = { leftPenalty, rightPenalty, issues: `${said} it is` };
+      const word = say(name, questions.filter((each) => each === name).length);
+      if (word === "fault") return fault(new CompetitionError("no", { code: "JUDGE_HTTP" }));
+      const [leftPenalty, rightPenalty] = { left: [1, 4], right: [4, 1], draw: [2, 3] }[word] as [number, number];
+      const answer = { leftPenalty, rightPenalty, issues: `${word} it is` };
       return measured(
         toVerdict([
           { order: "left-first", ...answer },
@@ -73,8 +73,11 @@ const winners = (report: MatchReport) => report.duels.map((duel) => duel.winner)
 describe("a match", () => {
   it("judges what the rules leave open, under the limit, and sorts by name", async () => {
     const { judge, questions, peak } = tableJudge((name) => (name < "p005" ? "right" : "left"));
-    const shuffled = options(8, { concurrency: 3 });
-    const outcome = await playMatch({ judge, load }, { ...shuffled, prompts: [...shuffled.prompts].reverse() });
+    const shuffleOptions = options(8, { concurrency: 3 });
+    const outcome = await playMatch(
+      { judge, load },
+      { ...shuffleOptions, prompts: [...shuffleOptions.prompts].reverse() },
+    );
     expect(outcome).toMatchObject({
       complete: true,
       played: 8,
@@ -192,9 +195,9 @@ describe("faults of ours", () => {
       firstFault: { code: "JUDGE_FAILED" },
     });
     const controller = new AbortController();
-    const played = playMatch({ judge, load }, options(50, { signal: controller.signal }));
+    const match = playMatch({ judge, load }, options(50, { signal: controller.signal }));
     controller.abort(new Error("enough"));
-    await expect(played).rejects.toThrow("enough");
+    await expect(match).rejects.toThrow("enough");
   });
 });
 
@@ -218,22 +221,22 @@ describe("an earlier record", () => {
   it("whose winner does not follow from its answers is not", async () => {
     const first = tableJudge(() => "left");
     const { report } = await playMatch({ judge: first.judge, load }, options(1));
-    const forged = JSON.parse(JSON.stringify(report).replaceAll('"winner":"left"', '"winner":"right"'));
+    const forgery = JSON.parse(JSON.stringify(report).replaceAll('"winner":"left"', '"winner":"right"'));
     const second = tableJudge(() => "left");
-    const { report: after } = await playMatch({ judge: second.judge, load }, options(1, { previous: forged }));
+    const { report: after } = await playMatch({ judge: second.judge, load }, options(1, { previous: forgery }));
     expect(second.questions).toEqual(["p000"]);
     expect(winners(after)).toEqual(["left"]);
   });
   it("of a run that was stopped holds what was judged until then", async () => {
     let left = 3;
     const first = tableJudge(() => "right");
-    const stopped = await playMatch(
+    const outcome = await playMatch(
       { judge: first.judge, load },
       options(9, { concurrency: 1, mayGoOn: async () => left-- > 0 }),
     );
-    expect(stopped).toMatchObject({ stopped: true, complete: false, faults: 0, played: 3 });
+    expect(outcome).toMatchObject({ stopped: true, complete: false, faults: 0, played: 3 });
     const second = tableJudge(() => "right");
-    await playMatch({ judge: second.judge, load }, options(9, { previous: reread(stopped.report) }));
+    await playMatch({ judge: second.judge, load }, options(9, { previous: reread(outcome.report) }));
     expect(second.questions).toEqual(stems(9).slice(3));
   });
 });
@@ -244,12 +247,14 @@ describe("a margin near the line", () => {
     tableJudge((name, time) => (name === "p000" ? (time === 1 ? "right" : later) : "draw"));
 
   it("is confirmed by repeating every duel; most runs decide", async () => {
-    const lost = onLine("left");
-    const outcome = await playMatch({ judge: lost.judge, load }, options(20, { confirmations: 2 }));
-    expect(lost.questions).toHaveLength(60);
+    const leftLine = onLine("left");
+    const outcome = await playMatch({ judge: leftLine.judge, load }, options(20, { confirmations: 2 }));
+    expect(leftLine.questions).toHaveLength(60);
     expect(outcome.report).toMatchObject({ margin: -0.05, x404: { plays_per_duel: 3 } });
-    const held = onLine("right");
-    expect((await playMatch({ judge: held.judge, load }, options(20, { confirmations: 2 }))).report.margin).toBe(0.05);
+    const rightLine = onLine("right");
+    expect((await playMatch({ judge: rightLine.judge, load }, options(20, { confirmations: 2 }))).report.margin).toBe(
+      0.05,
+    );
   });
 
   it("is taken as it is without confirmations, and a clear one always", async () => {
@@ -277,7 +282,7 @@ describe("a margin near the line", () => {
   });
 
   it("counts votes by the most, ties as draws", () => {
-    const of = (...said: ("left" | "right" | "draw")[]) => majority(said.map((winner) => ({ winner })));
+    const of = (...votes: ("left" | "right" | "draw")[]) => majority(votes.map((winner) => ({ winner })));
     expect([of("left"), of("left", "right"), of("left", "draw", "left"), of("left", "right", "draw")]).toEqual([
       "left",
       "draw",
@@ -294,8 +299,8 @@ it("tells of every duel, and an observer that throws disturbs nothing", async ()
     { judge, load },
     options(3, {
       concurrency: 1,
-      onDuel: ({ name, outcome: said, done, total }) => {
-        order.push(`${name} ${said} ${done}/${total}`);
+      onDuel: ({ name, outcome: verdict, done, total }) => {
+        order.push(`${name} ${verdict} ${done}/${total}`);
         throw new Error("observer");
       },
     }),

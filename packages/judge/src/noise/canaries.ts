@@ -74,12 +74,12 @@ export async function canaryBundle(
   },
 ): Promise<BundleFiles> {
   const picture = await decodeImage(prompt, { channels: 3, signal });
-  const changed = [...files].map(async ([name, bytes]) => {
+  const changes = [...files].map(async ([name, bytes]) => {
     if (!name.endsWith(".png")) return [name, bytes] as const;
     const image = canary.change(await decodeImage(bytes, { channels: 3, signal }), { prompt: picture });
     return [name, await encodePng(image)] as const;
   });
-  return new Map(await Promise.all(changed));
+  return new Map(await Promise.all(changes));
 }
 
 const cornerOf = ({ data }: RawImage): readonly number[] => [...data.subarray(0, 3)];

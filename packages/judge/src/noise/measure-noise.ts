@@ -94,8 +94,8 @@ export async function measureNoise(options: MeasureNoiseOptions): Promise<NoiseM
     ...pairTasks(one, orders.flat()),
     ...CANARIES.map((canary) => canaryTask({ canary, one })),
   ]);
-  const played = await playAll(tasks, { ...options, ...settings });
-  const pairs = played.filter(({ canary }) => canary === null).map(({ duel }) => duel);
+  const plays = await playAll(tasks, { ...options, ...settings });
+  const pairs = plays.filter(({ canary }) => canary === null).map(({ duel }) => duel);
   const duels = pairs.filter((duel) => duel !== null);
   return {
     judge: judge.name,
@@ -103,7 +103,7 @@ export async function measureNoise(options: MeasureNoiseOptions): Promise<NoiseM
     promptsSha256: judge.promptsSha256,
     ...noiseReport(duels, { matchPrompts: settings.matchPrompts, failed: pairs.length - duels.length }),
     canaries: CANARIES.map(({ name, meaning, expected }) => {
-      const own = played.flatMap(({ canary, duel }) => (canary === name && duel !== null ? [duel] : []));
+      const own = plays.flatMap(({ canary, duel }) => (canary === name && duel !== null ? [duel] : []));
       return { name, duels: own.length, right: own.filter(({ winner }) => expected.includes(winner)).length, meaning };
     }),
   };
@@ -150,8 +150,8 @@ type Settings = MeasureNoiseOptions & typeof NOISE_DEFAULTS;
 async function playAll(tasks: readonly Task[], settings: Settings): Promise<readonly Play[]> {
   const queue = new PQueue({ concurrency: settings.concurrency });
   const total = tasks.reduce((sum, { orders }) => sum + orders.length, 0);
-  let done = 0;
-  const onDuel = (name: string) => settings.onProgress?.({ done: ++done, total, name });
+  let doneCount = 0;
+  const onDuel = (name: string) => settings.onProgress?.({ done: ++doneCount, total, name });
   try {
     return (await Promise.all(tasks.map((task) => queue.add(() => playTask(task, { ...settings, onDuel }))))).flat();
   } finally {
@@ -172,12 +172,12 @@ async function playTask(
     memoryBundle(`memory:${name}/first`, first),
     memoryBundle(`memory:${name}/${task.key}`, second),
   ] as const;
-  const played: Play[] = [];
+  const plays: Play[] = [];
   for (const swapped of task.orders) {
-    played.push({ canary: task.canary, duel: await judgeOrder(settings, { task, swapped, sides }) });
+    plays.push({ canary: task.canary, duel: await judgeOrder(settings, { task, swapped, sides }) });
     settings.onDuel(name);
   }
-  return played;
+  return plays;
 }
 
 type Order = {
@@ -200,10 +200,10 @@ async function judgeOrder(
   return {
     prompt: name,
     swapped,
-    winner: swapped ? SWAPPED[winner] : winner,
+    winner: swapped ? OPPOSITE[winner] : winner,
     contradictory: contradictory.length,
     angles: detail.s1?.n_total ?? 0,
   };
 }
 
-const SWAPPED = { left: "right", right: "left", draw: "draw" } as const;
+const OPPOSITE = { left: "right", right: "left", draw: "draw" } as const;

@@ -99,7 +99,7 @@ const prompt: NoisePrompt = {
 };
 
 describe("canaries", () => {
-  const changed = async (name: string) => {
+  const withChange = async (name: string) => {
     const canary = CANARIES.find((one) => one.name === name);
     if (canary === undefined) return expect.unreachable(name);
     return canaryBundle(prompt.first, { canary, prompt: prompt.prompt });
@@ -108,7 +108,7 @@ describe("canaries", () => {
 
   it("change every picture and keep its size", async () => {
     for (const { name } of CANARIES) {
-      const files = await changed(name);
+      const files = await withChange(name);
       expect([...files.keys()]).toEqual([...prompt.first.keys()]);
       for (const [file, bytes] of files) {
         const [before, after] = await Promise.all(
@@ -121,12 +121,12 @@ describe("canaries", () => {
   });
 
   it("write text that can be read as such", async () => {
-    expect(await hasText(view(await changed("text")))).toBe(true);
+    expect(await hasText(view(await withChange("text")))).toBe(true);
     expect(await hasText(view(prompt.first))).toBe(false);
   });
 
   it("leave nothing of a blank model", async () => {
-    const { data } = await decodeImage(view(await changed("blank")));
+    const { data } = await decodeImage(view(await withChange("blank")));
     expect(data.every((level) => level === 255)).toBe(true);
   });
 });

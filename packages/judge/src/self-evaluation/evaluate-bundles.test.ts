@@ -37,9 +37,14 @@ function lightJudge(more: { fail?: string } = {}) {
     promptsSha256: null,
     strictness: {},
     async judge({ name, left, right }) {
-      const settled = settleMissing({ left: left !== null, right: right !== null });
+      const conclusion = settleMissing({ left: left !== null, right: right !== null });
       if (left === null || right === null)
-        return measured({ ...(settled as NonNullable<typeof settled>), contradictory: [], failed: [], flags: [] });
+        return measured({
+          ...(conclusion as NonNullable<typeof conclusion>),
+          contradictory: [],
+          failed: [],
+          flags: [],
+        });
       questions.push(name);
       if (more.fail === name) return fault(new CompetitionError("down", { code: "JUDGE_HTTP" }));
       const bytes = await Promise.all([left, right].map((side) => side.file("white/front_left.png").load()));
@@ -181,7 +186,7 @@ describe("an evaluation of bundles", () => {
   });
 
   it("takes a past round's contestant, whose files are fetched once", async () => {
-    const fetched: string[] = [];
+    const urls: string[] = [];
     const npz = new Uint8Array([1]);
     const record = {
       kind: "record" as const,
@@ -198,17 +203,17 @@ describe("an evaluation of bundles", () => {
         ]),
       ),
       load: async (url: string) => {
-        fetched.push(url);
+        urls.push(url);
         return url.endsWith(".npz") ? npz : light;
       },
     };
     const to = out();
     const summary = await evaluateBundles(options({ a: record, out: to, b: at("dark") }));
     expect(summary).toMatchObject({ duels: { a: 2, b: 1, missing: 1 } });
-    expect(fetched.sort()[0]).toBe("https://x/one/embeddings.npz");
-    const before = fetched.length;
+    expect(urls.sort()[0]).toBe("https://x/one/embeddings.npz");
+    const before = urls.length;
     await evaluateBundles(options({ a: record, out: to, b: at("dark") }));
-    expect(fetched).toHaveLength(before);
+    expect(urls).toHaveLength(before);
     expect(before).toBe(2 * BUNDLE_FILES.length);
   });
 

@@ -80,8 +80,8 @@ describe("a self-evaluation", () => {
     expect(summary.duels).toEqual({ a: 0, b: 3, draw: 0, skipped: 0, missing: 0 });
     expect(order.filter((line) => line.startsWith("picture-ready")).at(-1)).toBe("picture-ready 9/9");
     expect(order.at(-1)).toBe("duel-judged 3/3");
-    const swapped = await evaluate(options("swapped", { a: join(root, "good"), b: join(root, "poor") }));
-    expect(swapped).toMatchObject({ margin: -1, qualifies: false });
+    const swapRun = await evaluate(options("swapped", { a: join(root, "good"), b: join(root, "poor") }));
+    expect(swapRun).toMatchObject({ margin: -1, qualifies: false });
   });
 
   it("writes the duels and a page that shows them, says that no model judged, and trusts no name", async () => {
@@ -120,14 +120,14 @@ describe("a self-evaluation", () => {
 
   it("goes on after it was stopped, with what was done", async () => {
     const controller = new AbortController();
-    const stopped = evaluate(
+    const evaluation = evaluate(
       options("stopped", {
         concurrency: 1,
         signal: controller.signal,
         onProgress: ({ kind }) => kind === "duel-judged" && controller.abort(new Error("enough")),
       }),
     );
-    await expect(stopped).rejects.toThrow("enough");
+    await expect(evaluation).rejects.toThrow("enough");
     expect(JSON.parse(await readFile(join(root, "stopped", "duels.json"), "utf8"))).toMatchObject({
       x404: { skipped: 2 },
     });
@@ -189,20 +189,20 @@ describe("a self-evaluation", () => {
       attempts: 0,
       distance: 0,
     });
-    const loaded: string[] = [];
+    const loads: string[] = [];
     const record = {
       kind: "record" as const,
       name: "o/r#0:leader",
       results: { apple: result("apple"), grass: { ...result("grass"), png: null } },
       load: async (url: string) => {
-        loaded.push(url);
+        loads.push(url);
         return poor.get("apple") as Uint8Array;
       },
     };
     const load = (url: string) => drawPrompt(SCENES[url.includes("apple") ? "apple" : "grass"] as Scene);
     const summary = await evaluate(options("record", { a: record, prompts: list, load }));
     expect(summary).toMatchObject({ margin: 1, prompts: 2, duels: { b: 2, missing: 1 } });
-    expect(loaded).toEqual([png("apple")]);
+    expect(loads).toEqual([png("apple")]);
   });
 
   it("against a record fetches what one has a file for, counts what is gone, and runs again without any network", async () => {
@@ -223,12 +223,12 @@ describe("a self-evaluation", () => {
           distance: 0,
         },
       ] as const;
-    const gone = (status: number) =>
+    const statusError = (status: number) =>
       new CompetitionError("not there", { code: "DOWNLOAD_NOT_FOUND", data: { status } });
     const questions: string[] = [];
     const online = async (url: string) => {
       questions.push(url.slice("https://cdn.example/".length));
-      if (url.endsWith("record/grass.png")) throw gone(404);
+      if (url.endsWith("record/grass.png")) throw statusError(404);
       return poor.get("apple") as Uint8Array;
     };
     const a = (load: (url: string) => Promise<Uint8Array>) => ({

@@ -34,7 +34,7 @@ export async function openPictureFolder(out: string): Promise<PictureFolder> {
     await replaceFile(join(out, path), bytes);
     return `${path}#${sha256(bytes)}`;
   };
-  const cached = async (key: string, make: () => Promise<Uint8Array | Rejection>) => {
+  const fromCache = async (key: string, make: () => Promise<Uint8Array | Rejection>) => {
     const path = join(cache, key);
     const bytes = await readFile(path).catch(() => null);
     if (bytes !== null) return bytes;
@@ -44,8 +44,8 @@ export async function openPictureFolder(out: string): Promise<PictureFolder> {
   };
   return {
     store,
-    keep: async (at, fetch) => store(at, (await cached(sha256(at.source), fetch)) as Uint8Array),
-    drawn: ({ bytes, renderer }, draw) => cached(sha256(`${renderer}\n${sha256(bytes)}`), draw),
+    keep: async (at, fetch) => store(at, (await fromCache(sha256(at.source), fetch)) as Uint8Array),
+    drawn: ({ bytes, renderer }, draw) => fromCache(sha256(`${renderer}\n${sha256(bytes)}`), draw),
     read: (address) => readFile(join(out, address.split("#", 1)[0] as string)),
   };
 }

@@ -26,11 +26,11 @@ export async function prepareSides<T extends Preparation>(
   { steps, sides }: { readonly steps: readonly PreparationStep[]; readonly sides: Sides<T> },
 ): Promise<PreparedSides<T>> {
   const queue = new PQueue({ concurrency: options.renderConcurrency ?? 2 });
-  let done = 0;
+  let doneCount = 0;
   const take = async ({ name, work }: PreparationStep) => {
     options.signal?.throwIfAborted();
     await work();
-    tell(options, { kind: "picture-ready", name, done: ++done, total: steps.length });
+    tell(options, { kind: "picture-ready", name, done: ++doneCount, total: steps.length });
   };
   try {
     await Promise.all(steps.map((step) => queue.add(() => take(step))));

@@ -84,7 +84,7 @@ function countsOf<R extends Report>(
   reasonOf: (duel: R["duels"][number]) => string,
 ): Pick<EvaluationSummary, "score" | "margin" | "prompts" | "duels" | "unjudged"> {
   const count = (winner: string) => duels.filter((duel) => duel.winner === winner).length;
-  const skipped = duels.filter(({ winner }) => winner === "skipped");
+  const skips = duels.filter(({ winner }) => winner === "skipped");
   return {
     score,
     margin,
@@ -93,9 +93,9 @@ function countsOf<R extends Report>(
       a: count("left"),
       b: count("right"),
       draw: count("draw"),
-      skipped: skipped.length,
+      skipped: skips.length,
       missing: duels.filter((duel) => duel.left_png === null || duel.right_png === null).length,
     },
-    unjudged: skipped.map((duel) => ({ name: duel.name, reason: reasonOf(duel) })),
+    unjudged: skips.map((duel) => ({ name: duel.name, reason: reasonOf(duel) })),
   };
 }

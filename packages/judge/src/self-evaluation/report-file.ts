@@ -14,20 +14,20 @@ export type ReportFile<Report> = {
 
 /** Opens the file for writing. `head`: keys that stand before the report's. */
 export function openReportFile<Report extends object>(file: string, head: object): ReportFile<Report> {
-  let noted: (() => Report) | null = null;
-  let unsaved = 0;
+  let lastReport: (() => Report) | null = null;
+  let unsavedCount = 0;
   let saving: Promise<void> = Promise.resolve();
   const save = (report: Report) => {
     saving = saving.then(() => replaceFile(file, `${JSON.stringify({ ...head, ...report }, null, 2)}\n`));
   };
   return {
     note(report) {
-      noted = report;
-      if (++unsaved % SAVE_EVERY === 0) save(report());
+      lastReport = report;
+      if (++unsavedCount % SAVE_EVERY === 0) save(report());
     },
     async flush(report) {
-      if (report !== undefined) noted = () => report;
-      if (noted !== null) save(noted());
+      if (report !== undefined) lastReport = () => report;
+      if (lastReport !== null) save(lastReport());
       await saving;
     },
   };

@@ -3,12 +3,12 @@ const LONGEST = 15;
 
 /** Code lengths of an optimal prefix code for `counts`, 0 for symbols that do not occur, at most 15 bits. At least two must occur. */
 export function codeLengths(counts: Uint32Array): Uint8Array {
-  let scaled = Array.from(counts);
+  let weights = Array.from(counts);
   for (;;) {
-    const lengths = treeDepths(scaled);
+    const lengths = treeDepths(weights);
     if (lengths.every((length) => length <= LONGEST)) return lengths;
     // Flatter counts give shorter codes; a little is lost, in rare pictures.
-    scaled = scaled.map((count) => (count === 0 ? 0 : (count >>> 1) + 1));
+    weights = weights.map((count) => (count === 0 ? 0 : (count >>> 1) + 1));
   }
 }
 

@@ -59,21 +59,21 @@ export function createPngKernel(): PngKernel {
       const rowsAt = alignAddress(pictureAt + stride * height + 16);
       const bytes = height * (stride + 1);
       const outAt = alignAddress(rowsAt + bytes + 16);
-      const opened = wasm.open(outAt + roomFor(bytes));
-      const memory = new Uint8Array(opened.memory.buffer);
+      const kernel = wasm.open(outAt + roomFor(bytes));
+      const memory = new Uint8Array(kernel.memory.buffer);
       // Pixels above and to the left of the picture count as zero.
       memory.fill(0, pictureAt - stride, pictureAt);
       memory.set(rgb, pictureAt);
-      opened.filter(pictureAt, rowsAt, stride, height);
-      const end = writePng(opened, { rowsAt, bytes, outAt, width, height });
+      kernel.filter(pictureAt, rowsAt, stride, height);
+      const end = writePng(kernel, { rowsAt, bytes, outAt, width, height });
       return memory.slice(outAt, end);
     },
     zlib(bytes) {
       const outAt = alignAddress(DATA_AT + bytes.length + 16);
-      const opened = wasm.open(outAt + roomFor(bytes.length));
-      const memory = new Uint8Array(opened.memory.buffer);
+      const kernel = wasm.open(outAt + roomFor(bytes.length));
+      const memory = new Uint8Array(kernel.memory.buffer);
       memory.set(bytes, DATA_AT);
-      return memory.slice(outAt, compress(opened, { rowsAt: DATA_AT, bytes: bytes.length, outAt }));
+      return memory.slice(outAt, compress(kernel, { rowsAt: DATA_AT, bytes: bytes.length, outAt }));
     },
   };
 }

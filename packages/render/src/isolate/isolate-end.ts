@@ -55,7 +55,7 @@ export const broken = (data: Readonly<Record<string, unknown>>) =>
     data,
   });
 
-export const stalled = (stalledMs: number) =>
+export const stallError = (stalledMs: number) =>
   new CompetitionError(`A process for a stranger's file got no processor for ${stalledMs} ms`, {
     code: "ISOLATE_STALLED",
     data: { stalledMs },

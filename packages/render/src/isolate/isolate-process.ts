@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { type CommandLineOptions, commandLine } from "./command-line.ts";
 import { mainThreadCpuMs, processCpuMs } from "./cpu-time.ts";
 import { createFrameReader, type Frame } from "./frame-reader.ts";
-import { broken, type Ending, type IsolateEnd, readEnding, stalled } from "./isolate-end.ts";
+import { broken, type Ending, type IsolateEnd, readEnding, stallError } from "./isolate-end.ts";
 import { encodeMessage } from "./message.ts";
 import { READY } from "./serve-tasks.ts";
 
@@ -35,7 +35,7 @@ const ENVIRONMENT = { TZ: "UTC", PATH: "/usr/bin:/bin:/usr/sbin:/sbin" };
 export function startProcess(options: CommandLineOptions): IsolateProcess {
   const { command, args } = commandLine(options);
   const child = spawn(command, args, { cwd: "/", env: ENVIRONMENT });
-  const watched = watch(child);
+  const watcher = watch(child);
   refer(child, "unref");
   let waits = 0;
   /** Keeps this program alive for `work`, beside what else it waits for of this process. */
@@ -48,7 +48,7 @@ export function startProcess(options: CommandLineOptions): IsolateProcess {
     }
   };
   const kill = () => {
-    watched.alive = false;
+    watcher.alive = false;
     child.kill("SIGKILL");
   };
   return {
@@ -58,7 +58,7 @@ export function startProcess(options: CommandLineOptions): IsolateProcess {
       try {
         const end = await waitFor(() =>
           runTask(task, {
-            ...{ child, watched, kill, limits: { ...options.limits, cpuMs } },
+            ...{ child, watched: watcher, kill, limits: { ...options.limits, cpuMs } },
             cpuOf: options.rights === "none" ? mainThreadCpuMs : processCpuMs,
           }),
         );
@@ -71,9 +71,9 @@ export function startProcess(options: CommandLineOptions): IsolateProcess {
         signal?.removeEventListener("abort", kill);
       }
     },
-    isReady: () => waitFor(() => Promise.race([watched.frames.ready.then(() => true), watched.end.then(() => false)])),
+    isReady: () => waitFor(() => Promise.race([watcher.frames.ready.then(() => true), watcher.end.then(() => false)])),
     get alive() {
-      return watched.alive;
+      return watcher.alive;
     },
     kill,
   };
@@ -88,25 +88,25 @@ type Watch = {
 
 function watch(child: ChildProcessWithoutNullStreams): Watch {
   const frames = createFrameReader(child.stdout, READY);
-  const watched: Watch = {
+  const watcher: Watch = {
     alive: true,
     errors: "",
     frames,
     end: new Promise<Ending>((resolve) => {
-      const ended = (ending: Omit<Ending, "errors">) => {
-        watched.alive = false;
-        resolve({ ...ending, errors: watched.errors });
+      const endWith = (ending: Omit<Ending, "errors">) => {
+        watcher.alive = false;
+        resolve({ ...ending, errors: watcher.errors });
       };
-      child.once("error", (error) => ended({ code: null, signal: null, error }));
-      child.once("close", (code, signal) => ended({ code, signal }));
+      child.once("error", (error) => endWith({ code: null, signal: null, error }));
+      child.once("close", (code, signal) => endWith({ code, signal }));
     }),
   };
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    watched.errors = (watched.errors + text).slice(-KEPT_ERRORS);
+    watcher.errors = (watcher.errors + text).slice(-KEPT_ERRORS);
   });
   // A process that dies while it is written to: its end says why.
   child.stdin.on("error", () => {});
-  return watched;
+  return watcher;
 }
 
 /** A process that waits for work keeps nobody alive; one that works does. */
@@ -128,7 +128,7 @@ async function runTask(task: unknown, { child, watched, limits, cpuOf, kill }: R
   const start = await Promise.race([watched.frames.ready, watched.end]);
   if (start) return readEnding(start, { started: false, limits });
   const before = cpuOf(child.pid!) ?? 0;
-  const used = (): number => Math.max(0, (cpuOf(child.pid!) ?? before) - before);
+  const usage = (): number => Math.max(0, (cpuOf(child.pid!) ?? before) - before);
   let stop: "out-of-time" | "stalled" | null = null;
   const stopFor = (why: "out-of-time" | "stalled") => {
     stop ??= why;
@@ -138,7 +138,7 @@ async function runTask(task: unknown, { child, watched, limits, cpuOf, kill }: R
   // Counted in our own looks, not on a clock: while this process does not run either, nobody stands still.
   let still = 0;
   const watch = setInterval(() => {
-    const now = used();
+    const now = usage();
     still = now > last ? 0 : still + 1;
     last = now;
     if (now > limits.cpuMs) stopFor("out-of-time");
@@ -148,8 +148,8 @@ async function runTask(task: unknown, { child, watched, limits, cpuOf, kill }: R
     const answer = watched.frames.next(limits.answerBytes);
     for (const part of encodeMessage(task)) child.stdin.write(part);
     const first = await Promise.race([answer, watched.end]);
-    if (stop === "stalled") throw stalled(limits.stalledMs);
-    const cpuMs = used();
+    if (stop === "stalled") throw stallError(limits.stalledMs);
+    const cpuMs = usage();
     if (stop === "out-of-time" || cpuMs > limits.cpuMs) return { kind: "out-of-time", cpuMs: limits.cpuMs };
     return "kind" in first ? endOfFrame(first, cpuMs) : readEnding(first, { started: true, limits });
   } finally {

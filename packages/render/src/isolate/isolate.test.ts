@@ -66,13 +66,13 @@ describe("createIsolate", () => {
       ...{ tasksPerProcess: 2, spares: 0, concurrency: 1 },
     });
     let tasks = 0;
-    let begun = () => {};
+    let onStart = () => {};
     const underWay = new Promise<void>((resolve) => {
-      begun = resolve;
+      onStart = resolve;
     });
     const practice = async () => {
       tasks++;
-      begun();
+      onStart();
       return 20;
     };
     await Promise.all([isolate.warm(practice), isolate.warm(practice)]);
@@ -203,10 +203,10 @@ describe("createIsolate", () => {
 
   it("stops at the signal, and when it is closed", async () => {
     create("() => { for (;;); }", { concurrency: 1 });
-    const aborted = new AbortController();
-    const running = isolate.run(1, { signal: aborted.signal });
-    const waiting = isolate.run(2, { signal: aborted.signal });
-    setTimeout(() => aborted.abort(new Error("enough")), 50);
+    const abort = new AbortController();
+    const running = isolate.run(1, { signal: abort.signal });
+    const waiting = isolate.run(2, { signal: abort.signal });
+    setTimeout(() => abort.abort(new Error("enough")), 50);
     await Promise.all([running, waiting].map((run) => expect(run).rejects.toThrow("enough")));
     const last = isolate.run(3);
     setTimeout(() => isolate.close(), 50);

@@ -60,10 +60,10 @@ describe("messages between processes", () => {
     const bytes = frame({ a: [1, NaN], b: new Uint8Array([1, 2, 3]), c: "text" });
     fc.assert(
       fc.property(fc.nat({ max: bytes.length - FRAME_HEAD_BYTES - 1 }), fc.nat({ max: 255 }), (at, byte) => {
-        const damaged = Buffer.from(bytes);
-        damaged[FRAME_HEAD_BYTES + at] = byte;
+        const damagedBytes = Buffer.from(bytes);
+        damagedBytes[FRAME_HEAD_BYTES + at] = byte;
         try {
-          JSON.stringify(read(damaged));
+          JSON.stringify(read(damagedBytes));
         } catch (error) {
           expect([SyntaxError, RangeError, TypeError]).toContain((error as Error).constructor);
         }

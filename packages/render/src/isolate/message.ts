@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { FRAME_HEAD_BYTES, type Mark, padded, readMessage, type TypedArray } from "./read-message.ts";
+import { FRAME_HEAD_BYTES, type Mark, paddedLength, readMessage, type TypedArray } from "./read-message.ts";
 
 /**
  * How plain data crosses to another process: one frame of a JSON text and the bytes of its typed arrays. JSON keeps the sender from
@@ -33,7 +33,7 @@ export function encodeMessage(value: unknown): readonly Uint8Array[] {
   const text = Buffer.from(plain);
   const parts = arrays.flatMap((array) => [
     bytesOf(array),
-    new Uint8Array(padded(array.byteLength) - array.byteLength),
+    new Uint8Array(paddedLength(array.byteLength) - array.byteLength),
   ]);
   const head = Buffer.alloc(FRAME_HEAD_BYTES);
   head.writeDoubleLE(text.length, 0);

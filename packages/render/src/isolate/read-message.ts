@@ -22,7 +22,7 @@ type Body = { readonly value: unknown; readonly arrays: readonly (readonly [Arra
 /** Bytes before a frame's JSON: the lengths of the JSON and of the arrays, as little-endian doubles. */
 export const FRAME_HEAD_BYTES = 16;
 
-export const padded = (bytes: number): number => Math.ceil(bytes / 8) * 8;
+export const paddedLength = (bytes: number): number => Math.ceil(bytes / 8) * 8;
 
 /** Lengths of what follows the head. */
 export function readFrameHead(head: Uint8Array): { readonly textBytes: number; readonly arrayBytes: number } {
@@ -37,14 +37,14 @@ export function readMessage(text: string, arrayBytes: Uint8Array): unknown {
   const isWhole = arrayBytes.byteLength === arrayBytes.buffer.byteLength;
   const memory = isWhole ? (arrayBytes.buffer as ArrayBuffer) : new Uint8Array(arrayBytes).buffer;
   let offset = 0;
-  const decoded = arrays.map(([name, length]) => {
+  const contents = arrays.map(([name, length]) => {
     const Type = Object.hasOwn(ARRAY_TYPES, name) ? ARRAY_TYPES[name] : undefined;
     if (!Type) throw new SyntaxError(`no array type ${name}`);
     const array = new Type(memory, offset, length);
-    offset += padded(array.byteLength);
+    offset += paddedLength(array.byteLength);
     return array;
   });
-  return unmark(value, decoded);
+  return unmark(value, contents);
 }
 
 function unmark(part: unknown, arrays: readonly TypedArray[]): unknown {

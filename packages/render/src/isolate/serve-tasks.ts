@@ -53,17 +53,17 @@ function readMessage(beforeLarge: () => void = () => {}): unknown {
 function readAll(bytes: number): Uint8Array | null {
   const buffer = new Uint8Array(bytes);
   for (let read = 0; read < bytes; ) {
-    const got = readSync(0, buffer, read, bytes - read, null);
-    if (got === 0) return null;
-    read += got;
+    const count = readSync(0, buffer, read, bytes - read, null);
+    if (count === 0) return null;
+    read += count;
   }
   return buffer;
 }
 
 function writeAll(bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length; ) {
+  for (let offset = 0; offset < bytes.length; ) {
     try {
-      written += writeSync(1, bytes, written);
+      offset += writeSync(1, bytes, offset);
     } catch (error) {
       // Whoever started a thread made the output one that does not wait for its reader.
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;

@@ -6,7 +6,7 @@ export function coverage(onWhite: Uint8Array, onBlack: Uint8Array): Float32Array
 }
 
 /** Sum of the shares, in pixels. */
-export const covered = (share: Float32Array): number => share.reduce((sum, value) => sum + value, 0);
+export const sumCoverage = (share: Float32Array): number => share.reduce((sum, value) => sum + value, 0);
 
 /** Per cent with as many digits as tell something. */
 export const percent = (share: number): string =>

@@ -1,7 +1,7 @@
 import { drawMeshView } from "../mesh/index.ts";
 import { isOpaque, type MeshScene } from "../mesh/scene.ts";
 import { VIEWS, type ViewAngles } from "../views.ts";
-import { coverage, covered, percent } from "./coverage.ts";
+import { coverage, percent, sumCoverage } from "./coverage.ts";
 import { MEND, warnAboutPaleness, warnAboutViews } from "./warn-about-views.ts";
 
 /** What a small picture shows of a model that its maker may not have meant. */
@@ -23,12 +23,12 @@ const BLACK = [0, 0, 0] as const;
  */
 export function lookAtMesh(scene: MeshScene, { blends }: { readonly blends: boolean }): Look {
   const solid = plain(scene);
-  const turned = { ...solid, indices: turnedOver(scene.indices) };
+  const insideOut = { ...solid, indices: turnedOver(scene.indices) };
   const shapes = VIEWS.map((view) => silhouette(solid, view));
-  const backs = VIEWS.map((view) => silhouette(turned, view));
+  const backs = VIEWS.map((view) => silhouette(insideOut, view));
   const pictures = VIEWS.map((view) => drawMeshView(scene, view, { size: SIDE, background: WHITE }));
   const masks = isOpaque(scene) ? shapes : VIEWS.map((view, at) => opacity(scene, view, pictures[at]!));
-  const shares = masks.map((share) => covered(share) / (SIDE * SIDE));
+  const shares = masks.map((share) => sumCoverage(share) / (SIDE * SIDE));
   return {
     seen: shares,
     warnings: [
@@ -52,12 +52,12 @@ const plain = (scene: MeshScene): MeshScene => ({
 });
 
 function turnedOver(indices: Uint32Array): Uint32Array {
-  const turned = indices.slice();
-  for (let at = 0; at < turned.length; at += 3) {
-    turned[at] = indices[at + 1] as number;
-    turned[at + 1] = indices[at] as number;
+  const reverseIndices = indices.slice();
+  for (let at = 0; at < reverseIndices.length; at += 3) {
+    reverseIndices[at] = indices[at + 1] as number;
+    reverseIndices[at + 1] = indices[at] as number;
   }
-  return turned;
+  return reverseIndices;
 }
 
 function silhouette(scene: MeshScene, view: ViewAngles): Float32Array {
@@ -133,10 +133,10 @@ const cross = (a: Vector, b: Vector): Vector => [
 ];
 
 function warnAboutHoles(shapes: readonly Float32Array[], masks: readonly Float32Array[]): string[] {
-  const total = shapes.reduce((sum, shape) => sum + covered(shape), 0);
+  const total = shapes.reduce((sum, shape) => sum + sumCoverage(shape), 0);
   // At the edges of a shape both differ by rounding only.
   const holes = shapes.reduce(
-    (sum, shape, view) => sum + shape.reduce((lost, value, at) => lost + Math.max(0, value - masks[view]![at]!), 0),
+    (sum, shape, view) => sum + shape.reduce((loss, value, at) => loss + Math.max(0, value - masks[view]![at]!), 0),
     0,
   );
   const edge = shapes.length * SIDE * 0.5;

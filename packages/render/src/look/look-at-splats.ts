@@ -2,7 +2,7 @@ import type { SplatRows } from "../formats/ply/read.ts";
 import { inlineCrew } from "../pool/crew.ts";
 import type { PreparedSplats } from "../splat/prepare.ts";
 import { VIEW_SIZE, VIEWS } from "../views.ts";
-import { coverage, covered, percent } from "./coverage.ts";
+import { coverage, percent, sumCoverage } from "./coverage.ts";
 import type { Look } from "./look-at-mesh.ts";
 import { refuseUnseen } from "./refuse-unseen.ts";
 import { findSplatOddities } from "./splat-oddities.ts";
@@ -26,7 +26,7 @@ export async function lookAtSplats(rows: SplatRows, { gaussians, recentring }: P
   if (onWhite.drawn.every((count) => count === 0)) throw refuseUnseen({ splats: rows.count, bounds: recentring });
   const onBlack = await draw(BLACK);
   const shares = onWhite.pictures.map((white, view) => coverage(white, onBlack.pictures[view]!));
-  const covers = shares.map((share) => covered(share) / (VIEW_SIZE * VIEW_SIZE));
+  const covers = shares.map((share) => sumCoverage(share) / (VIEW_SIZE * VIEW_SIZE));
   return { seen: covers, warnings: [...warnAboutViews(covers), ...warnAboutNumbers(rows, recentring.scale)] };
 }
 

@@ -7,7 +7,7 @@ import { changeSplats } from "./splats.fixture.ts";
 
 const ball = sphere(12) as Required<ReturnType<typeof sphere>>;
 const corners = ball.indices as Uint32Array;
-const turned = corners.slice().reverse();
+const reverseCorners = corners.slice().reverse();
 const keys = async (bytes: Uint8Array, format: "glb" | "ply") => {
   const { accepted, warnings, seen } = await inspectModel(bytes, { format });
   return { accepted, seen, keys: warnings.map((text) => text.split(":")[0]) };
@@ -26,7 +26,7 @@ describe("what inspection sees", () => {
   });
 
   it.each([
-    ["a ball turned inside out", "INSIDE_OUT", meshGlb({ ...ball, indices: turned })],
+    ["a ball turned inside out", "INSIDE_OUT", meshGlb({ ...ball, indices: reverseCorners })],
     ["half a ball", "FACES_AWAY", meshGlb({ ...ball, indices: bowl.slice().reverse() })],
     ["a plate", "VIEW_EMPTY", meshGlb({ positions: plate, indices: new Uint32Array([0, 1, 2]) })],
     ["a tiny ball", "OBJECT_SMALL", meshGlb({ ...ball, positions: small(0.1) })],

@@ -54,10 +54,10 @@ const STRETCH = 1.5;
 function findCore({ count, points }: Rows): SplatOddities["core"] {
   if (count < 1 / OUTSIDE) return null;
   const axes = [0, 1, 2].map((axis) => {
-    const sorted = Float32Array.from({ length: count }, (_, i) => points[3 * i + axis]!).sort();
+    const ascending = Float32Array.from({ length: count }, (_, i) => points[3 * i + axis]!).sort();
     const inside = Math.floor(count * OUTSIDE);
-    const [low, high] = [sorted[inside]!, sorted[count - 1 - inside]!];
-    return { low, high, whole: sorted[count - 1]! - sorted[0]! };
+    const [low, high] = [ascending[inside]!, ascending[count - 1 - inside]!];
+    return { low, high, whole: ascending[count - 1]! - ascending[0]! };
   });
   const inner = Math.max(...axes.map(({ low, high }) => high - low));
   const extent = Math.max(...axes.map((axis) => axis.whole));

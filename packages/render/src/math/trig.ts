@@ -39,13 +39,13 @@ function cosSmall(x: number): number {
 export function sinCosDegrees(degrees: number): SinCos {
   const quarter = Math.round(degrees / 90);
   const rest = (degrees - quarter * 90) * RADIANS_PER_DEGREE;
-  return turned(quarter, { sin: sinSmall(rest), cos: cosSmall(rest) });
+  return turnQuarters(quarter, { sin: sinSmall(rest), cos: cosSmall(rest) });
 }
 
 type SinCos = { readonly sin: number; readonly cos: number };
 
 /** The sine and cosine after a number of quarter turns. */
-function turned(quarters: number, { sin, cos }: SinCos): SinCos {
+function turnQuarters(quarters: number, { sin, cos }: SinCos): SinCos {
   switch (((quarters % 4) + 4) % 4) {
     case 0:
       return { sin, cos };
@@ -66,7 +66,7 @@ const HALF_PI_LOW = 6.077100506506192e-11;
 export function sinCos(radians: number): SinCos {
   const quarter = Math.round(radians / (Math.PI / 2));
   const rest = radians - quarter * HALF_PI_HIGH - quarter * HALF_PI_LOW;
-  return turned(quarter, { sin: sinSmall(rest), cos: cosSmall(rest) });
+  return turnQuarters(quarter, { sin: sinSmall(rest), cos: cosSmall(rest) });
 }
 
 /** Tangent of an angle in degrees. */

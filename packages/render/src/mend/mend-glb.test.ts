@@ -14,7 +14,10 @@ const mend = (bytes: Uint8Array) => mendModel({ bytes, format: "glb" });
 const inspect = (bytes: Uint8Array) => inspectModel(bytes, { format: "glb" });
 
 /** Mends, and holds that the result is drawn and near to the original's picture; gives what was done. */
-async function mended(bytes: Uint8Array, { refused, decibels = 40 }: { refused: string | null; decibels?: number }) {
+async function mendGlbFile(
+  bytes: Uint8Array,
+  { refused, decibels = 40 }: { refused: string | null; decibels?: number },
+) {
   const result = await mend(bytes);
   expect(result.refused?.code ?? null).toBe(refused);
   expect(result.stillRefused).toBeNull();
@@ -39,7 +42,7 @@ describe("mending GLB files", () => {
     const model = createModel();
     const parent = model.addBall({ at: [10, 0, 0], scale: 4 });
     parent.addChild(model.addBall({ at: [1, 0, 0], scale: 0.5 }));
-    const { steps, inspection } = await mended(await model.write(), { refused: "GLB_MULTIPLE_MESHES" });
+    const { steps, inspection } = await mendGlbFile(await model.write(), { refused: "GLB_MULTIPLE_MESHES" });
     expect(steps).toEqual(new Set(["bake", "fit", "join"]));
     const { min, max } = inspection.bounds!;
     expect(Math.max(...max)).toBeLessThanOrEqual(0.6);
@@ -57,7 +60,7 @@ describe("mending GLB files", () => {
         .setMetallicFactor(metallic);
     model.addBall({ material: material([0.8, 0.1, 0.1], 0), at: [-1, 0, 0] });
     model.addBall({ material: material([0.1, 0.2, 0.9], 1).setEmissiveFactor([0, 0.2, 0]), at: [1, 0, 0] });
-    const { steps, inspection } = await mended(await model.write(), { refused: "GLB_MULTIPLE_MESHES" });
+    const { steps, inspection } = await mendGlbFile(await model.write(), { refused: "GLB_MULTIPLE_MESHES" });
     expect(steps).toContain("palette");
     expect(inspection.textures.flatMap(({ slots }) => slots).sort()).toEqual([
       "baseColorTexture",
@@ -86,7 +89,7 @@ describe("mending GLB files", () => {
     const second = model.addBall({ material: blue, at: [1, 0, 0] });
     const uvs = second.getMesh()!.listPrimitives()[0]!.getAttribute("TEXCOORD_0")!;
     uvs.setArray(Float32Array.from(uvs.getArray() as Float32Array, (value) => value * 3 - 1));
-    const { steps } = await mended(await model.write(), { refused: "GLB_MULTIPLE_MESHES" });
+    const { steps } = await mendGlbFile(await model.write(), { refused: "GLB_MULTIPLE_MESHES" });
     expect(steps).toContain("atlas");
   });
 
@@ -95,7 +98,7 @@ describe("mending GLB files", () => {
     const material = model.document.createMaterial().setMetallicFactor(0);
     model.addBall({ material, at: [-1, 0, 0], colours: (vertex) => [(vertex % 5) / 4, 0.4, 1 - (vertex % 3) / 2] });
     model.addBall({ material, at: [1, 0, 0] });
-    const { steps } = await mended(await model.write(), { refused: "GLB_MULTIPLE_MESHES", decibels: 26 });
+    const { steps } = await mendGlbFile(await model.write(), { refused: "GLB_MULTIPLE_MESHES", decibels: 26 });
     expect(steps).toContain("palette");
   });
 
@@ -124,7 +127,7 @@ describe("mending GLB files", () => {
     );
     const weights = new Float32Array(vertices * 4).map((_, at) => (at % 4 === 0 ? 1 : 0));
     primitive.setAttribute("WEIGHTS_0", document.createAccessor().setType("VEC4").setArray(weights));
-    const { result, inspection } = await mended(await model.write(), { refused: "GLB_MULTIPLE_MESHES" });
+    const { result, inspection } = await mendGlbFile(await model.write(), { refused: "GLB_MULTIPLE_MESHES" });
     expect(result.steps.map(({ text }) => text).join()).toMatch(/3 instances.*skins of 1.*morphs of 1/);
     // Balls of 0.9 at x 0, 2 and 4, and one that its joint and its morph lift by 5 + 1, its own node not counting.
     const { min, max } = inspection.bounds!;
@@ -136,18 +139,18 @@ describe("mending GLB files", () => {
     const corners = ball.indices as Uint32Array;
     const half = corners.slice(0, corners.length / 2);
     const bowl = meshGlb({ ...ball, indices: half.slice().reverse(), material: { doubleSided: true } });
-    const { steps } = await mended(bowl, { refused: null });
+    const { steps } = await mendGlbFile(bowl, { refused: null });
     expect(steps).toContain("turn");
     const oneSided = meshGlb({ ...ball, indices: half.slice().reverse() });
     expect(await mend(oneSided)).toMatchObject({ refused: null, steps: [], bytes: null });
-    const inward = await mended(meshGlb({ ...ball, indices: corners.slice().reverse() }), { refused: null });
+    const inward = await mendGlbFile(meshGlb({ ...ball, indices: corners.slice().reverse() }), { refused: null });
     expect(inward.steps).toContain("turn");
     expect(inward.inspection.warnings.join()).not.toMatch(/INSIDE_OUT/);
   });
 
   it("takes alpha away that OPAQUE ignores", async () => {
     const material = { pbrMetallicRoughness: { baseColorFactor: [1, 0.2, 0.2, 0.3], metallicFactor: 0 } };
-    const { steps, inspection } = await mended(meshGlb({ ...sphere(10), material }), { refused: null });
+    const { steps, inspection } = await mendGlbFile(meshGlb({ ...sphere(10), material }), { refused: null });
     expect(steps).toContain("opaque");
     expect(inspection.warnings.join()).not.toMatch(/ALPHA_HOLES/);
   });
@@ -164,7 +167,7 @@ describe("mending GLB files", () => {
         json.meshes.push({ primitives: [{ attributes: json.meshes[0]!.primitives[0]!.attributes, mode: 1 }] });
       },
     });
-    const { result } = await mended(file, { refused: "GLB_MULTIPLE_MESHES" });
+    const { result } = await mendGlbFile(file, { refused: "GLB_MULTIPLE_MESHES" });
     const left = result.steps.filter(({ step }) => step === "leaveOut").map(({ text }) => text);
     expect(left.join()).toMatch(/pictures that lie in other files: 1 of 1.*what the scene does not show: 1 mesh/);
   });

@@ -11,7 +11,7 @@ import { mendModel } from "./mend-model.ts";
 
 const good = makeSplatPly({ splats: 1000 });
 
-async function mended(bytes: Uint8Array, { format = "ply" as "ply" | "splat" | "spz", decibels = 30 } = {}) {
+async function mendPlyFile(bytes: Uint8Array, { format = "ply" as "ply" | "splat" | "spz", decibels = 30 } = {}) {
   const result = await mendModel({ bytes, format });
   expect(result).toMatchObject({ format: "ply", stillRefused: null });
   expect(result.difference?.decibels ?? Number.POSITIVE_INFINITY).toBeGreaterThan(decibels);
@@ -23,14 +23,14 @@ async function mended(bytes: Uint8Array, { format = "ply" as "ply" | "splat" | "
 
 describe("mending splat files", () => {
   it("writes a small object at the size at which it is drawn, so that it does not fade", async () => {
-    const { steps } = await mended(
+    const { steps } = await mendPlyFile(
       changeSplats(good, (row) => row.map((x, k) => (k < 3 ? x / 30 : k > 6 && k < 10 ? x - Math.log(30) : x))),
     );
     expect(steps).toContain("fit");
   });
 
   it("drops outliers, and splats that are never seen or broken", async () => {
-    const { result, inspection } = await mended(
+    const { result, inspection } = await mendPlyFile(
       changeSplats(good, (row, i) =>
         row.map((x, k) => (i === 3 && k < 3 ? 70 : i === 4 && k === 0 ? Number.NaN : i === 5 && k === 6 ? -20 : x)),
       ),
@@ -47,7 +47,7 @@ describe("mending splat files", () => {
     const linear = changeSplats(good, (row) =>
       row.map((x, k) => (k > 6 && k < 10 ? Math.exp(x) : k === 6 ? 1 / (1 + Math.exp(-x)) : x)),
     );
-    const { result } = await mended(linear);
+    const { result } = await mendPlyFile(linear);
     const [before, after] = [readPly(good).rest, readPly(result.bytes!).rest];
     expect(after[4]! - after[5]!).toBeCloseTo(before[4]! - before[5]!, 4);
     expect(after[3]).toBeCloseTo(before[3]!, 2);
@@ -66,7 +66,7 @@ describe("mending splat files", () => {
     for (let i = 0; i < 1000; i++)
       for (let k = 0; k < 14; k++)
         rows.writeDoubleBE(k < 3 ? points[3 * i + k]! : rest[11 * i + k - 3]!, (14 * i + k) * 8);
-    const { result } = await mended(Buffer.concat([Buffer.from(header), rows]));
+    const { result } = await mendPlyFile(Buffer.concat([Buffer.from(header), rows]));
     expect(readPly(result.bytes!).count).toBe(1000);
   });
 
@@ -85,7 +85,7 @@ describe("mending splat files", () => {
       file[32 * i + 27] = byte(255 / (1 + Math.exp(-row[3]!)));
       for (let k = 0; k < 4; k++) file[32 * i + 28 + k] = byte((row[7 + k]! / length) * 128 + 128);
     }
-    const { result } = await mended(file, { format: "splat" });
+    const { result } = await mendPlyFile(file, { format: "splat" });
     const back = readPly(result.bytes!).rest;
     expect(back[0]).toBeCloseTo(rest[0]!, 1);
     expect(back[4]! - back[5]!).toBeCloseTo(rest[4]! - rest[5]!, 4);
@@ -107,7 +107,7 @@ describe("mending splat files", () => {
       body.set([112, 112, 100], count * 13 + 3 * i);
       body.set([128, 128, 128], count * 16 + 3 * i);
     }
-    const { result } = await mended(gzipSync(Buffer.concat([head, body])), { format: "spz" });
+    const { result } = await mendPlyFile(gzipSync(Buffer.concat([head, body])), { format: "spz" });
     const { points, rest } = readPly(result.bytes!);
     // Between two splats only the scale differs: x as it was, y and z the other way.
     const ratio = (points[3]! - points[0]!) / Math.fround(Math.round(Math.sin(1) * 4096) / 4096);
@@ -125,11 +125,11 @@ describe("mending splat files", () => {
     });
   });
 
-  const packed = fileURLToPath(
+  const fixture = fileURLToPath(
     new URL("../../../../../shared/data/render/ply-other/guitar.compressed.ply", import.meta.url),
   );
-  it.skipIf(!existsSync(packed))("decompresses a packed PLY (needs ../shared/data)", async () => {
-    const { steps } = await mended(readFileSync(packed));
+  it.skipIf(!existsSync(fixture))("decompresses a packed PLY (needs ../shared/data)", async () => {
+    const { steps } = await mendPlyFile(readFileSync(fixture));
     expect(steps).toContain("decode");
   });
 });

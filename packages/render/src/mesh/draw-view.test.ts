@@ -28,10 +28,10 @@ function pattern(width: number, height: number, channels: 3 | 4): Texture {
 }
 
 const wavy = (await loadTwice(meshGlb({ ...sphere(24) }))).scene;
-const dressed = (await loadTwice(meshGlb({ ...sphere(24), material: {} }))).scene;
+const materialScene = (await loadTwice(meshGlb({ ...sphere(24), material: {} }))).scene;
 const withTextures = (material: Partial<MeshScene["material"]>): MeshScene => ({
-  ...dressed,
-  material: { ...dressed.material, ...material },
+  ...materialScene,
+  material: { ...materialScene.material, ...material },
 });
 
 /** Each picture must be these bytes on every machine. Why: each case is a branch of the drawing that no other reaches. */
@@ -67,19 +67,19 @@ describe("drawMeshView", () => {
   });
 
   it("draws an opaque scene alike whether it looks for what is seen first or blends in order", () => {
-    const { colours: _, ...rest } = dressed;
-    const white = new Uint8Array((dressed.positions.length / 3) * 4).fill(255);
+    const { colours: _, ...rest } = materialScene;
+    const white = new Uint8Array((materialScene.positions.length / 3) * 4).fill(255);
     const opaque: MeshScene = { ...rest, colours: white };
     // One unused vertex with alpha sends the same triangles down the other path.
-    const longer = new Float32Array(dressed.positions.length + 3);
-    longer.set(dressed.positions);
+    const longer = new Float32Array(materialScene.positions.length + 3);
+    longer.set(materialScene.positions);
     const normals = new Float32Array(longer.length);
-    normals.set(dressed.normals);
+    normals.set(materialScene.normals);
     const colours = new Uint8Array(white.length + 4);
     colours.set(white);
-    const blended: MeshScene = { ...opaque, positions: longer, normals, uvs: null, colours };
+    const blendScene: MeshScene = { ...opaque, positions: longer, normals, uvs: null, colours };
     const view = VIEWS[1]!;
-    expect(sha256(drawMeshView(blended, view))).toBe(sha256(drawMeshView({ ...opaque, uvs: null }, view)));
+    expect(sha256(drawMeshView(blendScene, view))).toBe(sha256(drawMeshView({ ...opaque, uvs: null }, view)));
   });
 
   it("never draws back faces", () => {
@@ -89,8 +89,8 @@ describe("drawMeshView", () => {
     const outside = drawMeshView(wavy, VIEWS[0]!, { size: 64 });
     expect(sha256(inside)).not.toBe(sha256(outside));
     const oneTriangle = drawMeshView({ ...wavy, indices: Uint32Array.of(301, 300, 326) }, VIEWS[0]!, { size: 64 });
-    const turned = drawMeshView({ ...wavy, indices: Uint32Array.of(300, 301, 326) }, VIEWS[0]!, { size: 64 });
-    expect([oneTriangle, turned].filter((rgb) => rgb.every((byte) => byte === 255))).toHaveLength(1);
+    const reversePicture = drawMeshView({ ...wavy, indices: Uint32Array.of(300, 301, 326) }, VIEWS[0]!, { size: 64 });
+    expect([oneTriangle, reversePicture].filter((rgb) => rgb.every((byte) => byte === 255))).toHaveLength(1);
   });
 
   it("puts the background behind the mesh only", () => {

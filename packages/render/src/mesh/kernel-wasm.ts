@@ -63,22 +63,22 @@ export type MeshKernel = {
 /** @internal `mostLayers` is smaller in tests. */
 export function createMeshKernel({ mostLayers = MOST_LAYERS }: { readonly mostLayers?: number } = {}): MeshKernel {
   /** The scene that lies in the kernel's memory. */
-  let held: { readonly kernel: KernelExports; readonly scene: WeakRef<MeshScene>; readonly opaque: boolean } | null =
+  let memo: { readonly kernel: KernelExports; readonly scene: WeakRef<MeshScene>; readonly opaque: boolean } | null =
     null;
   const wasm = startWasm<KernelExports>(KERNEL_WASM_BASE64, {
     keepBytes: KEEP_BYTES,
     start(kernel) {
-      held = null;
+      memo = null;
       growMemory(kernel, HEAD.end);
       writeTables(kernel.memory.buffer);
     },
   });
   const hold = (scene: MeshScene, layout: SceneLayout) => {
-    if (held?.scene.deref() === scene) return held;
+    if (memo?.scene.deref() === scene) return memo;
     const kernel = wasm.open(layout.viewAt);
     copyScene(kernel.memory.buffer, scene, layout);
-    held = { kernel, scene: new WeakRef(scene), opaque: isOpaque(scene) };
-    return held;
+    memo = { kernel, scene: new WeakRef(scene), opaque: isOpaque(scene) };
+    return memo;
   };
   return {
     draw(scene, { angles, size, background }) {

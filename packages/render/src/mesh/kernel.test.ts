@@ -168,16 +168,16 @@ function watchedKernel() {
   type Instance = { readonly exports: { readonly memory: { readonly buffer: ArrayBuffer } } };
   const engine = (globalThis as unknown as { WebAssembly: { Instance: new (module: object) => Instance } }).WebAssembly;
   const { Instance } = engine;
-  const started: Instance[] = [];
+  const instances: Instance[] = [];
   engine.Instance = class extends Instance {
     constructor(module: object) {
       super(module);
-      started.push(this);
+      instances.push(this);
     }
   };
   try {
     const own = createMeshKernel();
-    return { kernel: own, memory: started[0]!.exports.memory };
+    return { kernel: own, memory: instances[0]!.exports.memory };
   } finally {
     engine.Instance = Instance;
   }
@@ -203,10 +203,10 @@ it("the kernel shades no layer that an opaque one hides", () => {
   const alphas: number[] = [];
   // A layer is 16 bytes: its triangle, the one before it, its colour, the one after it; they are counted from 1, and the memory is new.
   for (let at = 16; bytes.subarray(at, at + 4).some(Boolean); at += 16) alphas.push(bytes[at + 11]!);
-  const shaded = alphas.filter((alpha) => alpha > 0).length;
+  const pixelCount = alphas.filter((alpha) => alpha > 0).length;
   expect(alphas.length).toBeGreaterThan(1000);
-  expect(shaded).toBeGreaterThan(alphas.length / 6);
-  expect(shaded).toBeLessThan(alphas.length / 3);
+  expect(pixelCount).toBeGreaterThan(alphas.length / 6);
+  expect(pixelCount).toBeLessThan(alphas.length / 3);
 });
 
 it("a normal map without texture coordinates sees none of the scene before", async () => {

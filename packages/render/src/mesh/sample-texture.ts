@@ -15,7 +15,7 @@ function texelSteps(coordinate: number, size: number): number {
  * Bilinear, without mip levels, on the file's bytes (not on linear light), rounded to 8 bits after each of the two blends.
  * (u, v) with v up. Writes the first `wanted` channels' bytes to `out`.
  */
-export function sampleTexture(texture: Texture, u: number, v: number, out: Int32Array, wanted: number): void {
+export function sampleTexture(texture: Texture, u: number, v: number, out: Int32Array, channelCount: number): void {
   const { width, height, channels, data } = texture;
   const s = texelSteps(u, width) | 0;
   const t = texelSteps(v, height) | 0;
@@ -36,7 +36,7 @@ export function sampleTexture(texture: Texture, u: number, v: number, out: Int32
   let b = (row0 + x1) * channels;
   let c = (row1 + x0) * channels;
   let d = (row1 + x1) * channels;
-  for (let k = 0; k < wanted; k++) {
+  for (let k = 0; k < channelCount; k++) {
     const p = data[a++] as number;
     const q = data[c++] as number;
     const low = p + ((fx * ((data[b++] as number) - p) + 128) >> 8);

@@ -59,9 +59,9 @@ async function work(task: FileTask, helpers: Helpers): Promise<FileAnswer> {
   return { kind: "inspected", inspection: await inspectModel(bytes, tools) };
 }
 
-function toWire(thrown: unknown): WireError {
-  const memory = thrown instanceof RangeError && /allocation|array (buffer )?length|memory/i.test(thrown.message);
-  const { message, code, fault, data, retryable } = asCompetitionError(thrown, {
+function toWire(cause: unknown): WireError {
+  const memory = cause instanceof RangeError && /allocation|array (buffer )?length|memory/i.test(cause.message);
+  const { message, code, fault, data, retryable } = asCompetitionError(cause, {
     code: memory ? "RENDER_OUT_OF_MEMORY" : "RENDER_FAILED",
     fault: "infrastructure",
   });

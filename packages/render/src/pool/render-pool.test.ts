@@ -170,10 +170,10 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
 
   it("stops what is drawn and what waits when it is closed, and refuses to draw after", async () => {
     pool = createRenderPool({ threads: 1 });
-    const closed = { code: "RENDER_POOL_CLOSED", fault: "usage" };
+    const closedError = { code: "RENDER_POOL_CLOSED", fault: "usage" };
     const model = { bytes: slow, format: "ply" as const };
     const both = [pool.render(model), pool.render(model)].map((drawing) =>
-      expect(drawing).rejects.toMatchObject(closed),
+      expect(drawing).rejects.toMatchObject(closedError),
     );
     await new Promise((resolve) => setTimeout(resolve, 20));
     await pool.close();

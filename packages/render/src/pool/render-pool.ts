@@ -100,7 +100,7 @@ export function createRenderPool(options: RenderPoolOptions = {}): RenderPool {
     try {
       if (closed) throw poolClosed();
       const answer = await processes.run(task, call);
-      if (answer.kind !== kind) throw unexpected();
+      if (answer.kind !== kind) throw unexpectedAnswer();
       return answer as Extract<Answer, { kind: Kind }>;
     } catch (error) {
       throw closed && !call.signal?.aborted ? poolClosed() : error;
@@ -154,6 +154,7 @@ export function createRenderPool(options: RenderPoolOptions = {}): RenderPool {
   };
 }
 
-const unexpected = () => new CompetitionError("The drawing process answered something else", { code: "RENDER_FAILED" });
+const unexpectedAnswer = () =>
+  new CompetitionError("The drawing process answered something else", { code: "RENDER_FAILED" });
 
 const poolClosed = () => new CompetitionError("The pool is closed", { code: "RENDER_POOL_CLOSED" });

@@ -17,14 +17,14 @@ export function createCrew(threads: number): Crew {
   for (const helper of helpers) helper.once("exit", () => helpers.delete(helper));
   const together = async (work: SharedWork, most: number): Promise<void> => {
     const others = [...helpers].slice(0, most).map((helper) => {
-      const done = answer(helper);
+      const completion = answer(helper);
       helper.postMessage(work);
-      return done;
+      return completion;
     });
     // A helper that fails must not leave the others' rejections unheard.
-    const finished = Promise.allSettled(others);
+    const allEnds = Promise.allSettled(others);
     takeShare(work);
-    await finished;
+    await allEnds;
     await Promise.all(others);
   };
   return {
@@ -66,10 +66,10 @@ function startHelper(): Worker {
 }
 
 async function end(helper: Worker): Promise<void> {
-  const ended = once(helper, "exit");
+  const exit = once(helper, "exit");
   helper.ref();
   helper.postMessage("end");
-  await ended;
+  await exit;
 }
 
 /** Resolves when the helper says that it found no more views; rejects when it dies. */
@@ -80,15 +80,15 @@ function answer(helper: Worker): Promise<void> {
       for (const [event, listener] of listeners) helper.off(event, listener);
       end();
     };
-    const died = (cause?: unknown) =>
+    const deathError = (cause?: unknown) =>
       new CompetitionError("A thread that draws views died", {
         code: "RENDER_WORKER_DIED",
         cause,
       });
     const listeners: [string, (value?: unknown) => void][] = [
       ["message", () => settle(resolve)],
-      ["error", (error) => settle(() => reject(died(error)))],
-      ["exit", () => settle(() => reject(died()))],
+      ["error", (error) => settle(() => reject(deathError(error)))],
+      ["exit", () => settle(() => reject(deathError()))],
     ];
     helper.ref();
     for (const [event, listener] of listeners) helper.on(event, listener);

@@ -19,7 +19,7 @@ export type DeathMemory = {
 };
 
 /** Files that are remembered; the oldest is forgotten first. */
-const REMEMBERED = 10_000;
+const MEMORY_SIZE = 10_000;
 
 /**
  * A memory that ends with the process, or with a path one that outlives it: a file with one line a death, written at once, so that a file
@@ -32,7 +32,7 @@ export function createDeathMemory(path?: string): DeathMemory {
     byHash.delete(sha256);
     if (death === null) return;
     byHash.set(sha256, [...deaths, death]);
-    if (byHash.size > REMEMBERED) byHash.delete(byHash.keys().next().value!);
+    if (byHash.size > MEMORY_SIZE) byHash.delete(byHash.keys().next().value!);
   };
   if (path) {
     for (const line of readLines(path)) apply(line);

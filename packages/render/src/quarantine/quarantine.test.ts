@@ -9,7 +9,7 @@ import { createQuarantine } from "./quarantine.ts";
 const file = { sha256: () => "a".repeat(64) };
 const broken = (code: "RENDER_FAILED" | "RENDER_TIMEOUT" = "RENDER_FAILED") => new CompetitionError("broke", { code });
 const passes = { selfTest: async () => {} };
-const quarantined = { code: "RENDER_QUARANTINED", fault: "miner" };
+const quarantineError = { code: "RENDER_QUARANTINED", fault: "miner" };
 
 describe("createQuarantine", () => {
   it("blames a file for any fault that comes twice, the second time after a passed self-test, and does not draw it again", async () => {
@@ -20,10 +20,10 @@ describe("createQuarantine", () => {
       throw new TypeError("Cannot read properties of undefined (reading 'call')");
     };
     await expect(quarantine.draw(file, fail)).rejects.toMatchObject({
-      ...quarantined,
+      ...quarantineError,
       data: { deaths: ["RENDER_FAILED", "RENDER_FAILED"] },
     });
-    await expect(quarantine.draw(file, fail)).rejects.toMatchObject(quarantined);
+    await expect(quarantine.draw(file, fail)).rejects.toMatchObject(quarantineError);
     expect(did).toEqual(["draw", "self-test", "draw"]);
   });
 
@@ -107,11 +107,11 @@ describe("createQuarantine", () => {
     const path = join(mkdtempSync(join(tmpdir(), "404-gen-deaths-")), "sub", "deaths.jsonl");
     const fail = () => Promise.reject(broken());
     const first = createQuarantine({ ...passes, memory: createDeathMemory(path) });
-    await expect(first.draw(file, fail)).rejects.toMatchObject(quarantined);
+    await expect(first.draw(file, fail)).rejects.toMatchObject(quarantineError);
     const { appendFileSync, readFileSync } = await import("node:fs");
     appendFileSync(path, '{"sha256":"b');
     const again = createQuarantine({ ...passes, memory: createDeathMemory(path) });
-    await expect(again.draw(file, async () => "drawn")).rejects.toMatchObject(quarantined);
+    await expect(again.draw(file, async () => "drawn")).rejects.toMatchObject(quarantineError);
     expect(readFileSync(path, "utf8").trim().split("\n")).toHaveLength(2);
   });
 });

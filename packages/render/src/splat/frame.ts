@@ -57,7 +57,7 @@ export function clearFrame(buffer: ArrayBuffer, layout: FrameLayout): void {
   for (let at = 0; at < row; at += GROUP_FLOATS)
     frame.fill(1, at, at + GROUP_PIXELS).fill(0, at + GROUP_PIXELS, at + GROUP_FLOATS);
   for (let x = size; x < groups * GROUP_PIXELS; x++) frame[row - GROUP_FLOATS + (x & 3)] = -1;
-  for (let done = row; done < frame.length; done *= 2) frame.copyWithin(done, 0, Math.min(done, frame.length - done));
+  for (let end = row; end < frame.length; end *= 2) frame.copyWithin(end, 0, Math.min(end, frame.length - end));
   const live = tilesOf(buffer, layout);
   const side = 1 << TILE_SHIFT;
   const extent = (tile: number) => Math.min(side, size - tile * side);

@@ -9,6 +9,6 @@ type Builder = {
 const { KERNELS, compileKernel, moduleText } = (await import("../../scripts/build-kernel.mjs" as string)) as Builder;
 
 it.each(Object.entries(KERNELS))("the embedded kernel is what assembly/%s compiles to", async (source, file) => {
-  const held = await readFile(new URL(`../../${file}`, import.meta.url), "utf8");
-  expect(held).toBe(moduleText(source, await compileKernel(source)));
+  const bytes = await readFile(new URL(`../../${file}`, import.meta.url), "utf8");
+  expect(bytes).toBe(moduleText(source, await compileKernel(source)));
 });

@@ -108,8 +108,8 @@ function activateChunk(
   floats.set(rest.subarray(from * REST_COLUMNS, to * REST_COLUMNS), restAt / 4);
   const scale = Math.fround(recentring.scale);
   const unseen = kernel.activate(pointsAt, restAt, count, intoAt, recentring.offset, scale);
-  const done = floats.subarray(intoAt / 4, intoAt / 4 + count * GAUSSIAN_FLOATS);
-  into.set(done, from * GAUSSIAN_FLOATS);
+  const output = floats.subarray(intoAt / 4, intoAt / 4 + count * GAUSSIAN_FLOATS);
+  into.set(output, from * GAUSSIAN_FLOATS);
   return unseen - (count & 1);
 }
 

@@ -109,10 +109,10 @@ describe("splat kernels", () => {
     const kernels = (["wasm", "js"] as const).map(createKernel);
     const scale = fc.constantFrom(0.7, 1e-3, 40, 1e30);
     fc.assert(
-      fc.property(fc.array(anySplat, { minLength: 1, maxLength: 9 }), fc.nat(8), scale, (splats, cut, scaled) => {
+      fc.property(fc.array(anySplat, { minLength: 1, maxLength: 9 }), fc.nat(8), scale, (splats, cut, factor) => {
         const points = Float32Array.from(splats.flatMap((splat) => splat.slice(0, 3)));
         const rest = Float32Array.from(splats.flatMap((splat) => splat.slice(3)));
-        const recentring = { offset: Math.fround(0.3), scale: scaled };
+        const recentring = { offset: Math.fround(0.3), scale: factor };
         const [wasm, js] = kernels.map((kernel) => {
           const into = new Float32Array(splats.length * GAUSSIAN_FLOATS);
           const middle = Math.min(cut, splats.length);

@@ -28,15 +28,15 @@ export function orderedRecords(gaussians: Gaussians, options: OrderedRecordsOpti
   const keys = new Uint32Array(buckets.starts[BUCKETS]!);
   const ends = project(gaussians, { camera, size, buckets, into: records, keys });
   const scratch = sortScratch(largest(buckets.starts));
-  let written = 0;
+  let length = 0;
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
     const start = buckets.starts[bucket]!;
     const count = ends[bucket]! - start;
     scratch.keys.set(keys.subarray(start, start + count));
-    const sorted = sortKeys(scratch, { count, bits: buckets.shift });
-    for (let k = 0; k < count; k++) order[written++] = start + sorted[k]!;
+    const keysInOrder = sortKeys(scratch, { count, bits: buckets.shift });
+    for (let k = 0; k < count; k++) order[length++] = start + keysInOrder[k]!;
   }
-  return written;
+  return length;
 }
 
 function largest(starts: Uint32Array): number {

@@ -150,8 +150,8 @@ export function clearWasm(buffer: ArrayBuffer, layout: WasmLayout): void {
 function clearPicture(buffer: ArrayBuffer, { size, groups, frameAt, stripBytes }: WasmLayout): void {
   const frame = new Float32Array(buffer, frameAt, (groups * stripBytes) / 4);
   frame.fill(1, 0, GROUP_PIXELS).fill(0, GROUP_PIXELS, GROUP_FLOATS);
-  for (let done = GROUP_FLOATS; done < frame.length; done *= 2)
-    frame.copyWithin(done, 0, Math.min(done, frame.length - done));
+  for (let end = GROUP_FLOATS; end < frame.length; end *= 2)
+    frame.copyWithin(end, 0, Math.min(end, frame.length - end));
   for (let x = size; x < groups * GROUP_PIXELS; x++) {
     const last = frame.subarray(((groups - 1) * stripBytes) / 4 + (x & 3));
     for (let y = 0; y < size; y++) last[y * GROUP_FLOATS] = -1;

@@ -15,8 +15,8 @@ const programs = new Map<string, ViewerProgram>();
 /** The program that shows these formats. @throws CompetitionError `RENDER_WORKER_MISSING` where the package is not built */
 export function viewerProgram(formats: readonly ViewedFormat[]): ViewerProgram {
   const file = formats.includes("ply") ? "splats.js" : "meshes.js";
-  const cached = programs.get(file);
-  if (cached) return cached;
+  const memo = programs.get(file);
+  if (memo) return memo;
   const text = readFileSync(pageProgramUrl(file), "utf8");
   const program = { text, packed: deflateSync(text, { level: 9 }).toString("base64") };
   programs.set(file, program);

@@ -48,7 +48,7 @@ async function sceneOf(
 ): Promise<Pick<ViewedModel, "note" | "source">> {
   const { check, frame } = await pool.moduleScene(bytes, { signal });
   if (frame) return { note: `module, ${kilobytes(bytes)}`, source: { base64: base64(frame) } };
-  const { code, message, data } = moduleRejection(check) ?? unexplained;
+  const { code, message, data } = moduleRejection(check) ?? noReason;
   throw new CompetitionError(`${name} is refused, so there is nothing to show: ${message}`, {
     code,
     fault: "miner",
@@ -56,7 +56,7 @@ async function sceneOf(
   });
 }
 
-const unexplained = { code: "RENDER_FAILED", message: "no reason was given", data: {} } as const;
+const noReason = { code: "RENDER_FAILED", message: "no reason was given", data: {} } as const;
 
 function sayFacts({ format, bytes, counts, rejection }: ModelInspection): string {
   const facts = Object.entries(counts).map(([name, count]) => `${count} ${name}`);

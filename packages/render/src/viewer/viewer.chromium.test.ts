@@ -55,42 +55,42 @@ const viewsOf = (count: number) =>
   `((all) => all.length === ${count} && all.every((one) => { const dark = one.filter((byte) => byte < 220).length; return dark > 100 && dark < 3900; }))(${SMALL})`;
 
 type Small = readonly number[];
-const smallPictures = (watched: WatchedPage) => watched.evaluate<[Small, Small]>(SMALL);
+const smallPictures = (view: WatchedPage) => view.evaluate<[Small, Small]>(SMALL);
 /** Share of pixels that differ by more than a step or two. */
 const difference = (one: Small, other: Small) =>
   one.filter((byte, at) => Math.abs(byte - (other[at] as number)) > 4).length / one.length;
 
 /** Asks for the pictures until they are as they should be. */
-async function untilPictures(watched: WatchedPage, isRight: (pictures: [Small, Small]) => boolean): Promise<void> {
-  while (!isRight(await smallPictures(watched))) await new Promise((done) => setTimeout(done, 100));
+async function untilPictures(view: WatchedPage, isRight: (pictures: [Small, Small]) => boolean): Promise<void> {
+  while (!isRight(await smallPictures(view))) await new Promise((resolve) => setTimeout(resolve, 100));
 }
 describe.skipIf(chromium === null || !built)(
   "the viewer in Chromium (skipped without it: apt install chromium; needs a build)",
   () => {
     it("shows two GLB files side by side; keys turn both alike, and a digit brings the judge's view back", async () => {
       const ball = await look("ball.glb", await makeMeshGlb({ segments: 12 }));
-      const watched = await open([ball, { ...ball, name: "rival.glb" }]);
-      await watched.until(viewsOf(2));
-      const [first, rival] = await smallPictures(watched);
+      const viewer = await open([ball, { ...ball, name: "rival.glb" }]);
+      await viewer.until(viewsOf(2));
+      const [first, rival] = await smallPictures(viewer);
       expect(difference(first, rival)).toBe(0);
-      await watched.evaluate(`document.querySelector(".panes").focus()`);
-      await watched.press("ArrowRight");
-      await untilPictures(watched, (now) => now.every((one) => difference(one, first) > 0.02));
-      const [turned, alike] = await smallPictures(watched);
-      expect(difference(turned, alike)).toBe(0);
-      await watched.press("1");
-      await untilPictures(watched, (now) => now.every((one) => difference(one, first) < 0.002));
+      await viewer.evaluate(`document.querySelector(".panes").focus()`);
+      await viewer.press("ArrowRight");
+      await untilPictures(viewer, (now) => now.every((one) => difference(one, first) > 0.02));
+      const [turn, alike] = await smallPictures(viewer);
+      expect(difference(turn, alike)).toBe(0);
+      await viewer.press("1");
+      await untilPictures(viewer, (now) => now.every((one) => difference(one, first) < 0.002));
       // Nothing was refused by the page's policy, and nothing was thrown.
-      expect(watched.said).toEqual([]);
+      expect(viewer.said).toEqual([]);
     });
 
     it("shows splats beside the scene of a module, within the page's policy", async () => {
       const source = readFileSync(new URL("../../../../bench/modules/own/solids.js", import.meta.url));
       const splats = makeSplatPly({ splats: 3000 });
-      const watched = await open([await look("solids.js", source), await look("cloud.ply", splats)], { dark: true });
-      await watched.until(viewsOf(2));
-      expect(watched.said).toEqual([]);
-      const buttons = await watched.evaluate<string[]>(
+      const viewer = await open([await look("solids.js", source), await look("cloud.ply", splats)], { dark: true });
+      await viewer.until(viewsOf(2));
+      expect(viewer.said).toEqual([]);
+      const buttons = await viewer.evaluate<string[]>(
         `[...document.querySelectorAll(".viewer-bar .pick button")].map((one) => one.textContent)`,
       );
       expect(buttons).toContain("top down");
@@ -99,30 +99,30 @@ describe.skipIf(chromium === null || !built)(
     it("on a phone nothing is wider than the screen, and a third model is chosen from a list", async () => {
       const ball = await look("ball.glb", await makeMeshGlb({ segments: 6 }));
       const models = ["one", "two", "three"].map((name) => ({ ...ball, name: `${name}-with-a-rather-long-name.glb` }));
-      const watched = await open(models, { width: 320 });
-      await watched.until(viewsOf(2));
-      expect(await watched.evaluate("document.documentElement.scrollWidth")).toBe(320);
-      await watched.evaluate(`((list) => { list.selectedIndex = 2; list.dispatchEvent(new Event("change")); })(
+      const viewer = await open(models, { width: 320 });
+      await viewer.until(viewsOf(2));
+      expect(await viewer.evaluate("document.documentElement.scrollWidth")).toBe(320);
+      await viewer.evaluate(`((list) => { list.selectedIndex = 2; list.dispatchEvent(new Event("change")); })(
       document.querySelector(".pane select"))`);
-      await watched.until(`document.querySelector("canvas").getAttribute("aria-label").startsWith("three")`);
-      await watched.until(`document.querySelector(".pane").dataset.state === "shown"`);
+      await viewer.until(`document.querySelector("canvas").getAttribute("aria-label").startsWith("three")`);
+      await viewer.until(`document.querySelector(".pane").dataset.state === "shown"`);
     });
 
     it("says in words what cannot be shown; a name and an address stay text", async () => {
       const name = `<img src=x onerror="document.title='owned'">.glb`;
       const base64 = Buffer.from("glTF but no more").toString("base64");
-      const watched = await open([
+      const viewer = await open([
         { name, format: "glb", source: { base64 } },
         { name: "far.glb", format: "glb", source: { url: "https://cdn.example/far.glb" } },
       ]);
-      await watched.until(`document.querySelectorAll(".pane[data-state=problem]").length === 2`);
-      const said = await watched.evaluate<string[]>(
+      await viewer.until(`document.querySelectorAll(".pane[data-state=problem]").length === 2`);
+      const words = await viewer.evaluate<string[]>(
         `[...document.querySelectorAll(".state")].map((one) => one.textContent)`,
       );
-      expect(said[0]).toMatch(/^The file cannot be shown: /);
-      expect(said[1]).toContain('"404-gen view https://cdn.example/far.glb" shows it');
-      expect(await watched.evaluate("document.title")).toBe("A trial – 404-GEN");
-      expect(await watched.evaluate(`document.querySelector(".stem").textContent`)).toBe(name);
+      expect(words[0]).toMatch(/^The file cannot be shown: /);
+      expect(words[1]).toContain('"404-gen view https://cdn.example/far.glb" shows it');
+      expect(await viewer.evaluate("document.title")).toBe("A trial – 404-GEN");
+      expect(await viewer.evaluate(`document.querySelector(".stem").textContent`)).toBe(name);
     });
 
     it.each(["", "delete globalThis.createImageBitmap"])(
@@ -147,8 +147,8 @@ describe.skipIf(chromium === null || !built)(
             file("picture.glb", { ...json, images: [{ uri: `${at}/picture.png` }] }),
             file("buffer.glb", { ...json, buffers: [{ byteLength: bin.length, uri: `${at}/buffer.bin` }] }),
           ];
-          const watched = await open(models, { loopback: true, before });
-          await watched.until(
+          const viewer = await open(models, { loopback: true, before });
+          await viewer.until(
             `document.querySelectorAll(".pane[data-state=problem], .pane[data-state=shown]").length === 2`,
           );
           await page?.close();

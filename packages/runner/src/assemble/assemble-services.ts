@@ -61,10 +61,10 @@ export async function assembleServices(
     const competition = await competitionIn(state, { names, competitions: place.competitions });
     const makers = MAKERS[competition] as Makers;
     const limits = declaredLimits(await getFile(state, configFile));
-    const declared = { ...place, settings: withDeclared(place, limits) };
+    const ownPlace = { ...place, settings: withDeclared(place, limits) };
     const services: Service[] = [];
     for (const name of names) {
-      const service = await makers[name]({ place: declared, limits, part: shelf.part, context, metrics });
+      const service = await makers[name]({ place: ownPlace, limits, part: shelf.part, context, metrics });
       if (service.close) closers.push(() => service.close!());
       services.push(service);
     }

@@ -10,14 +10,14 @@ export function withDeclared(
   { settings, logger }: Pick<Place, "settings" | "logger">,
   limits: DeclaredLimits,
 ): Settings {
-  const laid: Record<string, unknown> = { ...settings };
+  const values: Record<string, unknown> = { ...settings };
   for (const name of SETTING_NAMES) {
     const value = (limits as Readonly<Record<string, number | undefined>>)[name];
     if (value === undefined || value === settings[name]) continue;
-    laid[name] = value;
+    values[name] = value;
     logger.info("config.json declares a limit that is not this machine's setting: the declared one holds", {
       ...{ setting: name, declared: value, here: settings[name] },
     });
   }
-  return laid as Settings;
+  return values as Settings;
 }

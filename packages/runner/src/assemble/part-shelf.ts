@@ -23,7 +23,7 @@ type Closable = { close?(): Promise<void> };
 
 /** Opens each part once and only when it is asked for; given parts come before those that the settings name. */
 export function createPartShelf(place: Place, parts: Partial<Parts> = {}): PartShelf {
-  const opened = createMemo<keyof Parts, unknown>();
+  const memo = createMemo<keyof Parts, unknown>();
   const requests = new Set<keyof Parts>();
   const closers: (() => Promise<void>)[] = [];
   const wraps: PartWraps[] = [];
@@ -44,7 +44,7 @@ export function createPartShelf(place: Place, parts: Partial<Parts> = {}): PartS
   const shelf: PartShelf = {
     part<Name extends keyof Parts>(name: Name) {
       requests.add(name);
-      return opened.of(name, () => open(name)) as Promise<Parts[Name]>;
+      return memo.of(name, () => open(name)) as Promise<Parts[Name]>;
     },
     wrap(next) {
       wraps.push(next);

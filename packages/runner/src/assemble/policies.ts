@@ -1,8 +1,8 @@
 import type { Policy, PolicyOne, PolicyTwo } from "@404-gen/core/competition";
 import type { Place } from "./place.ts";
 
-const policyOf = ({ competitions }: Pick<Place, "competitions">, wanted: string): Policy | undefined =>
-  competitions.find(({ id }) => id === wanted)?.policy;
+const policyOf = ({ competitions }: Pick<Place, "competitions">, competition: string): Policy | undefined =>
+  competitions.find(({ id }) => id === competition)?.policy;
 
 /** How competition 1 is decided here. */
 export const policyOne = (place: Pick<Place, "competitions">) => policyOf(place, "1") as PolicyOne | undefined;

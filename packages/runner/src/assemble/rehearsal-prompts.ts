@@ -28,8 +28,8 @@ export async function rehearsalPrompts(sources: RehearsalSources): Promise<Rehea
   if (info === null) throw missing("PROMPTS_MISSING", `${prompts} cannot be read`);
   const pictures = info.isDirectory() ? await inFolder(prompts) : await inFile(sources);
   if (pictures.length === 0) throw missing("PROMPTS_MISSING", `${prompts} names no prompt picture`);
-  const submitted = await submittedReader(sources);
-  return pictures.map(({ stem, picture }) => ({ stem, picture, submitted: () => submitted(stem) }));
+  const readSubmission = await submittedReader(sources);
+  return pictures.map(({ stem, picture }) => ({ stem, picture, submitted: () => readSubmission(stem) }));
 }
 
 type Picture = Pick<RehearsalPrompt, "stem" | "picture">;

@@ -17,7 +17,7 @@ async function serverOf(status: number, body: object) {
     keys.push(request.headers.authorization);
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   closers.push(() => {
     server.close();
     server.closeAllConnections();
@@ -68,7 +68,7 @@ describe("asking before any picture is drawn", () => {
       expect.stringContaining("m is not among another: set OPENAI_MODEL"),
       expect.stringContaining("Loading model"),
     ]);
-    const served = await serverOf(200, { data: [{ id: "m" }] });
-    expect(await ask(served.url)).toEqual([]);
+    const server = await serverOf(200, { data: [{ id: "m" }] });
+    expect(await ask(server.url)).toEqual([]);
   });
 });

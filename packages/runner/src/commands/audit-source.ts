@@ -47,10 +47,10 @@ export const auditSourceCommand = () =>
     work: async ({ options }, context) => {
       const { terminal } = context;
       const sources = options.state === undefined ? [] : await readSources(options.state, context);
-      const audited = auditedOf(options, sources);
+      const auditPlace = auditedOf(options, sources);
       const others = [
         ...(options.against ?? []).map((text) => ({ name: text, ...placeOf(text) })),
-        ...sources.filter(({ repo, commit }) => !(repo === audited.repo && commit === audited.commit)),
+        ...sources.filter(({ repo, commit }) => !(repo === auditPlace.repo && commit === auditPlace.commit)),
       ];
       const read = (place: Place) => {
         terminal.note(`reading ${place.repo}${place.commit === undefined ? "" : ` at ${place.commit.slice(0, 7)}`}`);
@@ -63,7 +63,7 @@ export const auditSourceCommand = () =>
           signal,
         });
       };
-      const tree = await read(audited);
+      const tree = await read(auditPlace);
       const report = auditSource({ tree, others: await readOthers(others, { read, context }) });
       terminal.result(report, sayReport);
       const look = report.findings.length > 0 || report.comparisons.some(({ copies }) => copies.length > 0);
@@ -138,26 +138,26 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const MOST_SHOWN = 15;
 
 function sayReport({ name, files, codeFiles, findings, comparisons }: SourceAuditReport): string {
-  const compared = comparisons.flatMap(({ other, equalLines, lines, copies }) => [
+  const comparisonLines = comparisons.flatMap(({ other, equalLines, lines, copies }) => [
     `${percent(equalLines)} of its ${lines} lines stand in ${other}`,
     ...copies
       .slice(0, MOST_SHOWN)
       .map(
         ({ path, from, kind, share }) =>
-          `  ${path}: ${SAID[kind]} ${from}${kind === "changed" ? ` (${percent(share)})` : ""}`,
+          `  ${path}: ${WORDS[kind]} ${from}${kind === "changed" ? ` (${percent(share)})` : ""}`,
       ),
     ...(copies.length > MOST_SHOWN ? [`  … and ${copies.length - MOST_SHOWN} files more`] : []),
   ]);
   return [
     `${name}: ${files} files, ${codeFiles} of code`,
-    ...(compared.length > 0 ? ["", ...compared] : []),
+    ...(comparisonLines.length > 0 ? ["", ...comparisonLines] : []),
     ...(findings.length > 0 ? ["", ...findings.map(sayFinding)] : []),
     "",
     "This is advice. A person reads the source and decides: `404-gen audit record-source` records it.",
   ].join("\n");
 }
 
-const SAID = { same: "the same as", moved: "is", changed: "mostly" } as const;
+const WORDS = { same: "the same as", moved: "is", changed: "mostly" } as const;
 
 function sayFinding({ rule, path, line, text }: SourceFinding): string {
   const row = Object.hasOwn(SOURCE_RULES, rule) ? SOURCE_RULES[rule as keyof typeof SOURCE_RULES] : null;

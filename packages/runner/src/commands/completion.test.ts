@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { run } from "../../testing/run-command.ts";
 
 /** What bash would offer at the end of a line. */
-async function offered(...words: string[]): Promise<string[]> {
+async function complete(...words: string[]): Promise<string[]> {
   const { stdout } = await run(["completion", "bash"]);
   const line = `${stdout}
 COMP_WORDS=(404-gen ${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length}; _404_gen; printf '%s\\n' "\${COMPREPLY[@]}"`;
@@ -12,15 +12,15 @@ COMP_WORDS=(404-gen ${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=$
 
 describe("404-gen completion", () => {
   it("offers commands, the commands of a group, and options", async () => {
-    expect(await offered("ver")).toEqual(["verify"]);
-    expect(await offered("weights", "s")).toEqual(["show", "set"]);
-    expect(await offered("verify", "--js")).toEqual(["--json"]);
-    expect(await offered("judge", "noise", "--rep")).toEqual(["--repeats"]);
+    expect(await complete("ver")).toEqual(["verify"]);
+    expect(await complete("weights", "s")).toEqual(["show", "set"]);
+    expect(await complete("verify", "--js")).toEqual(["--json"]);
+    expect(await complete("judge", "noise", "--rep")).toEqual(["--repeats"]);
   });
 
   it("is not led astray by options and their values", async () => {
-    expect(await offered("--json", "weights", "--set", "NETUID=17", "pl")).toEqual(["plan"]);
-    expect(await offered("render", "judge")).toEqual([]);
+    expect(await complete("--json", "weights", "--set", "NETUID=17", "pl")).toEqual(["plan"]);
+    expect(await complete("render", "judge")).toEqual([]);
   });
 
   it("speaks fish and zsh, and names the shells that there are", async () => {

@@ -116,9 +116,9 @@ function nameOf(name: string): SettingName {
 function write(dir: string, settings: ConfigFile): string {
   const path = join(dir, CONFIG_FILE);
   const { $schema = CONFIG_SCHEMA, ...rest } = settings;
-  const sorted = Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1));
+  const rows = Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1));
   try {
-    writeFileSync(path, `${JSON.stringify({ $schema, ...Object.fromEntries(sorted) }, null, 2)}\n`);
+    writeFileSync(path, `${JSON.stringify({ $schema, ...Object.fromEntries(rows) }, null, 2)}\n`);
   } catch (cause) {
     throw new CompetitionError(`${path} cannot be written`, { code: "OUT_UNUSABLE", data: { path }, cause });
   }

@@ -32,13 +32,16 @@ describe("404-gen distance", () => {
   it("has no distance for what is no picture, no file, or no model", async () => {
     const folder = await pictures();
     const a = join(folder, "a.png");
-    const failed = async (...args: string[]) => {
+    const failureOf = async (...args: string[]) => {
       const ran = await run(["distance", ...args, "--json"]);
       return [ran.status === 0, (ran.json()["error"] as { code: string }).code];
     };
-    expect(await failed(a, join(folder, "none.png"))).toEqual([false, "FILE_MISSING"]);
-    expect(await failed(a, join(folder, "no.png"))).toEqual([false, expect.stringMatching(/IMAGE|PICTURE|DISTANCE/)]);
-    expect(await failed(a, a, "--model", join(folder, "none.onnx"))).toEqual([
+    expect(await failureOf(a, join(folder, "none.png"))).toEqual([false, "FILE_MISSING"]);
+    expect(await failureOf(a, join(folder, "no.png"))).toEqual([
+      false,
+      expect.stringMatching(/IMAGE|PICTURE|DISTANCE/),
+    ]);
+    expect(await failureOf(a, a, "--model", join(folder, "none.onnx"))).toEqual([
       false,
       expect.stringMatching(/MODEL|FILE/),
     ]);

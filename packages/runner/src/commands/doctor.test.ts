@@ -30,7 +30,7 @@ describe("404-gen doctor", () => {
         return json(200, { choices: [{ message: { content: answers.content }, finish_reason: "stop" }] });
       });
     });
-    await new Promise<void>((done) => judge.listen(0, "127.0.0.1", done));
+    await new Promise<void>((resolve) => judge.listen(0, "127.0.0.1", resolve));
     const objects = makeFolder();
     cdn = await serveFolder(objects);
     const home = makeFolder({

@@ -161,8 +161,8 @@ const competitionOf = ({ competition }: Answers) => (competition === "2" ? "2" :
 /** Limits that a small round needs beside the usual ones: what services and verify go by. */
 function limitsOf(answers: Answers): DeclaredLimits {
   const competition = competitionOf(answers);
-  const tolerated = toleratedMismatches(Number(answers.promptsPerRound), competition);
-  return tolerated === USUAL_TOLERANCE[competition] ? {} : { MAX_MISMATCHED_PROMPTS: tolerated };
+  const tolerance = toleratedMismatches(Number(answers.promptsPerRound), competition);
+  return tolerance === USUAL_TOLERANCE[competition] ? {} : { MAX_MISMATCHED_PROMPTS: tolerance };
 }
 
 /** Settings that the validator of this competition must run with, where they are not the defaults. */

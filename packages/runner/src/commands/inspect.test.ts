@@ -47,7 +47,7 @@ describe.skipIf(!programsAreThere)("404-gen inspect (needs a build)", () => {
     ]);
   });
 
-  const rejected = ["render/glb-rejected", "render/ply-other"].flatMap((folder) => {
+  const rejections = ["render/glb-rejected", "render/ply-other"].flatMap((folder) => {
     const full = sharedFile(folder);
     return full
       ? readdirSync(full)
@@ -55,10 +55,10 @@ describe.skipIf(!programsAreThere)("404-gen inspect (needs a build)", () => {
           .map((name) => join(full, name))
       : [];
   });
-  it.skipIf(rejected.length === 0)("refuses files that the reference refuses, draws blank or breaks on", async () => {
-    expect(rejected.length).toBeGreaterThan(50);
+  it.skipIf(rejections.length === 0)("refuses files that the reference refuses, draws blank or breaks on", async () => {
+    expect(rejections.length).toBeGreaterThan(50);
     // Every ninth: each is a process of its own here, and the reader itself goes through all of them in packages/render.
-    for (const [n, file] of rejected.entries()) if (n % 9 === 0) await expectRefused(file);
+    for (const [n, file] of rejections.entries()) if (n % 9 === 0) await expectRefused(file);
   });
 });
 

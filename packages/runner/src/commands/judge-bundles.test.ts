@@ -220,10 +220,10 @@ describe("404-gen judge noise", () => {
       judge: "glm-4.6v-flash",
     });
     expect(ran.status).toBe(1);
-    const said = await run([...argv(), "--judge-url", vlm.baseUrl]);
-    expect(said.stdout).toContain("contradictory angles 100.0 %");
-    expect(said.stdout).toContain("canary blank: 0 of 2 right – the model does not see that there is nothing");
-    expect(said.stdout).toContain("smallest margin that means something: 0.0 % (0 of 128 prompts");
+    const result = await run([...argv(), "--judge-url", vlm.baseUrl]);
+    expect(result.stdout).toContain("contradictory angles 100.0 %");
+    expect(result.stdout).toContain("canary blank: 0 of 2 right – the model does not see that there is nothing");
+    expect(result.stdout).toContain("smallest margin that means something: 0.0 % (0 of 128 prompts");
     await vlm.close();
   });
 

@@ -276,9 +276,9 @@ describe("404-gen judge", () => {
     const argv = ["judge", at("good"), "--against", `${record}#0:${CAST.weak}`, "--prompts", at("prompts"), "--json"];
     const ran = await run([...argv, "--out", out(), "--allow-private"]);
     expect(ran.json()).toMatchObject({ margin: 1, qualifies: true, duels: { b: 3 } });
-    const shut = await run([...argv, "--out", out()]);
-    expect(shut.status).not.toBe(0);
-    expect(shut.json()).toMatchObject({ error: { code: expect.stringMatching(/^DOWNLOAD_/) } });
+    const refusal = await run([...argv, "--out", out()]);
+    expect(refusal.status).not.toBe(0);
+    expect(refusal.json()).toMatchObject({ error: { code: expect.stringMatching(/^DOWNLOAD_/) } });
     await cdn.close();
   });
 

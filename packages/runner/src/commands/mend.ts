@@ -61,13 +61,13 @@ async function mendOne(file: string, { pool, options, context }: Mending): Promi
   try {
     const { bytes, pictures, ...result } = await pool.mend({ bytes: input, format }, { signal: context.signal });
     const out = options.check === true || result.stillRefused ? undefined : options.out;
-    const mended = bytes ?? input;
+    const output = bytes ?? input;
     const entry = { file, written: out === undefined ? null : join(out, `${fileStem(file)}.${result.format}`) };
-    if (entry.written) await writeAtomically(entry.written, mended);
+    if (entry.written) await writeAtomically(entry.written, output);
     if (out !== undefined && options.pictures === true && pictures)
       for (const when of ["before", "after"] as const)
         await writeAtomically(join(out, `${fileStem(file)}.${when}.png`), pictures[when]);
-    return { ...entry, ...result, size: mended.length };
+    return { ...entry, ...result, size: output.length };
   } catch (error) {
     if (!CompetitionError.is(error) || error.fault !== "miner") throw error;
     return { file, written: null, error: { code: error.code, message: error.message } };

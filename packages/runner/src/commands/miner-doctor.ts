@@ -13,7 +13,7 @@ import { checkCdnUrl } from "@404-gen/core/rules";
 import { readHotkey } from "@404-gen/core/wallet";
 import { inspectModel } from "@404-gen/render";
 import { openDoor } from "../assemble/parts/door.ts";
-import { attempt, type Checkup, ok, sayCheckups, skipped, wrong } from "../doctor/checkup.ts";
+import { attempt, type Checkup, ok, sayCheckups, skippedCheckup, wrong } from "../doctor/checkup.ts";
 import { openRepository } from "../repository/open.ts";
 import { repositoryReach } from "../repository/reach.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
@@ -72,8 +72,9 @@ async function checkAll(options: Options, context: CommandContext): Promise<Chec
     }),
     ...(await checkRepository(options, { door, signal: context.signal })),
   ];
-  if (!options.cdnUrl) return [...list, skipped("files", "give --cdn-url")];
-  if (stems.length === 0) return [...list, skipped("files", "give --state or --prompts: no round's prompts are known")];
+  if (!options.cdnUrl) return [...list, skippedCheckup("files", "give --cdn-url")];
+  if (stems.length === 0)
+    return [...list, skippedCheckup("files", "give --state or --prompts: no round's prompts are known")];
   const cdn = checkCdnUrl(options.cdnUrl);
   if ("problem" in cdn) return [...list, wrong("files", cdn.problem)];
   for (const [index, stem] of stems.entries()) {
@@ -106,7 +107,7 @@ async function findStems({ prompts, state: source }: Options, { env, signal }: C
 type Reach = { readonly door: Door; readonly signal: AbortSignal };
 
 async function checkRepository({ repo, commit, rawUrl }: Options, { door, signal }: Reach): Promise<Checkup[]> {
-  if (!repo || !commit) return [skipped("repository", "give --repo and --commit")];
+  if (!repo || !commit) return [skippedCheckup("repository", "give --repo and --commit")];
   if (!repoSchema.safeParse(repo).success)
     return [wrong("repository", "owner/name of word characters, dots and hyphens")];
   if (!commitSchema.safeParse(commit).success) return [wrong("commit", "40 hex digits; a branch's name is no commit")];
@@ -115,7 +116,7 @@ async function checkRepository({ repo, commit, rawUrl }: Options, { door, signal
     const answer = await door.download(url, { maxBytes: 1 << 20, signal });
     if (answer.kind === "measured")
       return `docker/Dockerfile at ${commit.slice(0, 10)}, ${bytesText(answer.value.size)}`;
-    throw failed(answer.kind === "rejected" ? answer.rejection : answer.error);
+    throw failureOf(answer.kind === "rejected" ? answer.rejection : answer.error);
   });
   return [check];
 }
@@ -125,12 +126,12 @@ type FileCheck = Reach & { readonly format: ModelFormat; readonly maxBytes: numb
 async function checkFile(url: string, { door, format, maxBytes, signal }: FileCheck): Promise<Checkup> {
   return attempt(url, async () => {
     const answer = await door.download(url, { maxBytes, signal });
-    if (answer.kind !== "measured") throw failed(answer.kind === "rejected" ? answer.rejection : answer.error);
+    if (answer.kind !== "measured") throw failureOf(answer.kind === "rejected" ? answer.rejection : answer.error);
     const inspection = await inspectModel(answer.value.bytes, { format });
-    if (inspection.rejection) throw failed(inspection.rejection);
+    if (inspection.rejection) throw failureOf(inspection.rejection);
     return `${bytesText(answer.value.size)}, would be accepted${inspection.warnings.length > 0 ? ` (${inspection.warnings.join("; ")})` : ""}`;
   });
 }
 
-const failed = ({ code, message }: { readonly code: ErrorCode; readonly message: string }) =>
+const failureOf = ({ code, message }: { readonly code: ErrorCode; readonly message: string }) =>
   new CompetitionError(message, { code, fault: "miner" });

@@ -76,23 +76,23 @@ describe("404-gen miner, at the loopback node", () => {
   });
 
   it("publishes, and does not lose a commitment that still waits for its reveal unless told to", async () => {
-    const published = await run([
+    const publication = await run([
       ...["miner", "commit-repo-cdn", "--repo", "me/mine", "--cdn-url", "https://me.example", "--blocks", "4"],
       ...wallet,
       ...chain,
     ]);
-    expect([published.status, published.json()]).toMatchObject([0, { dryRun: false }]);
+    expect([publication.status, publication.json()]).toMatchObject([0, { dryRun: false }]);
     const hash = ["miner", "commit-hash", "--commit", commit, "--blocks", "4", ...wallet, ...chain];
     const second = await run(hash);
     expect([second.status, second.json()]).toMatchObject([2, { error: { code: "COMMITMENT_PENDING" } }]);
-    const replaced = await run([...hash, "--replace-pending"]);
-    expect([replaced.status, replaced.json()]).toMatchObject([0, { text: JSON.stringify({ commit }) }]);
+    const replacement = await run([...hash, "--replace-pending"]);
+    expect([replacement.status, replacement.json()]).toMatchObject([0, { text: JSON.stringify({ commit }) }]);
   });
 
   it("lists what the validator will read, and why any is ignored", async () => {
-    const listed = await run(["miner", "list", "--all", ...chain]);
-    expect(listed.status).toBe(0);
-    expect(listed.json()["submissions"]).toMatchObject([
+    const list = await run(["miner", "list", "--all", ...chain]);
+    expect(list.status).toBe(0);
+    expect(list.json()["submissions"]).toMatchObject([
       { hotkey: LATE, submission, ignored: [] },
       { hotkey: OTHER, submission: null, ignored: [{ block: 950 }, {}] },
     ]);
@@ -120,8 +120,8 @@ describe("404-gen miner, at the simulated chain", () => {
     const commitments = [{ hotkey: LATE, block: 5, text: JSON.stringify(submission) }];
     const neurons = [ME, LATE].map((hotkey) => ({ hotkey }));
     const chain = chainOf({ neurons, commitments, hotkey: ME, startBlock: 10 });
-    const listed = await run(["miner", "list", "--json"], chain);
-    expect(listed.json()["submissions"]).toMatchObject([{ hotkey: LATE, submission }]);
+    const list = await run(["miner", "list", "--json"], chain);
+    expect(list.json()["submissions"]).toMatchObject([{ hotkey: LATE, submission }]);
     const hash = await run(["miner", "commit-hash", "--commit", commit, "--json"], chain);
     expect([hash.status, hash.json()]).toMatchObject([0, { revealBlock: 370, dryRun: false }]);
     const nobody = await run(["miner", "commit-hash", "--commit", commit, "--json"], chainOf({ neurons }));

@@ -85,21 +85,21 @@ async function publish(fields: CommitmentFields, { options, context }: PublishJo
   });
   try {
     if (!isPublisher(chain)) throw new CompetitionError("this chain takes no commitments", { code: "CHAIN_READ_ONLY" });
-    const done = await publishSubmission(options.dryRun ? dryPublisher(chain) : chain, {
+    const publication = await publishSubmission(options.dryRun ? dryPublisher(chain) : chain, {
       fields,
       blocksUntilReveal,
       replacePending: options.replacePending,
       signal: context.signal,
     });
     const dryRun = options.dryRun === true;
-    const sentence = `${dryRun ? "would publish" : "published"} ${done.text}\nrevealed near block ${done.revealBlock}`;
+    const sentence = `${dryRun ? "would publish" : "published"} ${publication.text}\nrevealed near block ${publication.revealBlock}`;
     if (!options.wait || dryRun) {
-      context.terminal.result({ ...done, dryRun }, () => sentence);
+      context.terminal.result({ ...publication, dryRun }, () => sentence);
       return undefined;
     }
     context.terminal.note(sentence);
-    const effect = await waitForReveal(chain, { ...done, context });
-    context.terminal.result({ ...done, dryRun, effect }, () => sayEffect(effect));
+    const effect = await waitForReveal(chain, { ...publication, context });
+    context.terminal.result({ ...publication, dryRun, effect }, () => sayEffect(effect));
     return effect.kind === "revealed" ? undefined : EXIT.negative;
   } finally {
     await chain.close();
@@ -109,15 +109,15 @@ async function publish(fields: CommitmentFields, { options, context }: PublishJo
 /** Tells the block now and then: an hour and more may pass. */
 function waitForReveal(
   chain: Chain,
-  { context, ...sent }: PublishedCommitment & { readonly text: string; readonly context: CommandContext },
+  { context, ...publication }: PublishedCommitment & { readonly text: string; readonly context: CommandContext },
 ): Promise<CommitmentEffect> {
   let from: number | null = null;
   return followCommitment(chain, {
-    ...sent,
+    ...publication,
     signal: context.signal,
     onBlock: (block) => {
       from ??= block;
-      context.terminal.progress({ done: block - from, total: sent.revealBlock - from, what: "blocks" });
+      context.terminal.progress({ done: block - from, total: publication.revealBlock - from, what: "blocks" });
     },
   });
 }
@@ -156,12 +156,12 @@ const listCommand = () =>
       const window = options.all ? null : await roundWindow(options.state ?? settings.GITHUB_REPO, context);
       const chain = await openChain({ settings, clock: await competitionClock(settings), logger: silentLogger });
       try {
-        const listed = await listSubmissions(chain, {
+        const list = await listSubmissions(chain, {
           schedule: window?.schedule ?? null,
           roundName: window?.name ?? "any",
           signal: context.signal,
         });
-        const result = { round: window?.round ?? null, window: window?.schedule ?? null, submissions: listed };
+        const result = { round: window?.round ?? null, window: window?.schedule ?? null, submissions: list };
         context.terminal.result(result, ({ submissions }) =>
           submissions.length === 0
             ? "nobody has revealed anything"

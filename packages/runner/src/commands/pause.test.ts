@@ -20,8 +20,8 @@ async function competition(stage: Stage, more: object = {}) {
 
 it("a person holds the round with a reason, and goes on with what was held", async () => {
   const { env, git, now } = await competition("duels");
-  const paused = await run(["pause", "the GPU account is empty", "--json"], { env });
-  expect(paused.json()).toMatchObject({ round: 4, from: "duels", to: "paused", resumes: "duels", by: "ada" });
+  const pause = await run(["pause", "the GPU account is empty", "--json"], { env });
+  expect(pause.json()).toMatchObject({ round: 4, from: "duels", to: "paused", resumes: "duels", by: "ada" });
   expect(now()).toMatchObject({
     stage: "paused",
     next_stage_eta: null,
@@ -33,8 +33,8 @@ it("a person holds the round with a reason, and goes on with what was held", asy
   expect(twice.json()).toMatchObject({
     error: { code: "STAGE_NOT_PAUSABLE", message: expect.stringMatching(/by ada: the GPU account is empty$/) },
   });
-  const resumed = await run(["resume"], { env });
-  expect(resumed.stdout).toContain("round 4 goes on with duels");
+  const resumeRun = await run(["resume"], { env });
+  expect(resumeRun.stdout).toContain("round 4 goes on with duels");
   expect(now()).toEqual({ current_round: 4, stage: "duels", next_stage_eta: null });
   expect(git("log", "-1", "--format=%s")).toBe("Update state (duels) for round 4");
 });

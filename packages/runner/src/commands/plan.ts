@@ -50,13 +50,13 @@ async function makePlan({ reader, git }: Repository, options: Options) {
   const first = await getFile(reader, scheduleFile, { round: 0 });
   // A clone that was cut off shows every file as new at its cut: no time of a stage.
   const steps = git !== null && !git.isShallow ? await stageTimeline(git.commits(), round) : [];
-  const entered = new Map(steps.map(({ stage, at }) => [stage, at]));
-  const anchor = anchorOf({ state, schedule, entered, first, config });
+  const stageTimes = new Map(steps.map(({ stage, at }) => [stage, at]));
+  const anchor = anchorOf({ state, schedule, entered: stageTimes, first, config });
   const currentBlock = options.block
     ? wholeNumber(options.block, { name: "--block", min: 0, max: 1e12 })
     : blockAt(anchor ?? { block: schedule?.generation_deadline_block ?? 0, at: now }, now);
   const limit = wholeNumber(options.rounds, { name: "--rounds", min: 1, max: 10_000 });
-  const planned = planRounds({ now, currentBlock, schedule, config, round, limit });
+  const plan = planRounds({ now, currentBlock, schedule, config, round, limit });
   return {
     competition: config.name,
     current: { round, stage: state?.stage ?? null, schedule },
@@ -74,12 +74,12 @@ async function makePlan({ reader, git }: Repository, options: Options) {
             ...schedule,
           }
         : null,
-    rounds: planned.rounds.map(({ round: number, startsAt, schedule: blocks }) => ({
+    rounds: plan.rounds.map(({ round: number, startsAt, schedule: blocks }) => ({
       round: number,
       revealsUntil: new Date(startsAt).toISOString(),
       ...blocks,
     })),
-    finished: planned.finished,
+    finished: plan.finished,
     problems: competition.checkConfig(config, now),
   };
 }

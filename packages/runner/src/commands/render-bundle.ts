@@ -21,9 +21,9 @@ type Source = { readonly path: string; readonly bytes: Uint8Array };
 export async function drawBundle(source: Source, job: Job): Promise<FileDrawing> {
   try {
     return await writeBundle(source, job);
-  } catch (thrown) {
-    if (isAbort(thrown) || job.signal.aborted) throw thrown;
-    const error = asCompetitionError(thrown, { code: "RENDER_FAILED" });
+  } catch (cause) {
+    if (isAbort(cause) || job.signal.aborted) throw cause;
+    const error = asCompetitionError(cause, { code: "RENDER_FAILED" });
     return { file: source.path, error: error.toJSON(), ...(error.fault !== "miner" && { fault: true as const }) };
   }
 }
@@ -41,6 +41,6 @@ async function writeBundle({ path, bytes }: Source, { renderer, embeddings, out,
     await mkdir(dirname(file), { recursive: true });
     await writeAtomically(file, content);
   }
-  const embedded = embeddings && { embedding: embeddings.name, offline: embeddings.embedding === "offline" };
-  return { file: path, png, pictures: files.map(([file]) => file), ...embedded };
+  const embeddingInfo = embeddings && { embedding: embeddings.name, offline: embeddings.embedding === "offline" };
+  return { file: path, png, pictures: files.map(([file]) => file), ...embeddingInfo };
 }

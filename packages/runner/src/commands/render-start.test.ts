@@ -10,20 +10,20 @@ async function packagesOf(entry: string): Promise<readonly string[]> {
     ...{ entryPoints: [entry], bundle: true, write: false, metafile: true, logLevel: "silent" },
     ...{ format: "esm", platform: "node", packages: "external", splitting: true, outdir: "out" },
   });
-  const needed = new Set<string>();
+  const packages = new Set<string>();
   const read = new Set<string>();
   const follow = (file: string): void => {
     if (read.has(file)) return;
     read.add(file);
     for (const { path, kind, external } of metafile.inputs[file]?.imports ?? []) {
       if (kind !== "import-statement") continue;
-      if (external) needed.add(path);
+      if (external) packages.add(path);
       else follow(path);
     }
   };
   const [first] = Object.values(metafile.outputs).flatMap(({ entryPoint }) => entryPoint ?? []);
   follow(first as string);
-  return [...needed].filter((path) => !path.startsWith("node:")).sort();
+  return [...packages].filter((path) => !path.startsWith("node:")).sort();
 }
 
 it("render needs few packages before it draws: all of the audit, or the records of competition 2, took longer than a picture", async () => {

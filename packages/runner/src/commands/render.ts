@@ -79,10 +79,13 @@ type Opening = { readonly options: Options; readonly context: CommandContext };
 
 async function openTools(paths: readonly string[], { options, context }: Opening): Promise<Tools> {
   const settings = loadSettings([context.env, { RENDERER: options.renderer }]);
-  const chosen = rendererOptions(options, settings);
+  const rendererChoice = rendererOptions(options, settings);
   const embeddings = await openEmbeddings(paths, { options, settings, context });
-  const renderer = await openRenderer(chosen);
-  const modules = createModuleRenderer({ threads: chosen.threads, timeoutMs: chosen.timeoutSeconds * 1000 });
+  const renderer = await openRenderer(rendererChoice);
+  const modules = createModuleRenderer({
+    threads: rendererChoice.threads,
+    timeoutMs: rendererChoice.timeoutSeconds * 1000,
+  });
   return {
     renderer,
     modules,
@@ -126,16 +129,16 @@ function tell(files: readonly FileDrawing[], { out, renderer, context }: Job): n
 /** Draws files, and again whenever they change, until a person ends it. A file that is gone or refused is told, and waited for. */
 async function drawOnChange(paths: readonly string[], job: Job): Promise<number> {
   const { signal } = job.context;
-  const draw = (path: string) => drawOne(path, job).catch((error: unknown) => failed(path, { error, signal }));
-  const onChange = async (changed: readonly string[]) => {
+  const draw = (path: string) => drawOne(path, job).catch((error: unknown) => failureOf(path, { error, signal }));
+  const onChange = async (changes: readonly string[]) => {
     const files: FileDrawing[] = [];
-    for (const path of changed) files.push(await draw(path));
+    for (const path of changes) files.push(await draw(path));
     if (!signal.aborted) tell(files, job);
   };
   return watchUntilQuit(job.context, (until) => watchFiles(paths, { signal: until, onChange }));
 }
 
-function failed(
+function failureOf(
   path: string,
   { error, signal }: { readonly error: unknown; readonly signal: AbortSignal },
 ): FileDrawing {

@@ -16,7 +16,7 @@ const good = files.get(PATH) as string;
 const signal = new AbortController().signal;
 
 /** A competition whose winner.json was cut off. */
-function damaged(history = commits) {
+function damageRecord(history = commits) {
   const edit = {
     message: "oops",
     changes: [{ path: PATH, after: good.slice(0, 20) }],
@@ -32,7 +32,7 @@ function damaged(history = commits) {
 }
 
 it("a person repairs a damaged file: the difference first, then one commit that verify lists", async () => {
-  const { folder, git, local, repair } = damaged();
+  const { folder, git, local, repair } = damageRecord();
   const before = git("rev-parse", "HEAD");
   const dry = await repair("--file", `${PATH}=${local}`, "--dry-run");
   expect(dry.stdout).toMatch(
@@ -54,7 +54,7 @@ it("a person repairs a damaged file: the difference first, then one commit that 
 });
 
 it("refuses what is no repair, and writes nothing", async () => {
-  const { git, local, repair } = damaged();
+  const { git, local, repair } = damageRecord();
   const before = git("rev-parse", "HEAD");
   const broken = join(makeFolder(), "broken.json");
   writeFileSync(broken, "{}");
@@ -87,22 +87,22 @@ it("C15: takes a report and the verdict that hung on it away together, with a re
   git("reset", "-q", "--hard");
   const local = makeFolder();
   const options = [reports, verdicts].flatMap((path) => {
-    const { [cheat]: gone, ...rest } = JSON.parse(files.get(path) ?? "") as Record<string, unknown>;
-    expect(gone).toBeDefined();
+    const { [cheat]: removal, ...rest } = JSON.parse(files.get(path) ?? "") as Record<string, unknown>;
+    expect(removal).toBeDefined();
     const file = join(local, path.split("/").at(-1) ?? "");
     writeFileSync(file, JSON.stringify(rest, null, 2));
     return ["--file", `${path}=${file}`];
   });
   const ran = await run(["repair", folder, "--why", "a provider's fault", "--by", "ada", ...options, "--json"], {});
   expect(ran.json()).toMatchObject({ number: 1, entry: { round: 0, by: "ada", why: "a provider's fault" } });
-  const changed = git("show", "--format=", "--name-only", "HEAD").split("\n").sort();
-  expect(changed).toEqual(["repairs.json", reports, verdicts].sort());
+  const changes = git("show", "--format=", "--name-only", "HEAD").split("\n").sort();
+  expect(changes).toEqual(["repairs.json", reports, verdicts].sort());
   for (const path of [reports, verdicts]) expect(git("show", `HEAD:${path}`)).not.toContain(cheat);
 });
 
 it("the weights command gives nothing on a repaired round, unless ACCEPT_REPAIRED_ROUNDS takes it", async () => {
   const { commits, files } = buildRepository({ rounds: 1 });
-  const { folder, local, repair } = damaged(commits);
+  const { folder, local, repair } = damageRecord(commits);
   writeFileSync(local, files.get(PATH) as string);
   expect((await repair("--file", `${PATH}=${local}`, "--json")).status).toBe(0);
   const leaders = JSON.parse(files.get("leader.json") ?? "") as
@@ -129,15 +129,15 @@ it("the weights command gives nothing on a repaired round, unless ACCEPT_REPAIRE
       "0",
       ...more,
     ]);
-  const sent = () => (JSON.parse(readFileSync(chain, "utf8")) as { weights?: unknown[] }).weights ?? [];
+  const readWeights = () => (JSON.parse(readFileSync(chain, "utf8")) as { weights?: unknown[] }).weights ?? [];
   const refusal = await set();
   expect(refusal.json()).toMatchObject({
     plan: { kind: "set" },
     outcome: null,
     error: { code: "ROUND_REPAIRED", message: expect.stringContaining("repaired by ada") },
   });
-  expect([refusal.status, sent().length]).toEqual([1, 0]);
-  const taken = await set("--set", "ACCEPT_REPAIRED_ROUNDS=true");
-  expect(taken.json()).toMatchObject({ plan: { kind: "set" }, outcome: { kind: "set" } });
-  expect([taken.status, sent().length]).toEqual([0, 1]);
+  expect([refusal.status, readWeights().length]).toEqual([1, 0]);
+  const acceptance = await set("--set", "ACCEPT_REPAIRED_ROUNDS=true");
+  expect(acceptance.json()).toMatchObject({ plan: { kind: "set" }, outcome: { kind: "set" } });
+  expect([acceptance.status, readWeights().length]).toEqual([0, 1]);
 });

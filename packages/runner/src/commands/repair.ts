@@ -32,10 +32,10 @@ export const repairCommand = () =>
       const files = options.file.map(readText);
       const { why, by = settings.GIT_AUTHOR_NAME, dryRun } = options;
       const at = formatTimestamp(Date.now());
-      const mended = await withState({ ...settings, ...placeOf(repo) }, (state) =>
+      const repair = await withState({ ...settings, ...placeOf(repo) }, (state) =>
         repairRecord({ state }, { files, why, by, at, dryRun, signal }),
       );
-      terminal.result(mended, sayRepair);
+      terminal.result(repair, sayRepair);
       return undefined;
     },
   });

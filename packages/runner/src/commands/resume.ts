@@ -23,10 +23,10 @@ export const resumeCommand = () =>
   });
 
 function stageNamed(text: string): Stage {
-  const allowed = STAGES.filter((stage) => stage !== "paused");
-  const stage = allowed.find((one) => one === text);
+  const choices = STAGES.filter((stage) => stage !== "paused");
+  const stage = choices.find((one) => one === text);
   if (stage !== undefined) return stage;
-  throw new CompetitionError(`--to is ${JSON.stringify(text)}, allowed is one of ${allowed.join(", ")}`, {
+  throw new CompetitionError(`--to is ${JSON.stringify(text)}, allowed is one of ${choices.join(", ")}`, {
     code: "OPTION_INVALID",
     data: { name: "--to", value: text },
   });

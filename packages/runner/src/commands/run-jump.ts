@@ -38,8 +38,8 @@ export async function runJumping(
     throw invalid("--jump needs CHAIN=simulated: a real chain has its own time");
   const clock = createVirtualClock({ now: (await competitionClock(settings)).now() });
   // Weights are set by their own clock, every half hour. One runner plays a trial: it takes no leases.
-  const played = names.filter((name) => name !== "weights");
-  const assembly = await assembleServices(played, { place: placeOf({ settings, logger, clock, patience: signal }) });
+  const services = names.filter((name) => name !== "weights");
+  const assembly = await assembleServices(services, { place: placeOf({ settings, logger, clock, patience: signal }) });
   try {
     const state = await assembly.part("state");
     const end = await jumpThroughRound(assembly.services, {

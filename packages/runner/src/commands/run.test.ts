@@ -6,10 +6,10 @@ import { makeFolder, makeGitRepository } from "../../testing/fixtures.ts";
 import { run } from "../../testing/run-command.ts";
 import type { Look } from "../dashboard/look.ts";
 
-const PAUSED = formatState({ current_round: 0, stage: "paused", next_stage_eta: null });
+const PAUSE = formatState({ current_round: 0, stage: "paused", next_stage_eta: null });
 /** Folder of a record in which a competition was begun. */
 const begunRecord = () =>
-  makeGitRepository([{ message: "Begin", changes: [{ path: paths.state, after: PAUSED }] }]).folder;
+  makeGitRepository([{ message: "Begin", changes: [{ path: paths.state, after: PAUSE }] }]).folder;
 
 describe("404-gen run", () => {
   it("does not start where no competition was begun", async () => {

@@ -61,7 +61,7 @@ export const runCommand = () =>
       // Beside the start, not before it: a host that is down is waited for by whoever needs it.
       const over = new AbortController();
       const looking = { names, signal: AbortSignal.any([signal, over.signal]) };
-      const looked = lookAround(place, looking).catch((error: Error) => {
+      const firstLook = lookAround(place, looking).catch((error: Error) => {
         if (!over.signal.aborted) logger.warn("doctor", { message: error.message });
       });
       let assembly: Assembly | undefined;
@@ -75,7 +75,7 @@ export const runCommand = () =>
         // A start that failed leaves nobody asking hosts behind it.
         over.abort();
         await assembly?.close();
-        await looked;
+        await firstLook;
       }
     },
   });

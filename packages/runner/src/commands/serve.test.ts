@@ -71,9 +71,9 @@ describe("404-gen serve render", () => {
   });
 
   it("asks for the bearer where there is one", async () => {
-    const guarded = await runServer(["serve", "render", "--port", "0"], { env: { SERVE_TOKEN: "bearer-of-mine" } });
+    const tokenServer = await runServer(["serve", "render", "--port", "0"], { env: { SERVE_TOKEN: "bearer-of-mine" } });
     const ask = (authorization?: string) =>
-      fetch(`${guarded.url}/render_glb`, {
+      fetch(`${tokenServer.url}/render_glb`, {
         method: "POST",
         body: form("ball.glb", glb),
         headers: authorization === undefined ? {} : { authorization },
@@ -81,15 +81,15 @@ describe("404-gen serve render", () => {
     expect((await ask()).status).toBe(401);
     expect((await ask("Bearer wrong")).status).toBe(401);
     expect((await ask("Bearer bearer-of-mine")).status).toBe(200);
-    expect((await fetch(`${guarded.url}/health`)).status).toBe(200);
-    await guarded.stop();
+    expect((await fetch(`${tokenServer.url}/health`)).status).toBe(200);
+    await tokenServer.stop();
   });
 
   it.each([0, 100])("ends when it is stopped while it still gets ready, %i ms after its start", async (ms) => {
     const stop = new AbortController();
-    const ended = run(["serve", "render", "--port", "0"], { interrupt: stop.signal });
+    const ending = run(["serve", "render", "--port", "0"], { interrupt: stop.signal });
     setTimeout(() => stop.abort(), ms);
-    expect((await ended).status).toBe(0);
+    expect((await ending).status).toBe(0);
   });
 
   it("says what else listens on its port, and ends with 2", async () => {
@@ -113,19 +113,19 @@ describe("the render service's limits", () => {
   it("answers 413 to a file that is too large, with a length or without", async () => {
     const just = await app.request("/render_glb", { method: "POST", body: form("a.glb", "x".repeat(1001)) });
     expect(just.status).toBe(413);
-    const sized = new Response(form("a.glb", large));
-    const bytes = await sized.arrayBuffer();
-    const headers = { "content-type": sized.headers.get("content-type") ?? "" };
+    const formResponse = new Response(form("a.glb", large));
+    const bytes = await formResponse.arrayBuffer();
+    const headers = { "content-type": formResponse.headers.get("content-type") ?? "" };
     const length = { ...headers, "content-length": String(bytes.byteLength) };
     expect((await app.request("/render_glb", { method: "POST", body: bytes, headers: length })).status).toBe(413);
     const stream = new Blob([bytes]).stream();
-    const chunked = new Request("http://x/render_glb", {
+    const chunkRequest = new Request("http://x/render_glb", {
       method: "POST",
       body: stream,
       headers,
       duplex: "half",
     } as RequestInit);
-    const answer = await app.request(chunked);
+    const answer = await app.request(chunkRequest);
     expect([answer.status, await answer.json()]).toEqual([
       413,
       { detail: "the file is larger than 1000 bytes", code: "MODEL_TOO_LARGE" },

@@ -90,10 +90,10 @@ describe.skipIf(!existsSync(CLI))(
       expect((await witness(records)).found).toEqual([["violation", "OBJECT_DIFFERS", `${stem}.${recordKey}`]]);
       // The operator exchanges file and hash, and keeps the picture that won.
       const path = `rounds/0/${CAST.good}/submitted.json`;
-      const changed = (records[path] ?? "")
+      const newText = (records[path] ?? "")
         .replace(sha(await make()), sha(await other()))
         .replace(/"size":\d+/, `"size":${(await other()).length}`);
-      expect((await witness({ ...records, [path]: changed })).found).toEqual([
+      expect((await witness({ ...records, [path]: newText })).found).toEqual([
         ["violation", "PICTURE_DIFFERS", `${stem}.${recordKey}`],
       ]);
     });

@@ -7,7 +7,7 @@ import { makeFolder, makeGitRepository, sharedFile } from "../../testing/fixture
 import { run } from "../../testing/run-command.ts";
 
 const { files, commits } = buildRepository();
-const tampered = (path: string, change: (text: string) => string) =>
+const tamper = (path: string, change: (text: string) => string) =>
   makeFolder({ ...Object.fromEntries(files), [path]: change(files.get(path) ?? "") });
 
 describe("404-gen verify", () => {
@@ -34,7 +34,7 @@ describe("404-gen verify", () => {
   });
 
   it("lists what differs, names file and rule, and ends with 1", async () => {
-    const folder = tampered("rounds/0/winner.json", (text) =>
+    const folder = tamper("rounds/0/winner.json", (text) =>
       text.replace(/"winner_hotkey": "[^"]+"/, `"winner_hotkey": "${CAST.weak}"`),
     );
     const ran = await run(["verify", folder, "--json"]);
@@ -64,8 +64,8 @@ describe("404-gen verify", () => {
     expect((await count(run(["verify", folder, "--json"])))["history"]).toBeGreaterThan(10);
     const since = await count(run(["verify", folder, "--since", revision.slice(0, 10), "--json"]));
     expect(since["history"] ?? 0).toBeLessThan(10);
-    const edited = [...commits, { message: "fix", changes: [{ path: "rounds/0/seed.json", after: '{"seed": 5}' }] }];
-    const ran = await run(["verify", makeGitRepository(edited).folder, "--json"]);
+    const withEdit = [...commits, { message: "fix", changes: [{ path: "rounds/0/seed.json", after: '{"seed": 5}' }] }];
+    const ran = await run(["verify", makeGitRepository(withEdit).folder, "--json"]);
     expect(ran.status).toBe(1);
     expect(ran.json()["findings"]).toContainEqual(
       expect.objectContaining({ code: expect.stringMatching(/HAND|CHANGED|EDITED/) }),

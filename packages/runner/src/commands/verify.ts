@@ -106,7 +106,7 @@ async function withOutside<T>(
   work: (outside: readonly OutsideWitness[]) => Promise<T>,
 ): Promise<T> {
   const outside: OutsideWitness[] = [];
-  const opened: { close(): Promise<void> }[] = [];
+  const handles: { close(): Promise<void> }[] = [];
   try {
     if (options.chain) {
       const { openChain } = await import("../assemble/parts/chain.ts");
@@ -115,7 +115,7 @@ async function withOutside<T>(
         clock: systemClock,
         logger: silentLogger,
       });
-      opened.push(chain);
+      handles.push(chain);
       outside.push(chainWitness(chain));
     }
     if (options.objects !== undefined) {
@@ -124,7 +124,7 @@ async function withOutside<T>(
       const renderer = await openRenderer({ kind: "cpu", threads: 1, timeoutSeconds: RENDER_SECONDS });
       const { openDrawer } = await import("../assemble/parts/drawer.ts");
       const drawer = openDrawer({ threads: 1, timeoutMs: RENDER_SECONDS * 1000 });
-      opened.push(renderer, { close: async () => drawer.close?.() });
+      handles.push(renderer, { close: async () => drawer.close?.() });
       const door = openDoor(options);
       const fetch = (url: string, call: { readonly signal?: AbortSignal | undefined }) =>
         door.download(url, { maxBytes: MOST_BYTES, ...call });
@@ -132,7 +132,7 @@ async function withOutside<T>(
     }
     return await work(outside);
   } finally {
-    await Promise.all(opened.map((one) => one.close()));
+    await Promise.all(handles.map((one) => one.close()));
   }
 }
 
@@ -168,8 +168,8 @@ async function expectRound(reader: RecordReader, round: number): Promise<void> {
 /** The commit that a person named by a branch, a tag, or an id's beginning; it must be one of those that led here. */
 async function resolveSince({ git }: Repository, since: string | undefined): Promise<string | undefined> {
   if (since === undefined) return undefined;
-  const wanted = (await git?.resolve(since)) ?? since.toLowerCase();
-  for await (const { id } of git?.history.commits() ?? []) if (id.startsWith(wanted)) return id;
+  const revision = (await git?.resolve(since)) ?? since.toLowerCase();
+  for await (const { id } of git?.history.commits() ?? []) if (id.startsWith(revision)) return id;
   throw new CompetitionError(`--since ${since}: there is no such commit in the repository's history`, {
     code: "COMMIT_UNKNOWN",
   });

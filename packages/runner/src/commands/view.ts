@@ -86,17 +86,17 @@ async function tell(models: readonly ViewedModel[], { refused, options, context 
   const page = models.length === 0 ? null : viewerPage(models, { title: titleOf(models) });
   if (page !== null) await writeAtomically(options.out, page);
   const [first] = refused;
-  const written = page === null ? null : { file: options.out, bytes: Buffer.byteLength(page) };
+  const output = page === null ? null : { file: options.out, bytes: Buffer.byteLength(page) };
   const rows = models.map(({ name, note }) => ({ name, note: note ?? "" }));
-  const shape: ViewReport = { page: written, shown: rows, refused, ...(first && { error: first.error }) };
+  const shape: ViewReport = { page: output, shown: rows, refused, ...(first && { error: first.error }) };
   terminal.result(shape, (result) =>
     [
       ...result.shown.map(({ name, note }) => `${name}: ${note}`),
       ...result.refused.map(({ error }) => `${error.message} [${error.code}]`),
-      ...(written ? [`${written.file}, ${bytesText(written.bytes)}`] : []),
+      ...(output ? [`${output.file}, ${bytesText(output.bytes)}`] : []),
     ].join("\n"),
   );
-  if (written && options.open === true) await context.openPage(options.out);
+  if (output && options.open === true) await context.openPage(options.out);
   return first ? EXIT.negative : EXIT.ok;
 }
 

@@ -51,18 +51,18 @@ type Places = WatchFilesOptions & { readonly open: (touch: (path: string) => voi
 async function watchPlaces(paths: readonly string[], { open, ...options }: Places): Promise<void> {
   const { signal, onChange, quietMs = WATCH_DEFAULTS.quietMs } = options;
   // The watch begins before the first look, so that no change falls between them.
-  const changed = new Set(paths);
+  const changedPaths = new Set(paths);
   let changes = 0;
   let wake = () => {};
   const watchers = open((path) => {
-    changed.add(path);
+    changedPaths.add(path);
     changes++;
     wake();
   });
   signal.addEventListener("abort", () => wake(), { once: true });
   try {
     while (!signal.aborted) {
-      if (changed.size === 0) {
+      if (changedPaths.size === 0) {
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
@@ -71,8 +71,8 @@ async function watchPlaces(paths: readonly string[], { open, ...options }: Place
       const before = changes;
       await quiet(quietMs, signal);
       if (changes > before) continue;
-      const now = paths.filter((path) => changed.has(path));
-      changed.clear();
+      const now = paths.filter((path) => changedPaths.has(path));
+      changedPaths.clear();
       if (!signal.aborted) await onChange(now);
     }
   } finally {

@@ -67,9 +67,9 @@ describe("404-gen weights", () => {
   });
 
   it("refuses a record that was edited, and what is no state repository", async () => {
-    const edited = await run(["weights", "plan", repository([entry, { ...entry, effective_block: 5 }]), ...chain]);
-    expect(edited.status).toBe(1);
-    expect(edited.json()).toMatchObject({ kind: "refused", error: { code: "LEADER_BLOCKS_NOT_RISING" } });
+    const withEdit = await run(["weights", "plan", repository([entry, { ...entry, effective_block: 5 }]), ...chain]);
+    expect(withEdit.status).toBe(1);
+    expect(withEdit.json()).toMatchObject({ kind: "refused", error: { code: "LEADER_BLOCKS_NOT_RISING" } });
     const none = await run(["weights", "plan", makeFolder(), ...chain]);
     expect([none.status, none.json()]).toMatchObject([2, { error: { code: "REPOSITORY_MISSING" } }]);
   });

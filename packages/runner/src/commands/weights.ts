@@ -135,16 +135,16 @@ async function verifyLastRound(
   if (round === null) return null;
   const { findings } = await verifyOpened(repository, { round });
   const violations = findings.filter(({ severity }) => severity === "violation");
-  const repaired = ACCEPT_REPAIRED_ROUNDS ? undefined : findings.find(({ code }) => code === "RECORD_REPAIRED");
+  const repair = ACCEPT_REPAIRED_ROUNDS ? undefined : findings.find(({ code }) => code === "RECORD_REPAIRED");
   if (violations.length > 0)
     return {
       code: "ROUND_NOT_VERIFIED",
       message: `round ${round} does not prove itself (${violations.length} violations, first: ${violations[0]?.message}); \`404-gen verify\` lists them, --no-verify sets weights all the same`,
     };
-  if (repaired)
+  if (repair)
     return {
       code: "ROUND_REPAIRED",
-      message: `round ${round} rests on a repaired record (${repaired.message}); ACCEPT_REPAIRED_ROUNDS=true takes it`,
+      message: `round ${round} rests on a repaired record (${repair.message}); ACCEPT_REPAIRED_ROUNDS=true takes it`,
     };
   return null;
 }
@@ -184,10 +184,11 @@ function sayOutcome(outcome: SetWeightsOutcome): string {
 function sayHeld({ block, timeMs, lastUpdate, values, sealedAt }: WeightsOnChain): string {
   const time = timeMs === null ? "" : `, ${new Date(timeMs).toISOString()}`;
   const rows = Object.entries(values).map(([uid, value]) => `  uid ${uid}: ${value} of 65535`);
-  const sealed = sealedAt.length === 0 ? [] : [`  sealed until their epoch: commits of blocks ${sealedAt.join(", ")}`];
+  const sealNote =
+    sealedAt.length === 0 ? [] : [`  sealed until their epoch: commits of blocks ${sealedAt.join(", ")}`];
   return [
     `last set at block ${lastUpdate} (as of block ${block}${time})`,
     ...(rows.length === 0 ? ["  none in force"] : rows),
-    ...sealed,
+    ...sealNote,
   ].join("\n");
 }

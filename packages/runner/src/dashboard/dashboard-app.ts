@@ -85,17 +85,17 @@ type Sending = Pick<DashboardOptions, "look" | "io" | "signal">;
 
 /** Sends a look whenever it differs from the last; a reader that is slow gets the newest one next, not all between. */
 async function sendLooks(stream: SSEStreamingApi, { look, io, signal }: Sending): Promise<void> {
-  const gone = new AbortController();
-  stream.onAbort(() => gone.abort());
-  const ends = AbortSignal.any([signal, gone.signal]);
-  let sent = "";
+  const departure = new AbortController();
+  stream.onAbort(() => departure.abort());
+  const ends = AbortSignal.any([signal, departure.signal]);
+  let lastText = "";
   let sentAt = io.now();
   while (!ends.aborted) {
     const { at, ...rest } = await look.read();
     const text = JSON.stringify(rest);
-    if (text !== sent || io.now() - sentAt >= SILENCE_MS) {
+    if (text !== lastText || io.now() - sentAt >= SILENCE_MS) {
       await stream.writeSSE({ event: "look", data: JSON.stringify({ ...rest, at }) });
-      sent = text;
+      lastText = text;
       sentAt = io.now();
     }
     await io.sleep(EVERY_MS, { signal: ends }).catch((error: unknown) => {

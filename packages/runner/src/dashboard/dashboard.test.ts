@@ -19,7 +19,7 @@ import { createLook, type Look } from "./look.ts";
 
 const PNG = Uint8Array.of(137, 80, 78, 71);
 const picture = (url: string) => ({ url, load: async () => PNG });
-const gone = {
+const missingRecord = {
   url: "https://cdn.example/gone.png",
   load: () => Promise.reject(new CompetitionError("gone", { code: "DOWNLOAD_NOT_FOUND" })),
 };
@@ -93,9 +93,9 @@ describe("the dashboard", () => {
 
   it("has notices, duels with their pictures, and machines as they come, and no secret", async () => {
     const { feed, read, app, clock } = await setUp();
-    const sent: string[] = [];
+    const messages: string[] = [];
     const wraps = feedWraps(feed);
-    const notifier: Notifier = { name: "log", notify: async ({ title }) => void sent.push(title) };
+    const notifier: Notifier = { name: "log", notify: async ({ title }) => void messages.push(title) };
     await wraps.notifier!(notifier).notify({ kind: "stage-late", level: "alarm", title: `late ${TOKEN}` });
     const answers = [
       measured(verdict),
@@ -104,7 +104,7 @@ describe("the dashboard", () => {
     ];
     const inner = { name: "j", offline: true, promptsSha256: null, judge: async () => answers.shift()! };
     const judge = wraps.judge!(inner);
-    const duel = { name: "lamp", prompt: picture("p"), left: gone, right: picture("r") };
+    const duel = { name: "lamp", prompt: picture("p"), left: missingRecord, right: picture("r") };
     expect(await judge.judge(duel, { seed: 1 })).toEqual(measured(verdict));
     await judge.judge(duel, { seed: 1 });
     await judge.judge(duel, { seed: 1 });
@@ -122,7 +122,7 @@ describe("the dashboard", () => {
     ]);
     await provider!.create({ name: pod.name, image: "i", port: 1 });
     const look = await read();
-    expect(sent).toHaveLength(1);
+    expect(messages).toHaveLength(1);
     expect(look.notices).toMatchObject([{ level: "alarm", kind: "stage-late", at: clock.now() }]);
     expect(look.duels.map(({ id, outcome }) => [id, outcome])).toEqual([
       [3, "fault"],

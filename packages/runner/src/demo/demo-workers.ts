@@ -25,16 +25,16 @@ export async function startDemoRedis(dir: string): Promise<DemoRedis> {
   const settings = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--appendonly", "yes"];
   const child = spawn("sh", ["-c", REDIS, "redis", ...settings], { stdio: ["pipe", "ignore", "ignore"] });
   const over = once(child, "exit");
-  const failed = over.then(([code, signal]) => {
+  const failure = over.then(([code, signal]) => {
     if (code === MISSING) throw redisMissing();
     throw new CompetitionError(`the demo's Redis ended with ${code ?? signal}`, { code: "QUEUE_UNAVAILABLE" });
   });
-  const gone = new AbortController();
-  failed.catch((reason) => gone.abort(reason));
-  while (!(await Promise.race([isUp(port), failed]))) await sleep(50);
+  const exit = new AbortController();
+  failure.catch((reason) => exit.abort(reason));
+  while (!(await Promise.race([isUp(port), failure]))) await sleep(50);
   return {
     url: `redis://127.0.0.1:${port}`,
-    gone: gone.signal,
+    gone: exit.signal,
     async close() {
       child.stdin.end();
       await over;
@@ -85,10 +85,10 @@ export function startDemoWorkers({ count, competition, env }: StartWorkersOption
     }),
   );
   const over = Promise.all(children.map((child) => once(child, "exit")));
-  const gone = new AbortController();
-  void over.then((ends) => gone.abort(workersGone(ends)));
+  const exit = new AbortController();
+  void over.then((ends) => exit.abort(workersGone(ends)));
   return {
-    gone: gone.signal,
+    gone: exit.signal,
     async close() {
       for (const child of children) child.kill("SIGTERM");
       await over;

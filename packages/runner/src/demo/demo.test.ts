@@ -72,9 +72,9 @@ describe.skipIf(!existsSync(CLI))(
     it("comes to the same winner when a VLM server judges", async () => {
       const server = await startScriptedVlm(scriptFromJudge(createOfflineJudge(), {}));
       try {
-        const judged = await play(join(folder, "vlm"), { args: ["--judge-url", server.baseUrl] });
-        expect(judged.result?.winner).toBe(first.result?.winner);
-        expect(judged).toMatchObject({ code: 0, result: { ok: true } });
+        const vlmRun = await play(join(folder, "vlm"), { args: ["--judge-url", server.baseUrl] });
+        expect(vlmRun.result?.winner).toBe(first.result?.winner);
+        expect(vlmRun).toMatchObject({ code: 0, result: { ok: true } });
       } finally {
         await server.close();
       }

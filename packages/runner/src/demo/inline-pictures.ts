@@ -18,7 +18,7 @@ export async function inlinePictures(place: {
     { folder: join(dir, "objects"), base: `http://${HOSTS.objects}` },
     { folder: join(dir, "prompts"), base: promptsUrl },
   ];
-  const carried = new Map<string, string>();
+  const inlineTexts = new Map<string, string>();
   const pictures = new Map<string, string>();
   for (const { folder, base } of folders) {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
@@ -28,10 +28,10 @@ export async function inlinePictures(place: {
       const hash = createHash("sha256").update(bytes).digest("base64");
       const text = pictures.get(hash) ?? (await thumbnail(bytes));
       pictures.set(hash, text);
-      carried.set(`${base}/${relative(folder, path).split(sep).map(encodeURIComponent).join("/")}`, text);
+      inlineTexts.set(`${base}/${relative(folder, path).split(sep).map(encodeURIComponent).join("/")}`, text);
     }
   }
-  return (url) => carried.get(url) ?? url;
+  return (url) => inlineTexts.get(url) ?? url;
 }
 
 async function thumbnail(png: Uint8Array): Promise<string> {

@@ -49,13 +49,13 @@ describe.skipIf(!existsSync(CLI))(
         findings: 0,
       });
       const text = await readFile(page, "utf8");
-      for (const said of [
+      for (const words of [
         "Its audit was rejected: submitted vs generated #1",
         "grid.png",
         "things were recomputed from the records",
         "Machines of this round: process",
       ])
-        expect(text).toContain(said);
+        expect(text).toContain(words);
       expect(text).toMatch(/hardware\.json/);
       const own = await readFile(join(folder, "first", "report.html"), "utf8");
       expect(own).toContain("data:image/jpeg;base64,");

@@ -82,8 +82,8 @@ function withoutRaces(record: Record<string, unknown>): Record<string, unknown> 
   const early = Object.entries(audits).filter(([, { x404 }]) => x404?.ending === "mismatches");
   const stable = Object.entries(record).filter(([path]) => !early.some(([hotkey]) => isOfImage(path, hotkey)));
   const verdicts = early.map(([hotkey, { outcome, x404 }]) => [hotkey, { outcome, ending: x404?.ending }] as const);
-  const audited = { ...audits, ...Object.fromEntries(verdicts) };
-  return { ...Object.fromEntries(stable), ...(early.length > 0 && { "rounds/0/generation_audits.json": audited }) };
+  const allAudits = { ...audits, ...Object.fromEntries(verdicts) };
+  return { ...Object.fromEntries(stable), ...(early.length > 0 && { "rounds/0/generation_audits.json": allAudits }) };
 }
 
 const isOfImage = (path: string, hotkey: string): boolean =>
@@ -111,8 +111,8 @@ export async function playByWorkers(
   const args = ["--workers", "2", "--redis", jobs.url];
   try {
     for (const kind of kinds) {
-      const killed = await options.play(out, { args, killWhen: jobs.atWork(kind) });
-      expect(killed.code, `${kind}: ${killed.notes}`).toBeNull();
+      const killedRun = await options.play(out, { args, killWhen: jobs.atWork(kind) });
+      expect(killedRun.code, `${kind}: ${killedRun.notes}`).toBeNull();
       await jobs.deserted();
     }
     const last = await options.play(out, { args });

@@ -15,7 +15,7 @@ export function playHosts({ hosts, port }: DemoHosts): PlayedHosts {
   return (host, at) => (isPlayed(host, at) ? { address: LOOPBACK, port } : null);
 }
 
-export const playedEnvironment = (played: DemoHosts): SettingTexts => ({ [VARIABLE]: JSON.stringify(played) });
+export const playedEnvironment = (hosts: DemoHosts): SettingTexts => ({ [VARIABLE]: JSON.stringify(hosts) });
 
 /** The hosts that a demo plays for this worker; null: it is no demo's. */
 export function playedHostsIn(env: SettingTexts): PlayedHosts | null {

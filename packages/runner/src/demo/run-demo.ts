@@ -157,7 +157,7 @@ async function prepare({ show, world, assembly }: Stage, { prompts, seed, onProg
     count,
     seed,
     draw: async (glb) => (await renderGlb(glb, { views: [{ theta: 24, phi: -15 }] })).png,
-    onProgress: (done) => onProgress?.({ done, total: count, what: "prompt pictures" }),
+    onProgress: (doneCount) => onProgress?.({ done: doneCount, total: count, what: "prompt pictures" }),
   });
   const state = await assembly.part("state");
   if ((await state.read(paths.state)) === null)
@@ -187,16 +187,16 @@ async function playInView(
 
 async function play({ show, world, assembly }: Stage, options: DemoOptions): Promise<void> {
   const store = await assembly.part("state");
-  const finished = async () => {
+  const isFinished = async () => {
     const state = await getFile(store, stateFile);
     return state?.stage === "finished" || (state?.stage === "open" && state.current_round > 0);
   };
   const { signal, onTurn } = options;
-  if (!(await finished())) {
+  if (!(await isFinished())) {
     await driveServices(await everybody({ show, world, assembly }, options), {
       clock: world.place.clock,
       signal,
-      finished,
+      finished: isFinished,
       onJump: (ms) => world.saveTime(ms),
       onTurn,
     });

@@ -12,9 +12,9 @@ export function createSourceAuditor({ state }: { readonly state: StateStore }): 
       if (current?.stage !== "duels") return { kind: "idle", reason: "no duels", untilMs: null };
       const round = current.current_round;
       // Reads the requests of either competition.
-      const requested = (await getFile(state, auditRequestsFileTwo, { round })) ?? [];
+      const requests = (await getFile(state, auditRequestsFileTwo, { round })) ?? [];
       const audits = (await getFile(state, sourceAuditsFile, { round })) ?? [];
-      const due = requested.filter(({ hotkey }) => !audits.some((audit) => audit.hotkey === hotkey));
+      const due = requests.filter(({ hotkey }) => !audits.some((audit) => audit.hotkey === hotkey));
       if (due.length === 0) return { kind: "idle", reason: "nothing to read", untilMs: null };
       const verdicts = due.map(({ hotkey }) => ({
         hotkey,

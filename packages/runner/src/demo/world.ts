@@ -71,12 +71,12 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     oversizedBytes: MAX_MODEL_BYTES + 1,
   });
   if (own) await writeJson(portFile, { port: cdn.port });
-  const played = playedBy(cdn, options);
+  const hosts = playedBy(cdn, options);
   const texts = { ...demoSettings(options, files), ...options.settings };
   const settings = loadSettings([texts]);
   return {
-    place: { ...placeOf({ settings, logger, hosts: playHosts(played), chance: chanceOf(seed) }), clock },
-    environment: { ...texts, ...playedEnvironment(played) },
+    place: { ...placeOf({ settings, logger, hosts: playHosts(hosts), chance: chanceOf(seed) }), clock },
+    environment: { ...texts, ...playedEnvironment(hosts) },
     chainFile: files.chain,
     promptsDir,
     promptsUrl: own ? `http://${LOOPBACK}:${cdn.port}` : `http://${HOSTS.prompts}`,

@@ -5,7 +5,7 @@ import { openDistance } from "../assemble/parts/distance.ts";
 import { openProviders } from "../assemble/parts/providers.ts";
 import { openRepository } from "../repository/open.ts";
 import { repositoryReach } from "../repository/reach.ts";
-import { attempt, type Checkup, skipped, warning } from "./checkup.ts";
+import { attempt, type Checkup, skippedCheckup, warning } from "./checkup.ts";
 import { type Area, type Ground, openShelf } from "./ground.ts";
 
 /** Where miners' images are built. */
@@ -43,7 +43,7 @@ async function roundOf({ settings, signal }: Ground): Promise<number> {
 export const gpuArea: Area = { name: "gpu", cheap: false, look: lookAtProviders };
 
 async function lookAtProviders({ settings, signal }: Ground): Promise<readonly Checkup[]> {
-  if (settings.GPU_PROVIDERS.length === 0) return [skipped("gpu", "GPU_PROVIDERS names none")];
+  if (settings.GPU_PROVIDERS.length === 0) return [skippedCheckup("gpu", "GPU_PROVIDERS names none")];
   const list: Checkup[] = [];
   for (const name of settings.GPU_PROVIDERS) {
     list.push(
@@ -94,7 +94,7 @@ export const modelArea: Area = {
   name: "model",
   cheap: false,
   look: async ({ settings }) => {
-    if (settings.DISTANCE === "offline") return [skipped("model", "DISTANCE=offline: no model file is used")];
+    if (settings.DISTANCE === "offline") return [skippedCheckup("model", "DISTANCE=offline: no model file is used")];
     return [
       await attempt("model", async () => {
         const distance = await openDistance({ model: settings.DINOV3_MODEL, sha256: settings.DINOV3_SHA256 });

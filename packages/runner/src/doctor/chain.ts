@@ -2,7 +2,7 @@ import type { Chain, WeightsOnChain } from "@404-gen/core";
 import { clockOffMs } from "@404-gen/core/stages";
 import type { SubtensorChain } from "@404-gen/core/subtensor";
 import { openChain } from "../assemble/parts/chain.ts";
-import { attempt, type Checkup, ok, skipped, warning, wrong } from "./checkup.ts";
+import { attempt, type Checkup, ok, skippedCheckup, warning, wrong } from "./checkup.ts";
 import type { Area, Ground } from "./ground.ts";
 
 /** Runtime whose metadata the tests run against (`CHAIN.md` section 6). */
@@ -14,9 +14,9 @@ const isSubtensor = (chain: Chain): chain is SubtensorChain => "hyperparameters"
 export const chainArea: Area = { name: "chain", cheap: true, look };
 
 async function look(ground: Ground): Promise<readonly Checkup[]> {
-  const opened = await open(ground);
-  if (opened.chain === null) return opened.checks;
-  const { chain, signs, checks } = opened;
+  const connection = await open(ground);
+  if (connection.chain === null) return connection.checks;
+  const { chain, signs, checks } = connection;
   const { signal } = ground;
   try {
     const head = await attempt("chain", async () => {
@@ -90,15 +90,15 @@ async function readSelf(chain: Chain, { clock, settings, signal }: Ground): Prom
   return [
     own,
     reading.held === null
-      ? skipped("clock", "the chain's time was not read")
+      ? skippedCheckup("clock", "the chain's time was not read")
       : sayClock(reading.held, { now: clock.now(), toleranceSeconds: settings.CLOCK_TOLERANCE_SEC }),
   ];
 }
 
 function sayHeld({ uid, validatorPermit, lastUpdate, values, sealedAt }: WeightsOnChain): string | Checkup {
   if (uid === null) return wrong("own weights", "the hotkey is not registered on the subnet", "HOTKEY_NOT_REGISTERED");
-  const sealed = sealedAt.length > 0 ? `, ${sealedAt.length} commits still sealed` : "";
-  const text = `uid ${uid}, last set at block ${lastUpdate}, ${Object.keys(values).length} in force${sealed}`;
+  const sealNote = sealedAt.length > 0 ? `, ${sealedAt.length} commits still sealed` : "";
+  const text = `uid ${uid}, last set at block ${lastUpdate}, ${Object.keys(values).length} in force${sealNote}`;
   if (validatorPermit) return text;
   return wrong("own weights", `${text}; no validator permit (it appears after an epoch)`, "NO_VALIDATOR_PERMIT");
 }
@@ -106,7 +106,7 @@ function sayHeld({ uid, validatorPermit, lastUpdate, values, sealedAt }: Weights
 type Clockwork = { readonly now: number; readonly toleranceSeconds: number };
 
 function sayClock({ timeMs }: WeightsOnChain, { now, toleranceSeconds }: Clockwork): Checkup {
-  if (timeMs === null) return skipped("clock", "the chain tells no time");
+  if (timeMs === null) return skippedCheckup("clock", "the chain tells no time");
   const seconds = Math.round(clockOffMs(timeMs, now) / 1000);
   if (Math.abs(seconds) > toleranceSeconds)
     return wrong("clock", `${seconds} s off the chain's: set it (NTP)`, "CLOCK_OFF");

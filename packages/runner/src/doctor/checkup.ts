@@ -21,7 +21,7 @@ export const wrong = (name: string, detail: string, code?: string): Checkup => (
   detail,
   ...(code === undefined ? {} : { code }),
 });
-export const skipped = (name: string, detail: string): Checkup => ({ name, state: "skipped", detail });
+export const skippedCheckup = (name: string, detail: string): Checkup => ({ name, state: "skipped", detail });
 
 /** Looks at one thing: a text is fine, a checkup says itself what it is, an error of ours or a peer's is wrong. */
 export async function attempt(name: string, work: () => Promise<string | Checkup>): Promise<Checkup> {

@@ -2,7 +2,7 @@ import { peerWords } from "@404-gen/core";
 import { picturePart, textPart } from "@404-gen/judge";
 import { judgeAccess } from "../assemble/credentials.ts";
 import { modelProblem, servedModels } from "../assemble/served-models.ts";
-import { attempt, type Checkup, skipped, warning } from "./checkup.ts";
+import { attempt, type Checkup, skippedCheckup, warning } from "./checkup.ts";
 import type { Area, Ground } from "./ground.ts";
 
 /** A white picture of 16 × 16. */
@@ -18,7 +18,7 @@ export const judgeArea: Area = { name: "judge", cheap: true, look };
 
 async function look(ground: Ground): Promise<readonly Checkup[]> {
   const { OPENAI_BASE_URL: url } = ground.settings;
-  if (url === undefined) return [skipped("judge", "OPENAI_BASE_URL is not set: the offline judge decides")];
+  if (url === undefined) return [skippedCheckup("judge", "OPENAI_BASE_URL is not set: the offline judge decides")];
   const list: Checkup[] = [];
   for (const [place, one] of url
     .split(",")

@@ -5,7 +5,7 @@ import { addressOf, repositoryCredential } from "../assemble/credentials.ts";
 import { openRepository } from "../repository/open.ts";
 import { repositoryReach } from "../repository/reach.ts";
 import { readingLimits } from "../settings/reading-limits.ts";
-import { attempt, type Checkup, skipped, warning } from "./checkup.ts";
+import { attempt, type Checkup, skippedCheckup, warning } from "./checkup.ts";
 import type { Area, Ground } from "./ground.ts";
 
 /** The public record: the host, the right to write, what it holds, and what would be done next. */
@@ -18,7 +18,7 @@ export const recordArea: Area = {
 async function lookAtHost({ settings, signal }: Ground): Promise<readonly Checkup[]> {
   const { GITHUB_REPO: repo, GITHUB_BRANCH: branch } = settings;
   if (repo === undefined)
-    return [skipped("git host", "GITHUB_REPO is not set: the record is the folder STATE_DIR alone")];
+    return [skippedCheckup("git host", "GITHUB_REPO is not set: the record is the folder STATE_DIR alone")];
   const token = repositoryCredential(settings);
   const remote = {
     url: addressOf(repo),
@@ -44,7 +44,7 @@ async function lookAtHost({ settings, signal }: Ground): Promise<readonly Checku
 
 async function lookInside({ settings, clock, signal }: Ground): Promise<readonly Checkup[]> {
   const source = settings.GITHUB_REPO ?? settings.STATE_DIR;
-  const opened = await attempt("record", async () => {
+  const checkup = await attempt("record", async () => {
     const repository = await openRepository(source, {
       reach: repositoryReach(settings),
       signal,
@@ -62,5 +62,5 @@ async function lookInside({ settings, clock, signal }: Ground): Promise<readonly
       await repository.close();
     }
   });
-  return [opened];
+  return [checkup];
 }

@@ -20,7 +20,7 @@ export type Question = {
   readonly wrong: (text: string) => string | null;
 };
 
-const like = (pattern: RegExp, allowed: string) => (text: string) => (pattern.test(text) ? null : allowed);
+const like = (pattern: RegExp, rule: string) => (text: string) => (pattern.test(text) ? null : rule);
 const number = (min: number, max: number) => (text: string) =>
   /^\d+(\.\d+)?$/.test(text) && Number(text) >= min && Number(text) <= max ? null : `a number from ${min} to ${max}`;
 const wholeNumber = (min: number, max: number) => (text: string) =>

@@ -22,8 +22,8 @@ export async function collectAnswers({ answers: prior, ask, note, now }: Collect
   for (const [name, { flag, wrong }] of rows) {
     const text = prior[name];
     if (text === undefined) continue;
-    const allowed = wrong(text);
-    if (allowed !== null) throw invalid(`${flagOf(flag)} is ${JSON.stringify(text)}, allowed is ${allowed}`);
+    const problem = wrong(text);
+    if (problem !== null) throw invalid(`${flagOf(flag)} is ${JSON.stringify(text)}, allowed is ${problem}`);
     answers[name] = text;
   }
   const missing: string[] = [];
@@ -49,9 +49,9 @@ async function askUntilRight({ about, wrong }: Question, { fallback, ask, note }
   for (;;) {
     const line = (await ask(`${about}${fallback === null ? "" : ` [${fallback}]`}: `)).trim();
     const text = line === "" ? (fallback ?? "") : line;
-    const allowed = wrong(text);
-    if (allowed === null) return text;
-    note(`allowed is ${allowed}`);
+    const problem = wrong(text);
+    if (problem === null) return text;
+    note(`allowed is ${problem}`);
   }
 }
 

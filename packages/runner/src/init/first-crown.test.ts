@@ -29,10 +29,10 @@ async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
   const ports: number[] = [];
   for (const server of servers) {
-    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     ports.push((server.address() as { port: number }).port);
   }
-  for (const server of servers) await new Promise((done) => server.close(done));
+  for (const server of servers) await new Promise((resolve) => server.close(resolve));
   return ports;
 }
 
@@ -45,10 +45,10 @@ function shell(script: string, options: { readonly cwd: string; readonly path: s
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
-  let said = "";
+  let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (text: Buffer) => {
-      said += text.toString();
+      output += text.toString();
     });
   return new Promise<{ readonly status: number | null; readonly said: string }>((resolve) =>
     child.once("exit", (status) => {
@@ -57,7 +57,7 @@ function shell(script: string, options: { readonly cwd: string; readonly path: s
       } catch {
         // Nothing is left.
       }
-      resolve({ status, said });
+      resolve({ status, said: output });
     }),
   );
 }
@@ -93,9 +93,9 @@ describe.skipIf(!existsSync(CLI) || process.platform === "win32")(
         const { status, said } = await shell(script, { cwd, path: bin });
         expect(status, said).toBe(0);
         const text = (path: string) => readFile(join(cwd, "state", path), "utf8");
-        const won = parseWinner(await text("rounds/0/winner.json"), { path: "" }).winner_hotkey;
-        expect(won).toBe(/^MINER=(\S+)$/m.exec(script)?.[1]);
-        expect(leaderFile.parse(await text("leader.json"), { path: "" }).at(-1)?.hotkey).toBe(won);
+        const winner = parseWinner(await text("rounds/0/winner.json"), { path: "" }).winner_hotkey;
+        expect(winner).toBe(/^MINER=(\S+)$/m.exec(script)?.[1]);
+        expect(leaderFile.parse(await text("leader.json"), { path: "" }).at(-1)?.hotkey).toBe(winner);
         expect(said).toMatch(/waits: judge: waiting for: source audit of/);
         expect(said).toContain("source-auditors");
         const proof = await run(["verify", join(cwd, "state"), "--json"]);

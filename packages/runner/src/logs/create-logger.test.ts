@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { createLogger } from "./create-logger.ts";
 
 function lines() {
-  const written: string[] = [];
+  const writes: string[] = [];
   const logger = createLogger({
     level: "info",
-    destination: { write: (line: string) => void written.push(line) },
+    destination: { write: (line: string) => void writes.push(line) },
   });
-  return { logger, written };
+  return { logger, written: writes };
 }
 
 describe("createLogger", () => {

@@ -41,8 +41,10 @@ export function createHealth({ clock, services, stuckAfterSeconds, hangingAfterS
       last.set(service, { at: clock.now(), failed: result.kind === "failed" });
     },
     alive() {
-      const stuck = services.filter((name) => clock.now() - (last.get(name)?.at ?? start) > stuckAfterSeconds * 1000);
-      return { ok: stuck.length === 0, stuck };
+      const stuckServices = services.filter(
+        (name) => clock.now() - (last.get(name)?.at ?? start) > stuckAfterSeconds * 1000,
+      );
+      return { ok: stuckServices.length === 0, stuck: stuckServices };
     },
     ready() {
       const failing = services.filter((name) => last.get(name)?.failed !== false);

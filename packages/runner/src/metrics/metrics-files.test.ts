@@ -23,8 +23,8 @@ describe("docs/metrics.md, deploy/prometheus/alerts.yaml and deploy/grafana/404-
     registerMetrics(registry);
     const names = new Set((await registry.getMetricsAsJSON()).map(({ name }) => name));
     const queries = [...Object.values(ALERTS).map(({ expr }) => expr), JSON.stringify(dashboard())].join("\n");
-    const used = new Set(queries.match(new RegExp(`${METRIC_PREFIX}[a-z_]+`, "g")));
-    expect([...used].filter((name) => !names.has(name))).toEqual([]);
+    const metrics = new Set(queries.match(new RegExp(`${METRIC_PREFIX}[a-z_]+`, "g")));
+    expect([...metrics].filter((name) => !names.has(name))).toEqual([]);
     expect(names.size).toBe(Object.keys(METRICS).length);
   });
 });

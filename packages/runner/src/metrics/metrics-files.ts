@@ -35,15 +35,15 @@ ${markdownTable([["alert", "when", "for", "severity", "what to do"], ...alerts])
 
 /** deploy/prometheus/alerts.yaml. A text between double quotes is the same in YAML as in JSON. */
 export function alertRules(): string {
-  const quoted = (text: string) => JSON.stringify(text);
+  const quote = (text: string) => JSON.stringify(text);
   const rules = Object.entries<AlertRow>(ALERTS).map(
     ([name, { expr, for: lasting, severity, summary }]) => `      - alert: ${name}
-        expr: ${quoted(expr)}
+        expr: ${quote(expr)}
         for: ${lasting}
         labels:
           severity: ${severity}
         annotations:
-          summary: ${quoted(summary)}`,
+          summary: ${quote(summary)}`,
   );
   return `# Alerts of docs/metrics.md. Written by \`npm run docs:metrics\`.
 groups:

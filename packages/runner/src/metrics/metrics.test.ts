@@ -152,9 +152,9 @@ describe("metrics", () => {
     const { metrics, scrape } = await setUp();
     const answers = [measured({} as never), fault(new CompetitionError("slow", { code: "JUDGE_TIMEOUT" }))];
     const judge: DuelJudge = { name: "x", offline: true, promptsSha256: null, judge: async () => answers.shift()! };
-    const wrapped = metrics.judge(judge);
-    await wrapped.judge({} as never, { seed: 1 });
-    await wrapped.judge({} as never, { seed: 1 });
+    const meteredJudge = metrics.judge(judge);
+    await meteredJudge.judge({} as never, { seed: 1 });
+    await meteredJudge.judge({} as never, { seed: 1 });
     const text = await scrape();
     expect(text).toContain('gen404_work_total{part="judge",outcome="measured"} 1');
     expect(text).toContain('gen404_faults_total{part="judge",code="JUDGE_TIMEOUT"} 1');

@@ -5,6 +5,6 @@ export const plainText = (text: string): string => showLines(redact(text));
 
 /** At most so many characters; the last one says that more was there. */
 export function cutText(text: string, limit: number): string {
-  const trimmed = text.trim();
-  return trimmed.length <= limit ? trimmed : `${trimmed.slice(0, limit - 1)}…`;
+  const bareText = text.trim();
+  return bareText.length <= limit ? bareText : `${bareText.slice(0, limit - 1)}…`;
 }

@@ -50,7 +50,7 @@ describe.skipIf(!existsSync(CLI))(
       await peers.close();
     });
 
-    const secretOf = (wanted: string) => canaries.find(({ name }) => name === wanted)?.secret ?? "";
+    const secretOf = (canaryName: string) => canaries.find(({ name }) => name === canaryName)?.secret ?? "";
     let count = 0;
     const echo = () => {
       const canary = canaries[count % canaries.length]!;
@@ -61,10 +61,10 @@ describe.skipIf(!existsSync(CLI))(
 
     async function play(settings: SettingTexts) {
       const dir = makeFolder();
-      const logged: string[] = [];
+      const logs: string[] = [];
       const turns: string[] = [];
-      const logger = createLogger({ level: "debug", destination: { write: (line) => void logged.push(line) } });
-      const ended = await runDemo({
+      const logger = createLogger({ level: "debug", destination: { write: (line) => void logs.push(line) } });
+      const result = await runDemo({
         dir,
         format: "glb",
         prompts: 2,
@@ -79,7 +79,7 @@ describe.skipIf(!existsSync(CLI))(
         signal: AbortSignal.timeout(1_200_000),
         onTurn: (event) => turns.push(JSON.stringify(event)),
       }).catch((error: Error) => error);
-      return { dir, logged, turns, ended };
+      return { dir, logged: logs, turns, ended: result };
     }
 
     /** The webhook itself sees its own address; nobody else's secret may be in a notice. */
@@ -100,13 +100,13 @@ describe.skipIf(!existsSync(CLI))(
       const tree = await git.git("hash-object", "-t", "tree", "-w", "/dev/null");
       const who = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
       await git.git("update-ref", "refs/heads/main", await git.git(...who, "commit-tree", tree, "-m", "Begin"));
-      const measured = scriptFromJudge(createOfflineJudge());
+      const judgeScript = scriptFromJudge(createOfflineJudge());
       const vlm = await startScriptedVlm(async (request) => {
-        const { answer, ...rest } = await measured(request);
+        const { answer, ...rest } = await judgeScript(request);
         const words = `${echo()}; ${JSON.stringify((answer as { issues?: string })?.issues ?? "")}`;
         return { ...rest, answer: { ...(answer as object), issues: words }, reasoning: echo() };
       });
-      const played = await play({
+      const session = await play({
         GITHUB_REPO: git.url,
         GITHUB_TOKEN: secretOf("GITHUB_TOKEN"),
         COMMIT_INTERVAL: "0",
@@ -114,12 +114,12 @@ describe.skipIf(!existsSync(CLI))(
         OPENAI_API_KEY: secretOf("OPENAI_API_KEY"),
         OPENAI_PICTURES: "data",
       });
-      expect(played.ended, inspect(played.ended)).not.toBeInstanceOf(Error);
+      expect(session.ended, inspect(session.ended)).not.toBeInstanceOf(Error);
       expect(vlm.count).toBeGreaterThan(10);
-      const notices = expectClean(played);
+      const notices = expectClean(session);
       expect(notices.length).toBeGreaterThan(0);
       // The words did arrive: what is clean is not empty.
-      const repository = await openRepository(join(played.dir, "state"), { reach: repositoryReach({}) });
+      const repository = await openRepository(join(session.dir, "state"), { reach: repositoryReach({}) });
       const files = await repository.reader.list("rounds/0");
       const duels = await Promise.all(
         files.filter((path) => /duels_/.test(path)).map((path) => repository.reader.read(path)),
@@ -140,13 +140,13 @@ describe.skipIf(!existsSync(CLI))(
         rawBody: JSON.stringify({ error: { message: echo(), type: echo(), code: echo() } }),
         headers: { "x-request-id": Buffer.from(echo()).toString("hex") },
       }));
-      const played = await play({
+      const session = await play({
         OPENAI_BASE_URL: vlm.baseUrl,
         OPENAI_API_KEY: secretOf("OPENAI_API_KEY"),
         OPENAI_PICTURES: "data",
       });
       expect(vlm.count).toBeGreaterThan(0);
-      expectClean(played);
+      expectClean(session);
       await vlm.close();
     });
   },

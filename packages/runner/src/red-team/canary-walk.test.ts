@@ -25,7 +25,7 @@ describe("no command sends a secret anywhere but to its own origin, or shows it,
   let places: WalkPlaces & { readonly home: string };
   /** Arguments and environments of the processes that were started. */
   const children: string[] = [];
-  const said: string[] = [];
+  const findings: string[] = [];
   let release = () => {};
 
   beforeAll(async () => {
@@ -49,7 +49,7 @@ describe("no command sends a secret anywhere but to its own origin, or shows it,
     // What a child would inherit from a process that was started with them.
     for (const { name, secret } of canaries) vi.stubEnv(name, secret);
     vi.stubGlobal("fetch", peers.fetch);
-    release = guardConsole({ write: (text: string | Uint8Array) => said.push(String(text)) > 0 });
+    release = guardConsole({ write: (text: string | Uint8Array) => findings.push(String(text)) > 0 });
   });
   afterAll(async () => {
     release();
@@ -104,7 +104,7 @@ describe("no command sends a secret anywhere but to its own origin, or shows it,
   });
 
   async function walk(argv: readonly string[], { waits, atGithub }: { waits: boolean; atGithub: boolean }) {
-    for (const list of [peers.sent, children, said]) list.length = 0;
+    for (const list of [peers.sent, children, findings]) list.length = 0;
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), waits ? WAITS_MS : LONGEST_MS);
     const ran = await run(argv, { env: environment(atGithub), interrupt: stop.signal });
@@ -117,9 +117,9 @@ describe("no command sends a secret anywhere but to its own origin, or shows it,
     );
     const line = argv.join(" ");
     expect([line, [...new Set(astray)]]).toEqual([line, []]);
-    expect([line, canariesIn(ran.stdout + ran.stderr + said.join(""), canaries)]).toEqual([line, []]);
+    expect([line, canariesIn(ran.stdout + ran.stderr + findings.join(""), canaries)]).toEqual([line, []]);
     // The peers clear the screen in each answer.
-    expect([line, obeyedIn(ran.stdout + ran.stderr + said.join(""))]).toEqual([line, ""]);
+    expect([line, obeyedIn(ran.stdout + ran.stderr + findings.join(""))]).toEqual([line, ""]);
     expect([line, canariesIn(children.join("\n"), canaries)]).toEqual([line, []]);
   }
 
@@ -135,8 +135,8 @@ describe("no command sends a secret anywhere but to its own origin, or shows it,
 
   it("sent each secret to its own origin at least once: the walk would see one that goes astray", async () => {
     const names = new Set<string>();
-    const judged = COMMAND_LINES["judge"]!.lines(places)[0]!;
-    for (const argv of [["doctor"], ["run"], ["judge", ...judged]]) {
+    const judgeLine = COMMAND_LINES["judge"]!.lines(places)[0]!;
+    for (const argv of [["doctor"], ["run"], ["judge", ...judgeLine]]) {
       await walk(argv, { waits: argv[0] === "run", atGithub: false });
       for (const { origin, text } of peers.sent) for (const name of canariesIn(text, canaries)) names.add(`${name} ${origin}`); // biome-ignore format: one line
     }

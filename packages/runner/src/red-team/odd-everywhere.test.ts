@@ -98,11 +98,11 @@ describe("what lies where a record should be is a finding or a typed error in ev
           interrupt: stop.signal,
         });
         clearTimeout(timer);
-        const said = argv.join(" ");
-        expect([said, late]).toEqual([said, false]);
-        expect([said, ran.stdout.includes('"UNEXPECTED"')]).toEqual([said, false]);
+        const words = argv.join(" ");
+        expect([words, late]).toEqual([words, false]);
+        expect([words, ran.stdout.includes('"UNEXPECTED"')]).toEqual([words, false]);
         // Nothing of what a link leads to.
-        expect([said, /root:|localhost/.test(ran.stdout.replaceAll("127.0.0.1", ""))]).toEqual([said, false]);
+        expect([words, /root:|localhost/.test(ran.stdout.replaceAll("127.0.0.1", ""))]).toEqual([words, false]);
         if (/"(RECORD_NOT_A_FILE|RECORD_CLASH|RECORD_MISSING|PATH_CLASH|PATH_NOT_A_FILE|REPOSITORY_MISSING)"/.test(ran.stdout)) readers.push(name); // biome-ignore format: one line
       }
     }

@@ -31,8 +31,8 @@ async function expectAnswer(argv: readonly string[], { over = 30_000 } = {}) {
 
 describe.each(Object.entries(ODD))("a %s where a file should be", (_, make) => {
   const { files } = buildRepository({ rounds: 1 });
-  const wanted = ["state.json", "config.json", "leader.json", "rounds/0/winner.json", "rounds/0/submissions.json"];
-  it.each(wanted)("%s of a record is a finding or a typed error in every command that reads it", async (path) => {
+  const paths = ["state.json", "config.json", "leader.json", "rounds/0/winner.json", "rounds/0/submissions.json"];
+  it.each(paths)("%s of a record is a finding or a typed error in every command that reads it", async (path) => {
     const record = makeFolder(Object.fromEntries(files));
     rmSync(join(record, path));
     make(join(record, path));

@@ -50,9 +50,9 @@ describe.skipIf(!existsSync(CLI))(
     let git: HostileGitHost;
     const peers: Peer[] = [];
     const open = async (peer: Promise<Peer>) => {
-      const opened = await peer;
-      peers.push(opened);
-      return opened.url;
+      const host = await peer;
+      peers.push(host);
+      return host.url;
     };
     beforeAll(async () => {
       git = await startHostileGitHost();
@@ -65,7 +65,7 @@ describe.skipIf(!existsSync(CLI))(
     const verify = (source: string): Line => ({ argv: ["verify", source, "--json"] });
     const state = JSON.stringify({ current_round: 0, stage: "open", next_stage_eta: null });
     type Pack = ReturnType<typeof forgePack>;
-    const served = (name: string, lines: (pack: Pack) => readonly (readonly [string, string, string])[]) =>
+    const hostLine = (name: string, lines: (pack: Pack) => readonly (readonly [string, string, string])[]) =>
       verify(
         git.serve(
           name,
@@ -89,7 +89,7 @@ describe.skipIf(!existsSync(CLI))(
         name: "a repository of 2^30 paths in a few folders",
         says: /GIT_TOO_LARGE/,
         line: () =>
-          served("paths", (pack) => {
+          hostLine("paths", (pack) => {
             let oid = pack.tree([["100644", "f", pack.blob("x")]]);
             for (let level = 0; level < 30; level++) oid = pack.tree([["40000", "a", oid], ["40000", "b", oid]]); // biome-ignore format: a folder
             return [["40000", "rounds", oid]];
@@ -98,13 +98,13 @@ describe.skipIf(!existsSync(CLI))(
       {
         name: "a repository with one file of 1 GiB",
         says: /GIT_TOO_LARGE/,
-        line: () => served("bomb", (pack) => [["100644", "z", pack.blob(Buffer.alloc(1024 * MIB, 48))]]),
+        line: () => hostLine("bomb", (pack) => [["100644", "z", pack.blob(Buffer.alloc(1024 * MIB, 48))]]),
       },
       {
         name: "a repository of 260 files of the largest size",
         says: /GIT_TOO_LARGE/,
         line: () =>
-          served("bombs", (pack) =>
+          hostLine("bombs", (pack) =>
             Array.from({ length: 260 }, (_, at) => {
               const file = Buffer.alloc(16 * MIB, 48);
               file.writeUInt32BE(at, 0);
@@ -116,7 +116,7 @@ describe.skipIf(!existsSync(CLI))(
         name: "a repository of a million files",
         says: /GIT_TOO_LARGE/,
         line: () =>
-          served("wide", (pack) => {
+          hostLine("wide", (pack) => {
             const oid = pack.blob("x");
             return Array.from(
               { length: 1_000_000 },
@@ -128,7 +128,7 @@ describe.skipIf(!existsSync(CLI))(
         name: "a repository of as many files as are read",
         says: /"findings"/,
         line: () =>
-          served("wide-enough", (pack) => {
+          hostLine("wide-enough", (pack) => {
             const oid = pack.blob("x");
             return Array.from(
               { length: 240_000 },
@@ -140,7 +140,7 @@ describe.skipIf(!existsSync(CLI))(
         name: "a repository of 20,000 folders in each other",
         says: /GIT_TOO_LARGE/,
         line: () =>
-          served("deep", (pack) => {
+          hostLine("deep", (pack) => {
             let oid = pack.tree([["100644", "f", pack.blob("x")]]);
             for (let level = 0; level < 20_000; level++) oid = pack.tree([["40000", "d", oid]]);
             return [["40000", "rounds", oid]];
@@ -155,7 +155,7 @@ describe.skipIf(!existsSync(CLI))(
     };
     const full = (piece: string, { begin = "[", end = "0]" } = {}) =>
       begin + piece.repeat(Math.floor((16 * MIB - begin.length - end.length) / piece.length)) + end;
-    const numbered = () => {
+    const nextName = () => {
       const pieces: string[] = [];
       for (let at = 0, size = 0; size < 16 * MIB - 40; at++)
         size += pieces.push(`"${at}":{}`) && (pieces.at(-1)?.length ?? 0) + 1;
@@ -167,7 +167,7 @@ describe.skipIf(!existsSync(CLI))(
         ["numbers of another form", () => full("1.00,")],
         ["empty objects", () => full("{},")],
         ["empty lists", () => full("[],")],
-        ["keys that are numbers", numbered],
+        ["keys that are numbers", nextName],
         ["escapes", () => full('"\\u0041",')],
         ["one string", () => full("a", { begin: '"', end: '"' })],
       ] as const
@@ -180,10 +180,10 @@ describe.skipIf(!existsSync(CLI))(
       })),
     );
 
-    const doctor = (only: string, env: Readonly<Record<string, string>>, played?: Line["played"]): Line => ({
+    const doctor = (only: string, env: Readonly<Record<string, string>>, environment?: Line["played"]): Line => ({
       argv: ["doctor", "--only", only, "--json"],
       env: { ALLOW_LOOPBACK_CREDENTIALS: "true", ...env },
-      played,
+      played: environment,
     });
     const judgeAt = (url: string) => doctor("judge", { OPENAI_BASE_URL: `${url}/v1`, OPENAI_API_KEY: "k", OPENAI_MODEL: "m", OPENAI_TIMEOUT: "60" }); // biome-ignore format: one line
     const afterModels = (answer: ReturnType<typeof endless>) =>

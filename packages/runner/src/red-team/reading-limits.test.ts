@@ -16,9 +16,9 @@ describe("a limit on what is read of a record is a setting", () => {
   const padding = " ".repeat(20_000);
   const places: Record<string, string> = {};
   beforeAll(() => {
-    const padded = new Map([...files, ["state.json", `${files.get("state.json")}${padding}`]]);
-    places["folder"] = makeFolder(Object.fromEntries(padded));
-    const state = padded.get("state.json") ?? "";
+    const largeFiles = new Map([...files, ["state.json", `${files.get("state.json")}${padding}`]]);
+    places["folder"] = makeFolder(Object.fromEntries(largeFiles));
+    const state = largeFiles.get("state.json") ?? "";
     const change = { path: "state.json", before: files.get("state.json") ?? null, after: state };
     places["repository"] = makeGitRepository([...commits, { message: "padded", changes: [change] }]).folder;
   });
@@ -39,8 +39,8 @@ describe("a limit on what is read of a record is a setting", () => {
     expect(new Set(lines.map(([name, more]) => `${name} ${more}`)).size).toBeGreaterThan(8);
     for (const argv of lines) {
       const line = argv.join(" ");
-      const spent = await run([...argv, "--json", "--set", "MAX_RECORD_FILE_BYTES=10000"]);
-      expect([line, /"(FOLDER|GIT)_TOO_LARGE"|larger than is read of one/.test(spent.stdout)]).toEqual([line, true]);
+      const refusal = await run([...argv, "--json", "--set", "MAX_RECORD_FILE_BYTES=10000"]);
+      expect([line, /"(FOLDER|GIT)_TOO_LARGE"|larger than is read of one/.test(refusal.stdout)]).toEqual([line, true]);
       const enough = await run([...argv, "--json"]);
       expect([line, /larger than is read of one/.test(enough.stdout)]).toEqual([line, false]);
     }
@@ -51,8 +51,8 @@ describe("a limit on what is read of a record is a setting", () => {
     const lines = (await readers(places[kind] ?? "")).filter(([name]) => name !== "weights");
     for (const argv of lines) {
       const line = argv.join(" ");
-      const spent = await run([...argv, "--json", "--set", "MAX_RECORD_JSON_VALUES=1"]);
-      expect([line, /more than 1 values/.test(spent.stdout)]).toEqual([line, true]);
+      const refusal = await run([...argv, "--json", "--set", "MAX_RECORD_JSON_VALUES=1"]);
+      expect([line, /more than 1 values/.test(refusal.stdout)]).toEqual([line, true]);
     }
   });
 

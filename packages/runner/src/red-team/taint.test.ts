@@ -41,9 +41,9 @@ const kindOf = (path: string) => path.replace(/[1-9A-HJ-NP-Za-km-z]{10,48}/g, "H
 function taintedRecords(files: ReadonlyMap<string, string>): readonly Taint[] {
   const kinds = new Map([...files].map(([path, text]) => [kindOf(path), [path, text] as const]));
   return [...kinds.values()].flatMap(([path, text]) =>
-    taintsOf(path, text).map((tainted, at) => ({
+    taintsOf(path, text).map((taint, at) => ({
       what: `${path} (${["texts", "keys", "form"][at]})`,
-      files: new Map([...files, [path, tainted]]),
+      files: new Map([...files, [path, taint]]),
     })),
   );
 }

@@ -26,7 +26,7 @@ export function openDuelViewer(options: DuelViewerOptions): DuelViewerTool {
     return roots.some((root) => root !== null && file.startsWith(root + sep));
   }
   /** Of a watched run only the last size of a file counts. */
-  const carried = new Map<string, number>();
+  const positions = new Map<string, number>();
   async function show({ name, address }: DuelModels["models"][number]): Promise<ViewedModel | null> {
     const format = formatOfName(address);
     if (format === null) return null;
@@ -34,9 +34,9 @@ export function openDuelViewer(options: DuelViewerOptions): DuelViewerTool {
     const file = await realpath(address).catch(() => null);
     if (file === null || !(await isOwn(file))) return null;
     const { size } = await stat(file);
-    carried.set(address, 0);
-    if ([...carried.values()].reduce((sum, one) => sum + one, size) > maxBytes) return null;
-    carried.set(address, size);
+    positions.set(address, 0);
+    if ([...positions.values()].reduce((sum, one) => sum + one, size) > maxBytes) return null;
+    positions.set(address, size);
     const bytes = await readFile(file);
     if (!isPreviewFormat(format)) return viewFile({ name, format, bytes }, { pool });
     // It was drawn a moment ago, or its preview lies beside it: nothing is looked at again.

@@ -24,7 +24,7 @@ beforeAll(async () => {
   view = await loadRound(readerOf(files), { round: 0 });
 });
 const miner = (index: number): MinerView => view.miners[index]!;
-const said = (index: number) => explainMiner(miner(index), view).join(" ");
+const explanation = (index: number) => explainMiner(miner(index), view).join(" ");
 
 describe("why a miner won or lost", () => {
   it("names every fate", () => {
@@ -38,30 +38,30 @@ describe("why a miner won or lost", () => {
   });
 
   it("the winner: duels against the leader, the crown, the end", () => {
-    expect(said(3)).toMatch(
+    expect(explanation(3)).toMatch(
       /Against the leader it came to \+12\.5 % \(1 won, 0 lost, 7 drawn\): at least \+5\.0 % qualifies\./,
     );
-    expect(said(3)).toMatch(/met the leader’s crown, came to \+12\.5 % and took it.*it won the round\.$/);
+    expect(explanation(3)).toMatch(/met the leader’s crown, came to \+12\.5 % and took it.*it won the round\.$/);
   });
 
   it("the rejected: what its audit found, and that the timeline ran again", () => {
-    expect(said(0)).toContain("took it.");
-    expect(said(0)).toContain("It was rejected, and the crown’s timeline ran again without it.");
-    expect(said(0)).toContain(
+    expect(explanation(0)).toContain("took it.");
+    expect(explanation(0)).toContain("It was rejected, and the crown’s timeline ran again without it.");
+    expect(explanation(0)).toContain(
       "Non-critical mismatches (8) exceed tolerance (6) (8 of 8 checked prompts did not match).",
     );
   });
 
   it("the unqualified: how far it came and what was needed", () => {
-    expect(said(1)).toContain("came to 0.0 % (0 won, 0 lost, 8 drawn); +5.0 % was needed to qualify.");
+    expect(explanation(1)).toContain("came to 0.0 % (0 won, 0 lost, 8 drawn); +5.0 % was needed to qualify.");
   });
 
   it("a source that was refused though no audit was asked for", () => {
-    expect(said(2)).toContain("Its source was refused: Repository not found.");
+    expect(explanation(2)).toContain("Its source was refused: Repository not found.");
   });
 
   it("the one that was left out: the reason alone", () => {
-    expect(said(4)).toBe("Its commitment did not become a submission: Too deep [COMMITMENT_TOO_DEEP].");
+    expect(explanation(4)).toBe("Its commitment did not become a submission: Too deep [COMMITMENT_TOO_DEEP].");
   });
 
   it("files that are missing, by reason", () => {

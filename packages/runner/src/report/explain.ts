@@ -102,25 +102,25 @@ function sayGeneration({ generationAudit, request }: MinerView): string[] {
   if (generationAudit === null || generationAudit.outcome === "pending")
     return request === null ? [] : ["Its generation audit is open."];
   const { outcome, reason, failed_prompts, checked_prompts } = generationAudit;
-  const counted = `${failed_prompts} of ${checked_prompts} checked prompts did not match`;
+  const countText = `${failed_prompts} of ${checked_prompts} checked prompts did not match`;
   return outcome === "passed"
-    ? [`Its image was run again and made the same models: ${counted}.`]
-    : [`Its generation audit was rejected: ${reason || "no reason recorded"} (${counted}).`];
+    ? [`Its image was run again and made the same models: ${countText}.`]
+    : [`Its generation audit was rejected: ${reason || "no reason recorded"} (${countText}).`];
 }
 
 /** Of an audit by duels: how what its image made again fared. */
 function sayModuleAudit({ moduleAudit: audit }: MinerView): string[] {
   if (audit === null) return [];
   if (audit.outcome === "pending") return ["Its audit is open."];
-  const played = audit.gates.filter(({ margin }) => margin !== null);
-  const missed = played.filter(({ margin, line }) => !takesCrown(margin ?? 0, line)).length;
+  const gates = audit.gates.filter(({ margin }) => margin !== null);
+  const missCount = gates.filter(({ margin, line }) => !takesCrown(margin ?? 0, line)).length;
   const close = audit.isClose ? "; that hangs on fewer duels than chance moves" : "";
   return audit.outcome === "passed"
     ? [
-        `Its image was run again ${audit.repeats.length} times, and all ${played.length} audit matches confirmed it${close}.`,
+        `Its image was run again ${audit.repeats.length} times, and all ${gates.length} audit matches confirmed it${close}.`,
       ]
     : [
-        `Its audit was rejected: ${audit.reason || "no reason recorded"} (${missed} of ${played.length} audit matches missed their line${close}).`,
+        `Its audit was rejected: ${audit.reason || "no reason recorded"} (${missCount} of ${gates.length} audit matches missed their line${close}).`,
       ];
 }
 

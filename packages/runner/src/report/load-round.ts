@@ -89,7 +89,7 @@ async function loadMiners(show: RoundOne["show"], matrix: readonly MatrixRow[]):
   const requests = (await show.auditRequests()) ?? [];
   const audits = (await show.generationAudits()) ?? {};
   const sources = (await show.sourceAudits()) ?? [];
-  const played = await Promise.all(
+  const views = await Promise.all(
     Object.entries(submissions).map(async ([hotkey, submission]): Promise<MinerView> => {
       const build = builds[hotkey];
       return {
@@ -109,7 +109,7 @@ async function loadMiners(show: RoundOne["show"], matrix: readonly MatrixRow[]):
       };
     }),
   );
-  return [...played, ...ignoredMiners((await show.ignoredSubmissions()) ?? [], submissions)];
+  return [...views, ...ignoredMiners((await show.ignoredSubmissions()) ?? [], submissions)];
 }
 
 async function loadMatches(records: RoundOne, matrix: readonly MatrixRow[]): Promise<MatchView[]> {

@@ -39,10 +39,10 @@ export async function loadTwo(
   const timeline = policy.timeline(facts);
   const matrix = (await show.matrix()) ?? [];
   const prompts = (await show.prompts())?.length ?? 0;
-  const rejected = timeline.entries.filter(({ status }) => status === "rejected").map(({ hotkey }) => hotkey);
+  const rejections = timeline.entries.filter(({ status }) => status === "rejected").map(({ hotkey }) => hotkey);
   const out = facts.field.filter((hotkey) => facts.sourceAudits.get(hotkey)?.verdict === "failed");
-  const isRejected = (hotkey: string) => rejected.includes(hotkey) || out.includes(hotkey);
-  const played = timeline.entries.flatMap(({ hotkey, defender, margin }) =>
+  const isRejected = (hotkey: string) => rejections.includes(hotkey) || out.includes(hotkey);
+  const matches = timeline.entries.flatMap(({ hotkey, defender, margin }) =>
     margin === null ? [] : [{ left: defender, right: hotkey, margin }],
   );
   return {
@@ -56,7 +56,7 @@ export async function loadTwo(
       qualified: timeline.entries.map(({ hotkey }) => hotkey),
       crownPath: timeline.entries.filter(({ status }) => status === "won").map(({ hotkey }) => hotkey),
     },
-    runs: [{ matches: played, endedBy: null }],
+    runs: [{ matches, endedBy: null }],
     policy: { takesCrown },
     winner: await show.winner(),
     costs: await readPodCosts(reader, { round }),

@@ -22,8 +22,8 @@ export type UnmendedFile = {
 export function mendPage(files: readonly (MendedFile | UnmendedFile)[]): string {
   const rank = (file: MendedFile | UnmendedFile) =>
     "error" in file || file.stillRefused ? 0 : file.steps.length > 0 ? 1 : 2;
-  const sorted = [...files].sort((a, b) => rank(a) - rank(b));
-  const failed = files.filter((file) => rank(file) === 0).length;
+  const filesInOrder = [...files].sort((a, b) => rank(a) - rank(b));
+  const failureCount = files.filter((file) => rank(file) === 0).length;
   return pageDocument({
     title: `${files.length} files, mended`,
     pictures: "beside",
@@ -31,17 +31,17 @@ export function mendPage(files: readonly (MendedFile | UnmendedFile)[]): string 
 ${factList([
   ["mended", files.filter((file) => rank(file) === 1).length],
   ["nothing to mend", files.filter((file) => rank(file) === 2).length],
-  ["cannot be mended", failed],
+  ["cannot be mended", failureCount],
 ])}`,
-    main: html`${sorted.map((file) => ("error" in file ? unmended(file) : mended(file)))}`,
+    main: html`${filesInOrder.map((file) => ("error" in file ? unmendedSection(file) : mendedSection(file)))}`,
     footer: html`Made by 404-gen mend. On the left the file as a viewer shows it, on the right the judge’s picture of the mended one.`,
   });
 }
 
-const unmended = ({ file, error }: UnmendedFile): Html =>
+const unmendedSection = ({ file, error }: UnmendedFile): Html =>
   html`<section class="card broken"><h3 class="mono" title="${file}">${basename(file)}</h3><p><strong>Cannot be mended.</strong> ${withCode(error.message)} <code>${error.code}</code></p></section>`;
 
-function mended({ file, written, refused, steps, stillRefused, difference, pictures }: MendedFile): Html {
+function mendedSection({ file, written, refused, steps, stillRefused, difference, pictures }: MendedFile): Html {
   const figure = (path: string | undefined, label: string) =>
     html`<figure>${path === undefined ? html`<div class="none">no picture</div>` : html`<img loading="lazy" decoding="async" alt="${basename(file)}, ${label}" src="${encodeURI(path)}">`}<figcaption>${label}</figcaption></figure>`;
   const before = refused

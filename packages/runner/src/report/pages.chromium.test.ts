@@ -48,14 +48,14 @@ const LOOK = `({
 })`;
 
 async function look(page: Parameters<typeof watchPage>[0], width: number) {
-  const watched = await watchPage(page, { width, dark: width > 1000 });
+  const shownPage = await watchPage(page, { width, dark: width > 1000 });
   try {
-    await watched.evaluate(`document.querySelectorAll("img").forEach((one) => { one.loading = "eager"; })`);
-    await watched.evaluate(`document.querySelectorAll("details").forEach((one) => { one.open = true; })`);
-    await watched.until(`[...document.images].every((one) => one.complete)`);
-    return { ...(await watched.evaluate<{ width: number; pictures: number }>(LOOK)), said: watched.said };
+    await shownPage.evaluate(`document.querySelectorAll("img").forEach((one) => { one.loading = "eager"; })`);
+    await shownPage.evaluate(`document.querySelectorAll("details").forEach((one) => { one.open = true; })`);
+    await shownPage.until(`[...document.images].every((one) => one.complete)`);
+    return { ...(await shownPage.evaluate<{ width: number; pictures: number }>(LOOK)), said: shownPage.said };
   } finally {
-    await watched.close();
+    await shownPage.close();
   }
 }
 const well = (width: number, pictures: number) => ({ width, unnamed: 0, broken: 0, pictures, said: [] });

@@ -16,7 +16,7 @@ export function rehearsalPage(report: RehearsalReport, options: RehearsalPageOpt
   const { verdict, results, settings } = report;
   const { names } = options;
   const tone = { passed: "crown", rejected: "broken", pending: "" }[verdict.outcome];
-  const sorted = [...results].sort((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome));
+  const resultsInOrder = [...results].sort((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome));
   return pageDocument({
     title: `${names.generated} against ${names.submitted}`,
     pictures: "beside",
@@ -24,7 +24,7 @@ export function rehearsalPage(report: RehearsalReport, options: RehearsalPageOpt
 <p class="card ${tone}"><strong>${verdict.outcome}.</strong>${verdict.reason ? html`<br><span class="small">${verdict.reason}</span>` : null}</p>
 ${facts(report)}`,
     main: html`<section id="distances"><h2>Distances</h2><p class="small soft">A mark is a prompt: how far the model made again lies from the one submitted (0 the same, 2 the opposite). The dashed line is the limit; what lies beyond it is a cross.</p>${distancePlot(results.map(dotOf), { limit: settings.acceptableDistance })}</section>
-<section id="prompts"><h2>Prompts</h2>${sorted.map((result) => promptSection(result, options))}</section>`,
+<section id="prompts"><h2>Prompts</h2>${resultsInOrder.map((result) => promptSection(result, options))}</section>`,
     footer: html`Made by 404-gen audit. A validator's own audit draws and measures as this one did.`,
   });
 }

@@ -37,46 +37,46 @@ describe.skipIf(chromium === null)("the report in Chromium (skipped where none i
   });
 
   it("what the winner made stands above everything else, from the match that gave it the crown", async () => {
-    const loaded = await loadRound(readerOf(records.files), { round: 0 });
-    const { hotkey, submission } = loaded.miners.find(({ hotkey }) => hotkey === loaded.matches[0]?.right)!;
+    const view = await loadRound(readerOf(records.files), { round: 0 });
+    const { hotkey, submission } = view.miners.find(({ hotkey }) => hotkey === view.matches[0]?.right)!;
     const winner = { winner_hotkey: hotkey, repo: submission!.repo, commit: submission!.commit };
-    const dom = await openPage(renderPage({ ...loaded, findings: [], winner: winner as typeof loaded.winner }));
+    const dom = await openPage(renderPage({ ...view, findings: [], winner: winner as typeof view.winner }));
     const [, html = ""] = /<div id="winner"[^>]*>([\s\S]*?)<\/div><p/.exec(dom) ?? [];
     expect(html.match(/<figure/g)).toHaveLength(4);
     expect(dom.indexOf('id="winner"')).toBeLessThan(dom.indexOf("<main"));
   });
 
   it.skipIf(!viewerIsBuilt)("a duel opens both models in 3D, one duel at a time (needs a build)", async () => {
-    const loaded = await loadRound(readerOf(records.files), { round: 0 });
+    const view = await loadRound(readerOf(records.files), { round: 0 });
     const base64 = Buffer.from(await makeMeshGlb({ segments: 4 })).toString("base64");
-    const watched = await watchPage(
-      renderPage({ ...loaded, findings: [] }, { model: () => ({ base64 }), viewer: viewerParts }),
+    const shownPage = await watchPage(
+      renderPage({ ...view, findings: [] }, { model: () => ({ base64 }), viewer: viewerParts }),
     );
     try {
-      const open = (at: number) => watched.evaluate(`document.querySelectorAll("[aria-expanded]")[${at}].click()`);
+      const open = (at: number) => shownPage.evaluate(`document.querySelectorAll("[aria-expanded]")[${at}].click()`);
       const script = `[...document.querySelectorAll(".pane[data-state=shown] .stem")].map((one) => one.textContent)`;
       await open(0);
-      await watched.until(`${script}.length === 2`);
-      const [left, right] = await watched.evaluate<string[]>(script);
+      await shownPage.until(`${script}.length === 2`);
+      const [left, right] = await shownPage.evaluate<string[]>(script);
       expect([left, right]).toEqual([expect.stringMatching(/, defends$/), expect.stringMatching(/, challenges$/)]);
       await open(1);
-      await watched.until(`${script}.length === 2 && document.querySelectorAll(".duel")[1].querySelector(".panes")`);
+      await shownPage.until(`${script}.length === 2 && document.querySelectorAll(".duel")[1].querySelector(".panes")`);
       await open(1);
-      await watched.until(`document.querySelectorAll(".panes").length === 0`);
-      expect(watched.said.filter((text) => !text.includes("ERR_"))).toEqual([]);
+      await shownPage.until(`document.querySelectorAll(".panes").length === 0`);
+      expect(shownPage.said.filter((text) => !text.includes("ERR_"))).toEqual([]);
     } finally {
-      await watched.close();
+      await shownPage.close();
     }
   });
 
   it("a link to a miner opens why it won or lost", async () => {
     const hotkey = records.hotkeys[7]!;
-    const opened = [
+    const pages = [
       ...(await openPage(page, { hash: `#miner-${hotkey}` })).matchAll(
         /<details class="card miner" id="miner-(\w+)"[^>]* open="">/g,
       ),
     ];
-    expect(opened.map(([, whose]) => whose)).toEqual([hotkey]);
+    expect(pages.map(([, whose]) => whose)).toEqual([hotkey]);
   });
 
   it("arrow keys and fingers find their way through the matrix", async () => {

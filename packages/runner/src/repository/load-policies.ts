@@ -11,7 +11,7 @@ import { COMPETITIONS, type Competition, type OwnPolicies, withPolicies } from "
  */
 export async function loadOwnCode(file: string): Promise<object> {
   const path = resolve(file);
-  const loaded = await import(pathToFileURL(path).href).catch((cause: unknown) => {
+  const library = await import(pathToFileURL(path).href).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new CompetitionError(`${path} cannot be loaded: ${why}`, {
       code: "POLICY_UNREADABLE",
@@ -19,7 +19,7 @@ export async function loadOwnCode(file: string): Promise<object> {
       cause,
     });
   });
-  const code = (loaded as { readonly default?: unknown }).default;
+  const code = (library as { readonly default?: unknown }).default;
   if (typeof code === "object" && code !== null) return code;
   throw new CompetitionError(`${path} has no default export that is an object`, {
     code: "POLICY_INVALID",

@@ -21,11 +21,11 @@ export async function verifyOpened(repository: Repository, options: VerifyOpened
     { now: Date.now(), ...proving, memory: memoryOf(repository, memoryDir), witness: await file?.read() },
   );
   // What was rewritten is not what is remembered: the alarm stands until a person has looked.
-  if (git !== null && !proof.findings.some(({ code }) => WITNESSED.has(code))) await file?.write(git.revision);
+  if (git !== null && !proof.findings.some(({ code }) => WITNESS_CODES.has(code))) await file?.write(git.revision);
   return proof;
 }
 
-const WITNESSED: ReadonlySet<string> = new Set(["HISTORY_REWRITTEN", "HISTORY_ROLLED_BACK"]);
+const WITNESS_CODES: ReadonlySet<string> = new Set(["HISTORY_REWRITTEN", "HISTORY_ROLLED_BACK"]);
 
 /** Folders are known by where they lie, addresses as they are. */
 const placeOf = ({ name }: Repository): string => (/^https?:/i.test(name) ? name : resolve(name));

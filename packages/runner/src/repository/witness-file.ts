@@ -41,7 +41,7 @@ export function openWitnessFile(path: string, { branch, clock = systemClock }: W
       return latest;
     },
     write: (commit) =>
-      locked(path, clock, async () => {
+      underLock(path, clock, async () => {
         const lastWitness = await readKept(path);
         const before = lastWitness.branches[branch];
         if (before?.commit !== latest?.commit) return;
@@ -66,7 +66,7 @@ async function readKept(path: string): Promise<WitnessTable> {
   }
 }
 
-async function locked(path: string, clock: Clock, work: () => Promise<void>): Promise<void> {
+async function underLock(path: string, clock: Clock, work: () => Promise<void>): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const lock = `${path}.lock`;
   for (;;) {

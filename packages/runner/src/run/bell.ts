@@ -19,6 +19,6 @@ export function createBell(): Bell {
       next = new AbortController();
     },
     rings: () => count,
-    nextAfter: (heard) => (count > heard ? AbortSignal.abort(OVER) : next.signal),
+    nextAfter: (lastCount) => (count > lastCount ? AbortSignal.abort(OVER) : next.signal),
   };
 }

@@ -23,8 +23,8 @@ function decisions({ branch, chain }: PlayedRound) {
   const matches = Object.values(CAST).filter((hotkey) => hotkey !== CAST.leader);
   const duels = matches.map((right) => {
     const path = matchReportPath(0, { left: "leader", right, field: matches });
-    const { margin, duels: played } = parseMatchReport(files.get(path) ?? "", { path });
-    return { right, margin, duels: played.map(({ name, winner, issues }) => ({ name, winner, issues })) };
+    const { margin, duels: rows } = parseMatchReport(files.get(path) ?? "", { path });
+    return { right, margin, duels: rows.map(({ name, winner, issues }) => ({ name, winner, issues })) };
   });
   return {
     stages: stages.slice(0, stages.indexOf("1 open") + 1),

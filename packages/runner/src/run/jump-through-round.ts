@@ -8,7 +8,7 @@ import { type DriveOptions, driveServices, type VirtualClock } from "./virtual-t
 /** Jumps in a row without an act after which a person is waited for, in a stage that waits for no block. */
 const MAX_IDLE_JUMPS = 20;
 /** Stages that end at a block: jumping ends them. */
-const TIMED: readonly Stage[] = ["open", "miner_generation", "finalizing"];
+const TIMED_STAGES: readonly Stage[] = ["open", "miner_generation", "finalizing"];
 
 export type JumpOptions = {
   readonly state: StateStore;
@@ -38,18 +38,18 @@ export async function jumpThroughRound(services: readonly Service[], options: Ju
     return now;
   };
   const { current_round: round } = await look();
-  const finished = async () => {
+  const isFinished = async () => {
     const { current_round, stage } = await look();
     return current_round > round || stage === (until ?? "finished");
   };
   const drive: DriveOptions = {
-    ...{ clock, finished, signal: options.signal, onTurn: options.onTurn, maxIdleJumps: MAX_IDLE_JUMPS },
+    ...{ clock, finished: isFinished, signal: options.signal, onTurn: options.onTurn, maxIdleJumps: MAX_IDLE_JUMPS },
     onJump: (ms) => shiftChainTime(chainFile, { timeShiftMs: ms - systemClock.now() }),
   };
   let waits: readonly string[] = [];
-  while (waits.length === 0 && !(await finished())) {
+  while (waits.length === 0 && !(await isFinished())) {
     const reasons = await driveUntilStuck(services, drive);
-    if (!TIMED.includes((await look()).stage)) waits = reasons;
+    if (!TIMED_STAGES.includes((await look()).stage)) waits = reasons;
   }
   await state.flush();
   // What came of it is not undone by the machine's time, which ran on meanwhile.

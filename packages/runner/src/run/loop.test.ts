@@ -7,7 +7,7 @@ import { createVirtualClock, driveServices } from "./virtual-time.ts";
 const START = Date.UTC(2026, 0, 1);
 const notifier = { name: "none", notify: async () => {} };
 
-function scripted(name: string, turns: (TurnResult | Error)[]): Service {
+function scriptService(name: string, turns: (TurnResult | Error)[]): Service {
   return {
     name,
     async turn() {
@@ -25,7 +25,7 @@ describe("loopService", () => {
     const kinds: TurnEvent["result"]["kind"][] = [];
     const times: number[] = [];
     const fault = () => new CompetitionError("host down", { code: "X_TEST", fault: "infrastructure" });
-    const service = scripted("judge", [
+    const service = scriptService("judge", [
       fault(),
       fault(),
       { kind: "acted", what: "played" },
@@ -77,8 +77,8 @@ describe("a service that fails", () => {
   const run = async (turns: (TurnResult | Error)[], notify: (notice: Notice) => Promise<void>) => {
     const stop = new AbortController();
     const left = turns.length;
-    let taken = 0;
-    const service = scripted("judge", turns);
+    let count = 0;
+    const service = scriptService("judge", turns);
     await loopServices([service], {
       clock: createVirtualClock({ now: START }),
       logger: silentLogger,
@@ -86,12 +86,12 @@ describe("a service that fails", () => {
       signal: stop.signal,
       intervals: { min: 120, max: 1800, usual: 600 },
       onTurn: () => {
-        if (++taken === left) stop.abort();
+        if (++count === left) stop.abort();
       },
     });
-    return taken;
+    return count;
   };
-  const acted: TurnResult = { kind: "acted", what: "played" };
+  const action: TurnResult = { kind: "acted", what: "played" };
   const down = () => new CompetitionError("host down", { code: "GIT_UNAVAILABLE" });
   const corrupt = () =>
     new CompetitionError("rounds/1/5F/submitted.json: png: expected a string", {
@@ -108,15 +108,15 @@ describe("a service that fails", () => {
       },
     ],
   ])("goes on when its notifier %s", async (_, notify) => {
-    expect(await run([down(), down(), down(), corrupt(), acted], notify)).toBe(5);
+    expect(await run([down(), down(), down(), corrupt(), action], notify)).toBe(5);
   });
 
   it("rings once from the third failure in a row, says when it is over, and is silent about faults that pass", async () => {
     const notices: Notice[] = [];
-    const flaky = Array.from({ length: 59 }, () => [down(), acted, down(), down(), acted]).flat();
+    const flaky = Array.from({ length: 59 }, () => [down(), action, down(), down(), action]).flat();
     await run(flaky, async (notice) => void notices.push(notice));
     expect(notices).toEqual([]);
-    await run([...Array.from({ length: 20 }, down), acted, acted], async (notice) => void notices.push(notice));
+    await run([...Array.from({ length: 20 }, down), action, action], async (notice) => void notices.push(notice));
     expect(notices.map(({ kind, level }) => `${level} ${kind}`)).toEqual([
       "alarm cycle-failed",
       "info cycle-failed-over",
@@ -130,13 +130,13 @@ describe("a service that fails", () => {
       const random = createPythonRandom(seed);
       const stop = new AbortController();
       const [notices, lines]: [string[], string[]] = [[], []];
-      const failed: string[] = [];
+      const failures: string[] = [];
       const service: Service = {
         name: "judge",
         async turn() {
           clock.jumpTo(clock.now() + 1000);
           if (random.random() < 0.2) throw down();
-          return acted;
+          return action;
         },
       };
       const count = (text: string) => void lines.push(text);
@@ -145,20 +145,20 @@ describe("a service that fails", () => {
         logger: { ...silentLogger, warn: count, error: count },
         notifier: { name: "n", notify: async ({ kind }) => void notices.push(kind) },
         onTurn: ({ result }) => {
-          if (result.kind === "failed") failed.push(result.code);
+          if (result.kind === "failed") failures.push(result.code);
           if (clock.now() - START > 24 * 3_600_000) stop.abort();
         },
       });
-      expect(failed.length).toBeGreaterThan(5000);
+      expect(failures.length).toBeGreaterThan(5000);
       expect(notices.filter((kind) => kind === "cycle-failed").length).toBeGreaterThan(2);
       expect(notices.length).toBeLessThanOrEqual(2 * 2 * 24);
-      expect(lines.length).toBeLessThanOrEqual(failed.length);
+      expect(lines.length).toBeLessThanOrEqual(failures.length);
     },
   );
 
   it("rings for a record that a person must repair, also while something else fails", async () => {
     const notices: Notice[] = [];
-    await run([down(), down(), down(), down(), corrupt(), down(), acted], async (notice) => void notices.push(notice));
+    await run([down(), down(), down(), down(), corrupt(), down(), action], async (notice) => void notices.push(notice));
     expect(notices.map(({ kind, fields }) => `${kind} ${fields?.["code"]}`)).toEqual([
       "cycle-failed GIT_UNAVAILABLE",
       "cycle-failed RECORD_INVALID",
@@ -169,7 +169,7 @@ describe("a service that fails", () => {
 
   it("rings at once, with the file, for what no retry mends", async () => {
     const notices: Notice[] = [];
-    await run([corrupt(), corrupt(), acted], async (notice) => void notices.push(notice));
+    await run([corrupt(), corrupt(), action], async (notice) => void notices.push(notice));
     expect(notices[0]).toMatchObject({
       level: "alarm",
       title: expect.stringContaining("because of rounds/1/5F/submitted.json"),
@@ -183,9 +183,9 @@ describe("services that wait for each other", () => {
   /** A clock whose sleeps end by their signal alone: who goes on was woken. */
   const still = {
     now: () => START,
-    sleep: (_: number, { signal }: { signal?: AbortSignal | undefined } = {}) => aborted(signal),
+    sleep: (_: number, { signal }: { signal?: AbortSignal | undefined } = {}) => abortOf(signal),
   };
-  const aborted = (signal?: AbortSignal) =>
+  const abortOf = (signal?: AbortSignal) =>
     new Promise<void>((_, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
@@ -256,12 +256,12 @@ describe("driveServices", () => {
   it("jumps to the earliest wake-up and ends when the work is finished", async () => {
     const clock = createVirtualClock({ now: START });
     const jumps: number[] = [];
-    const a = scripted("a", [
+    const a = scriptService("a", [
       { kind: "waiting", reason: "eta", untilMs: START + 7_200_000 },
       { kind: "waiting", reason: "eta", untilMs: START + 7_200_000 },
       { kind: "acted", what: "moved" },
     ]);
-    const b = scripted("b", [
+    const b = scriptService("b", [
       { kind: "waiting", reason: "poll", untilMs: START + 3_600_000 },
       { kind: "waiting", reason: "a", untilMs: START + 9e9 },
     ]);
@@ -280,7 +280,7 @@ describe("driveServices", () => {
 
   it("says who waits for what when nobody can act", async () => {
     const clock = createVirtualClock({ now: START });
-    const drive = driveServices([scripted("judge", [])], {
+    const drive = driveServices([scriptService("judge", [])], {
       clock,
       signal: new AbortController().signal,
       finished: async () => false,

@@ -81,7 +81,7 @@ async function loop(service: Service, options: Looping): Promise<void> {
   let failures = 0;
   let lastReason = "";
   while (!options.signal.aborted) {
-    const heard = bell.rings();
+    const ringCount = bell.rings();
     options.onBegin?.(service.name);
     const event = await takeTurn(service, options.signal);
     if (options.signal.aborted) return;
@@ -98,7 +98,7 @@ async function loop(service: Service, options: Looping): Promise<void> {
       options.logger.info(result.reason, { service: service.name, turn: result.kind });
     lastReason = result.kind === "failed" ? "" : result.reason;
     const waitsForOthers = result.kind !== "failed" && result.orChange === true;
-    const signal = waitsForOthers ? AbortSignal.any([options.signal, bell.nextAfter(heard)]) : options.signal;
+    const signal = waitsForOthers ? AbortSignal.any([options.signal, bell.nextAfter(ringCount)]) : options.signal;
     await pause(sleepMs(result, failures, options), { clock: options.clock, signal });
   }
 }

@@ -14,20 +14,20 @@ const ID = /^[a-z0-9]{1,8}$/;
 
 /** The id of this runner, the same after a restart: its leases are its own then, and its pods. */
 export async function runnerId({ dir, chosen }: RunnerIdOptions): Promise<string> {
-  if (chosen !== undefined) return checked(chosen, "RUNNER_ID");
+  if (chosen !== undefined) return checkId(chosen, "RUNNER_ID");
   const path = join(dir, "runner-id");
   const storedId = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
     throw error;
   });
-  if (storedId !== null) return checked(storedId.trim(), path);
+  if (storedId !== null) return checkId(storedId.trim(), path);
   const id = randomBytes(4).toString("hex");
   await mkdir(dir, { recursive: true });
   await writeFile(path, id);
   return id;
 }
 
-function checked(id: string, where: string): string {
+function checkId(id: string, where: string): string {
   if (ID.test(id)) return id;
   throw new CompetitionError(`${where} is ${JSON.stringify(id)}, allowed are 1 to 8 lower-case letters and digits`, {
     code: "RUNNER_ID_INVALID",

@@ -71,7 +71,7 @@ export async function driveServices(services: readonly Service[], options: Drive
     const next = nextWake(events, clock.now());
     await options.onJump?.(next);
     clock.jumpTo(next);
-    if (idleJumps === maxIdleJumps) throw stuck(events);
+    if (idleJumps === maxIdleJumps) throw stuckError(events);
   }
 }
 
@@ -97,7 +97,7 @@ function nextWake(events: readonly TurnEvent[], now: number): number {
   return Math.min(...wakes);
 }
 
-function stuck(events: readonly TurnEvent[]): CompetitionError {
+function stuckError(events: readonly TurnEvent[]): CompetitionError {
   const reasons = events.map(({ service, result }) => {
     if (result.kind === "acted") return `${service}: ${result.what}`;
     return `${service}: ${result.kind === "failed" ? `${result.message} [${result.code}]` : result.reason}`;

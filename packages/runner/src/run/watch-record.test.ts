@@ -76,8 +76,8 @@ describe("createWatch", () => {
 
   // Found by the simulator, seed 35: the rejection was nobody's, and Node ended the validator with it.
   it("outlives a channel that throws", async () => {
-    const lost: unknown[] = [];
-    const hear = (error: unknown) => void lost.push(error);
+    const losses: unknown[] = [];
+    const hear = (error: unknown) => void losses.push(error);
     process.on("unhandledRejection", hear);
     const { host, look } = await setUp(text({}), async () => {
       throw new CompetitionError("the channel is away", { code: "TIMEOUT" });
@@ -86,6 +86,6 @@ describe("createWatch", () => {
     expect(await look(50)).toEqual(["git-away"]);
     await new Promise((resolve) => setTimeout(resolve, 0));
     process.off("unhandledRejection", hear);
-    expect(lost).toEqual([]);
+    expect(losses).toEqual([]);
   });
 });

@@ -42,12 +42,12 @@ export function createDistanceApp(options: DistanceAppOptions): Hono {
     if (!question.success)
       return context.json({ detail: "a JSON object with url_a and url_b", code: "BAD_REQUEST" }, 400);
     const signal = context.req.raw.signal;
-    const fetched = await Promise.all(
+    const downloads = await Promise.all(
       [question.data.url_a, question.data.url_b].map((url) =>
         door.download(url, { maxBytes: maxPictureBytes, signal }),
       ),
     );
-    const [a, b] = fetched;
+    const [a, b] = downloads;
     if (a?.kind !== "measured") return refuse(context, a);
     if (b?.kind !== "measured") return refuse(context, b);
     const evidence = await distance.measure({ a: a.value.bytes, b: b.value.bytes }, { signal });

@@ -12,8 +12,8 @@ it("closes although a client never finishes its request", async () => {
   client.write("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n{");
   // The server's "100 Continue": the request has begun.
   await once(client, "data");
-  const ended = once(client, "close");
+  const closing = once(client, "close");
   await server.close();
-  await ended;
+  await closing;
   expect(client.destroyed).toBe(true);
 });

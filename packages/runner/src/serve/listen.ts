@@ -35,6 +35,6 @@ export function listen(app: Hono, { host, port, graceMs = CLOSE_GRACE_MS }: List
 
 async function close(server: Server, graceMs: number): Promise<void> {
   const force = setTimeout(() => server.closeAllConnections(), graceMs);
-  await new Promise<void>((done) => server.close(() => done()));
+  await new Promise<void>((resolve) => server.close(() => resolve()));
   clearTimeout(force);
 }

@@ -158,8 +158,8 @@ describe("the render service of competition 2", () => {
 
   it("is healthy at once, and pings with 204 until it has drawn", async () => {
     let open = () => {};
-    gate = new Promise((done) => {
-      open = done;
+    gate = new Promise((resolve) => {
+      open = resolve;
     });
     const { get } = serve();
     const health = await get("/health");
@@ -173,8 +173,8 @@ describe("the render service of competition 2", () => {
 
   it("A14: answers what was asked of it before it was ready, once it is", async () => {
     let open = () => {};
-    gate = new Promise((done) => {
-      open = done;
+    gate = new Promise((resolve) => {
+      open = resolve;
     });
     const { post, get } = serve();
     const early = ["/render", "/render/grid", "/render"].map((path) => post(path, { source: "ok" }));
@@ -235,8 +235,8 @@ describe("the render service of competition 2", () => {
 
   it("answers for its health while a module is being run", async () => {
     let open = () => {};
-    gate = new Promise((done) => {
-      open = done;
+    gate = new Promise((resolve) => {
+      open = resolve;
     });
     const { post, get } = serve();
     const slow = post("/render", { source: "ok" });

@@ -78,20 +78,20 @@ async function drawAs(as: "pictures" | "grid", { modules, query, source }: Drawi
 type SourceOrResponse = { readonly source: Uint8Array } | { readonly response: Response };
 
 async function readSource(context: Context, door: ModuleAppOptions["door"]): Promise<SourceOrResponse> {
-  const failed = (error: string) => ({ response: context.json({ error }, 500) });
+  const failure = (error: string) => ({ response: context.json({ error }, 500) });
   const text = await context.req.text();
   const body = jsonOrNull(text);
-  if (typeof body !== "object" || body === null) return failed("the body is not a JSON object with source or url");
+  if (typeof body !== "object" || body === null) return failure("the body is not a JSON object with source or url");
   const { source, url } = body as { readonly source?: unknown; readonly url?: unknown };
   if (typeof source === "string" && source !== "") return { source: new TextEncoder().encode(source) };
-  if (source !== undefined && source !== null && source !== "") return failed("source must be a string");
-  if (typeof url !== "string" || url === "") return failed("source or url is required");
+  if (source !== undefined && source !== null && source !== "") return failure("source must be a string");
+  if (typeof url !== "string" || url === "") return failure("source or url is required");
   if (!door) return { response: context.json({ error: "url is switched off; send the source" }, 403) };
   // One byte more than a module may have is enough to refuse it by its own rule.
-  const fetched = await door.download(url, { maxBytes: MAX_MODULE_BYTES + 1, signal: context.req.raw.signal });
-  if (fetched.kind === "measured") return { source: fetched.value.bytes };
-  const { message, code } = fetched.kind === "rejected" ? fetched.rejection : fetched.error;
-  return failed(`${redact(message)} [${code}]`);
+  const download = await door.download(url, { maxBytes: MAX_MODULE_BYTES + 1, signal: context.req.raw.signal });
+  if (download.kind === "measured") return { source: download.value.bytes };
+  const { message, code } = download.kind === "rejected" ? download.rejection : download.error;
+  return failure(`${redact(message)} [${code}]`);
 }
 
 type Answering = { readonly outcome: ModuleOutcome; readonly as: "pictures" | "grid"; readonly query: ModuleQuery };

@@ -29,7 +29,7 @@ export type OutcomeQuestion = {
 export function createModuleOutcomes(options: ModuleOutcomesOptions = {}) {
   const { maxBytes, maxRefusals } = mergeDefaults(MODULE_OUTCOMES_DEFAULTS, options);
   const refusals = new Map<string, ModuleCheck>();
-  const accepted = new Set<string>();
+  const acceptances = new Set<string>();
   const pictures = new Map<string, ModuleOutcome>();
   const checking = new Map<string, Promise<unknown>>();
   const drawing = new Map<string, Promise<ModuleOutcome>>();
@@ -41,8 +41,8 @@ export function createModuleOutcomes(options: ModuleOutcomesOptions = {}) {
       forgetOldest(refusals, maxRefusals);
       return;
     }
-    accepted.add(hash);
-    forgetOldest(accepted, maxRefusals);
+    acceptances.add(hash);
+    forgetOldest(acceptances, maxRefusals);
     pictures.set(key, outcome);
     bytes += sizeOf(outcome);
     for (const [oldest, value] of pictures) {
@@ -54,7 +54,7 @@ export function createModuleOutcomes(options: ModuleOutcomesOptions = {}) {
 
   const take = async (hash: string, { key, draw }: { readonly key: string; draw(): Promise<ModuleOutcome> }) => {
     // Whoever came first checks the module; a fault of its drawing is no verdict, and the next one tries.
-    for (let first = checking.get(hash); first && !accepted.has(hash); first = checking.get(hash)) {
+    for (let first = checking.get(hash); first && !acceptances.has(hash); first = checking.get(hash)) {
       await first.catch(() => {});
       const outcome = outcomeOf(hash, key);
       if (outcome) return outcome;

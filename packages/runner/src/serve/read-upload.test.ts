@@ -20,12 +20,12 @@ describe("readUpload", () => {
         form.set("note", "text");
         form.set("other", new Blob([other as Uint8Array<ArrayBuffer>]), "x.bin");
         form.set("file", new Blob([file as Uint8Array<ArrayBuffer>]), name);
-        const sent = { name, bytes: Buffer.from(file).toString("hex") };
-        expect(await post(form)).toEqual(sent);
-        const encoded = new Response(form);
-        const type = encoded.headers.get("content-type") ?? "";
-        const body = await encoded.arrayBuffer();
-        expect(await post(body, { "content-type": type, "content-length": String(body.byteLength) })).toEqual(sent);
+        const upload = { name, bytes: Buffer.from(file).toString("hex") };
+        expect(await post(form)).toEqual(upload);
+        const encoding = new Response(form);
+        const type = encoding.headers.get("content-type") ?? "";
+        const body = await encoding.arrayBuffer();
+        expect(await post(body, { "content-type": type, "content-length": String(body.byteLength) })).toEqual(upload);
       }),
       { numRuns: 50 },
     );

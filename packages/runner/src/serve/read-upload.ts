@@ -27,12 +27,12 @@ export async function readUpload(
 
 /** The body in one piece. Memory of the whole limit is asked for where no length is told; the system gives it as it is written to. */
 async function readBody({ req }: Context, maxBytes: number): Promise<Buffer | "too large"> {
-  const declared = Number(req.header("content-length") ?? maxBytes);
-  if (!(declared <= maxBytes)) return "too large";
-  const body = Buffer.allocUnsafeSlow(declared);
+  const contentLength = Number(req.header("content-length") ?? maxBytes);
+  if (!(contentLength <= maxBytes)) return "too large";
+  const body = Buffer.allocUnsafeSlow(contentLength);
   let size = 0;
   for await (const piece of (req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
-    if (size + piece.length > declared) return "too large";
+    if (size + piece.length > contentLength) return "too large";
     body.set(piece, size);
     size += piece.length;
   }

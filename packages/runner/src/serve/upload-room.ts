@@ -21,8 +21,9 @@ export function uploadRoom({ maxBytes, roomBytes, countAsLargest = false }: Uplo
   return async (context, next) => {
     if (context.req.method !== "POST") return next();
     const length = countAsLargest ? undefined : context.req.header("content-length");
-    const declared = Number(length ?? maxBytes);
-    const bytes = Number.isSafeInteger(declared) && declared >= 0 ? Math.min(declared, maxBytes) : maxBytes;
+    const contentLength = Number(length ?? maxBytes);
+    const bytes =
+      Number.isSafeInteger(contentLength) && contentLength >= 0 ? Math.min(contentLength, maxBytes) : maxBytes;
     if (bytesUnderWay > 0 && bytesUnderWay + bytes > roomBytes) {
       context.header("retry-after", "5");
       const detail = "too much is under way; come again";

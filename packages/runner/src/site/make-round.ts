@@ -50,8 +50,8 @@ export async function makeRound(
   const old = before.find((one) => one.round === round);
   if (old?.key === key) return { summary: old, isNew: false };
   const own = { verdict: verdictOf(findings), checked: {}, notChecked: [] };
-  const loaded = await loadRound(reader, { round, findings, proof: own, timeline, competitions });
-  const view = { ...loaded, leaders: loaded.leaders.slice(0, leaders.length) };
+  const roundView = await loadRound(reader, { round, findings, proof: own, timeline, competitions });
+  const view = { ...roundView, leaders: roundView.leaders.slice(0, leaders.length) };
   const page = renderPage(view, { above: aboveRound(view.config.name), viewer: viewerParts });
   await writeFileOf(out, { path: pagePath(round), body: page });
   await writeFileOf(out, { path: archivePath(round), body: archiveOf(texts) });

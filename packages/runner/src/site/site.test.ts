@@ -67,17 +67,17 @@ describe.skipIf(!built)("a site over a state repository (needs a build)", () => 
     const before = statSync(join(out, "rounds/1/index.html")).mtimeMs;
     expect((await makeSite(openTexts(record.files), { out })).fresh).toEqual([]);
     const path = "rounds/2/seed.json";
-    const changed = new Map(record.files).set(path, record.files.get(path)!.replace(/\d+/, "7"));
-    const second = await makeSite(openTexts(changed), { out });
+    const newFiles = new Map(record.files).set(path, record.files.get(path)!.replace(/\d+/, "7"));
+    const second = await makeSite(openTexts(newFiles), { out });
     expect(second.fresh).toEqual([2]);
     expect(statSync(join(out, "rounds/1/index.html")).mtimeMs).toBe(before);
     expect(second.data.verdict).toBe("violated");
     expect(readFileSync(join(out, "index.html"), "utf8")).toMatch(/The record breaks the rules.*In .*rounds\/2\//s);
     const leaders = JSON.parse(record.files.get("leader.json")!);
     const later = { ...leaders.at(-1), effective_block: 9e6 };
-    const crowned = new Map(record.files).set("leader.json", JSON.stringify([...leaders, later]));
+    const crownFiles = new Map(record.files).set("leader.json", JSON.stringify([...leaders, later]));
     // The crown's last change shows on the pages of those rounds alone that it is next to.
-    expect((await makeSite(openTexts(crowned), { out })).fresh).not.toContain(0);
+    expect((await makeSite(openTexts(crownFiles), { out })).fresh).not.toContain(0);
     const old = first.data.files.find((file) => file.startsWith("miners/"))!;
     const hotkey = old.slice("miners/".length, -".html".length);
     const without = new Map([...record.files].map(([name, text]) => [name, text.replaceAll(hotkey, "gone")]));
@@ -98,13 +98,13 @@ describe.skipIf(!built)("a site over a state repository (needs a build)", () => 
   });
 
   it("reads the files of the rounds once for their archives", async () => {
-    const opened = openTexts(record.files);
+    const source = openTexts(record.files);
     const counts = new Map<string, number>();
     const read = (path: string) => {
       counts.set(path, (counts.get(path) ?? 0) + 1);
-      return opened.reader.read(path);
+      return source.reader.read(path);
     };
-    const repository = { ...opened, reader: { ...opened.reader, read } };
+    const repository = { ...source, reader: { ...source.reader, read } };
     const out = makeFolder();
     await makeSite(repository, { out });
     counts.clear();

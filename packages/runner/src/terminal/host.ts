@@ -26,11 +26,11 @@ async function askOnTerminal(question: string, { signal }: { readonly signal: Ab
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   lines.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   // Ctrl-D closes the lines and would leave the question without an end.
-  const closed = new Promise<never>((_, reject) => {
+  const closing = new Promise<never>((_, reject) => {
     lines.once("close", () => reject(new CompetitionError("the terminal was closed", { code: "STOPPED" })));
   });
   try {
-    return await Promise.race([lines.question(question, { signal }), closed]);
+    return await Promise.race([lines.question(question, { signal }), closing]);
   } finally {
     lines.close();
   }

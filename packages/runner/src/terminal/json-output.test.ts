@@ -6,14 +6,14 @@ import { makeFolder } from "../../testing/fixtures.ts";
 import { run } from "../../testing/run-command.ts";
 import { makeWalkPlaces } from "../../testing/walk-places.ts";
 
-const published = JSON.parse(readFileSync(new URL("../../json-output.schema.json", import.meta.url), "utf8")) as {
+const schemaFile = JSON.parse(readFileSync(new URL("../../json-output.schema.json", import.meta.url), "utf8")) as {
   readonly $id: string;
   readonly $defs: object;
   readonly properties: Readonly<Record<string, object>>;
 };
 const schemaFrom = (schema: object | undefined) =>
-  z.fromJSONSchema({ ...schema, $defs: published.$defs } as Parameters<typeof z.fromJSONSchema>[0]);
-const schemaOf = (command: string) => schemaFrom(published.properties[command]);
+  z.fromJSONSchema({ ...schema, $defs: schemaFile.$defs } as Parameters<typeof z.fromJSONSchema>[0]);
+const schemaOf = (command: string) => schemaFrom(schemaFile.properties[command]);
 
 /** Play rounds, or go on until they are stopped: their objects are a few fields, which their own tests name. */
 const LONG = /^(demo|rehearse|simulate|run|worker|serve .*|judge noise|audit)$/;
@@ -32,8 +32,8 @@ describe("the published schema of --json", async () => {
   });
 
   it("has every command, under a version", () => {
-    expect(Object.keys(published.properties).sort()).toEqual([...commands].sort());
-    expect(published.$id).toMatch(/\.v\d+\.schema\.json$/);
+    expect(Object.keys(schemaFile.properties).sort()).toEqual([...commands].sort());
+    expect(schemaFile.$id).toMatch(/\.v\d+\.schema\.json$/);
   });
 
   it.each(commands.filter((command) => !LONG.test(command)))("fits what %s prints", async (command) => {

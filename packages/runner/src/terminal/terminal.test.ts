@@ -32,7 +32,7 @@ describe("createTerminal", () => {
 
   it("prints plain progress by tenths where there is no TTY, and none when quiet", () => {
     const loud = capture();
-    for (let done = 1; done <= 100; done++) loud.terminal.progress({ done, total: 100, what: "duels" });
+    for (let step = 1; step <= 100; step++) loud.terminal.progress({ done: step, total: 100, what: "duels" });
     expect(loud.err().trim().split("\n")).toHaveLength(11);
     const quiet = capture({ quiet: true });
     quiet.terminal.progress({ done: 1, total: 1, what: "duels" });

@@ -62,8 +62,8 @@ export function createTerminal(options: TerminalOptions = {}): Terminal {
       if (quiet) return;
       const what = safeLine(name);
       if (interactive) {
-        const filled = total > 0 ? Math.round((done / total) * BAR_CELLS) : 0;
-        const line = `${"━".repeat(filled)}${"─".repeat(BAR_CELLS - filled)} ${done}/${total} ${what}`;
+        const barCells = total > 0 ? Math.round((done / total) * BAR_CELLS) : 0;
+        const line = `${"━".repeat(barCells)}${"─".repeat(BAR_CELLS - barCells)} ${done}/${total} ${what}`;
         stderr.write(`\r\u001b[2K${line.slice(0, (stderr.columns ?? 100) - 1)}`);
         isDrawn = true;
         if (done >= total) clear();

@@ -24,7 +24,7 @@ export type CheckedBundle = Pick<JobResult, "worker"> & {
  * Makes a random share of the bundles again here, pictures and embeddings, and reads what the worker stored. True: something is otherwise, and
  * the worker is barred.
  */
-export async function openBundleCheck(asking: AskPlace): Promise<(checked: CheckedBundle) => Promise<boolean>> {
+export async function openBundleCheck(asking: AskPlace): Promise<(bundle: CheckedBundle) => Promise<boolean>> {
   const share = await openShare(asking);
   const { part } = asking;
   const [objects, drawer, embedding] = [await part("objects"), await part("drawer"), await part("embedding")];

@@ -22,14 +22,17 @@ it("measures by workers: distances, refusals and faults come as they are", async
   };
   await team.join(DISTANCE_WORK, { distance });
   const here: ImageDistance = { ...base, measure: () => expect.unreachable("it is measured by a worker") };
-  const queued = await queuedDistance(team.asking, here);
-  expect(queued).toMatchObject({ name: base.name, embedding: "offline" });
+  const queueDistance = await queuedDistance(team.asking, here);
+  expect(queueDistance).toMatchObject({ name: base.name, embedding: "offline" });
   for (const [a, b] of [
     ["four", "one"],
     ["", "one"],
   ] as const)
-    expect(await queued.measure(pair(a, b))).toEqual(await distance.measure(pair(a, b)));
-  expect(await queued.measure(pair("four", ""))).toMatchObject({ kind: "fault", error: { code: "EMBEDDING_FAILED" } });
+    expect(await queueDistance.measure(pair(a, b))).toEqual(await distance.measure(pair(a, b)));
+  expect(await queueDistance.measure(pair("four", ""))).toMatchObject({
+    kind: "fault",
+    error: { code: "EMBEDDING_FAILED" },
+  });
   await team.queue.close();
 });
 

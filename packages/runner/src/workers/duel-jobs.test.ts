@@ -10,7 +10,7 @@ import { describe, expect, it } from "vitest";
 import { DUEL_WORK, queuedJudge, queuedStagedJudge, STAGED_WORK } from "./duel-jobs.ts";
 import { bytesOf, openTeam } from "./team.fixture.ts";
 
-const CHECKED = { settings: { WORKERS_CHECKED_PERCENT: "100" } };
+const ALL_CHECKED = { settings: { WORKERS_CHECKED_PERCENT: "100" } };
 const OBJECTS = "https://objects.test";
 const ref = (name: string) => ({
   url: `${OBJECTS}/${name}`,
@@ -59,8 +59,11 @@ describe("duels by workers", () => {
   it("are a fault of ours where the worker cannot have a picture", async () => {
     const { join, queued, queue } = await setUp();
     await join(DUEL_WORK, { judge: judge("right") });
-    const gone = { ...pictures, left: { ...pictures.left, url: "http://127.0.0.1:1/left.png" } };
-    expect(await queued.judge(gone, { seed: 7 })).toMatchObject({ kind: "fault", error: { fault: "infrastructure" } });
+    const missingPictures = { ...pictures, left: { ...pictures.left, url: "http://127.0.0.1:1/left.png" } };
+    expect(await queued.judge(missingPictures, { seed: 7 })).toMatchObject({
+      kind: "fault",
+      error: { fault: "infrastructure" },
+    });
     await queue.close();
   });
 
@@ -80,22 +83,22 @@ describe("duels by workers", () => {
   });
 
   it("are asked again of another worker, after what the stage waits for; two that differ are told and nobody is barred", async () => {
-    const { join, queue, notices, asking } = await setUp(CHECKED);
+    const { join, queue, notices, asking } = await setUp(ALL_CHECKED);
     const jobs: unknown[] = [];
     const ask: typeof queue.ask = (job, options) => {
       jobs.push([options?.priority ?? 5, options?.notBy ?? null]);
       return queue.ask(job, options);
     };
-    const queued = await queuedJudge({ ...asking, queue: { ...queue, ask } }, judge("draw"));
+    const queueJudge = await queuedJudge({ ...asking, queue: { ...queue, ask } }, judge("draw"));
     const first = await join(DUEL_WORK, { judge: judge("right") });
-    expect((await queued.judge(pictures, { seed: 1 })).kind).toBe("measured");
+    expect((await queueJudge.judge(pictures, { seed: 1 })).kind).toBe("measured");
     expect(jobs).toEqual([
       [5, null],
       [8, first.id],
     ]);
     expect(notices).toEqual([]);
     await join(DUEL_WORK, { judge: judge("left") });
-    await queued.judge(pictures, { seed: 2 });
+    await queueJudge.judge(pictures, { seed: 2 });
     expect(notices).toMatchObject([
       { kind: "workers-differ", level: "warning", title: "Two workers' verdict (lamp) differ" },
     ]);
@@ -109,7 +112,7 @@ describe("duels of modules by workers", () => {
     const { join, asking, objects, queue } = await setUp();
     await objects.put("rounds/0/m/lamp/grid.png", bytesOf("grid"), { contentType: "image/png" });
     const jobs: unknown[] = [];
-    const staged = (winner: "left" | "right"): StagedJudge => ({
+    const stagedJudge = (winner: "left" | "right"): StagedJudge => ({
       ...{ name: "staged@1", offline: false, promptsSha256: null, strictness: {} },
       async judge({ left, right, prompt }, { seed }) {
         const grid = Buffer.from((await left?.file("grid.png").load()) ?? []).toString();
@@ -118,11 +121,11 @@ describe("duels of modules by workers", () => {
         return measured({ winner, detail, contradictory: ["a"], failed: [], flags: [] });
       },
     });
-    await join(STAGED_WORK, { stagedJudge: staged("left") });
-    const queued = await queuedStagedJudge(asking, staged("right"));
+    await join(STAGED_WORK, { stagedJudge: stagedJudge("left") });
+    const queueJudge = await queuedStagedJudge(asking, stagedJudge("right"));
     const bundle = { url: `${OBJECTS}/rounds/0/m/lamp`, file: () => expect.unreachable("the worker opens it") };
     const pair = { name: "lamp", prompt: pictures.prompt, left: bundle, right: null };
-    expect(await queued.judge(pair, { seed: 3 })).toEqual(
+    expect(await queueJudge.judge(pair, { seed: 3 })).toEqual(
       measured({ winner: "left", detail: { stage: "one" }, contradictory: ["a"], failed: [], flags: [] }),
     );
     expect(jobs).toEqual([{ grid: "grid", right: null, prompt: `${OBJECTS}/lamp.png`, seed: 3 }]);

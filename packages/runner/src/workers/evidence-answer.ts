@@ -6,10 +6,10 @@ export const jobData = (value: object): JobData => JSON.parse(JSON.stringify(val
 /** Evidence as it travels. A fault of ours travels as an error. */
 export async function answerOf<T>(
   evidence: Evidence<T>,
-  measured: (value: T) => JobData | Promise<JobData>,
+  dataOf: (value: T) => JobData | Promise<JobData>,
 ): Promise<JobData> {
   if (evidence.kind === "fault") throw evidence.error;
-  if (evidence.kind === "measured") return { kind: "measured", ...(await measured(evidence.value)) };
+  if (evidence.kind === "measured") return { kind: "measured", ...(await dataOf(evidence.value)) };
   const { code, message, data } = evidence.rejection;
   return { kind: "rejected", rejection: jobData({ code, message, data }) };
 }

@@ -15,7 +15,7 @@ const RULES: PreviewRules = {
   keyTemplate: DOWNLOAD_DEFAULTS.keyTemplate,
   totalMs: 60_000,
 };
-const CHECKED = { WORKERS_CHECKED_PERCENT: "100" };
+const ALL_CHECKED = { WORKERS_CHECKED_PERCENT: "100" };
 const file = (stem: string): FileAddress => ({
   ...{ round: 1, hotkey: "5Miner", stem },
   url: `http://miner.test/${stem}.glb`,
@@ -105,7 +105,7 @@ describe("files that workers fetch", () => {
   ])(
     "are drawn again in a share: %s bars its worker, and the file is taken by another",
     async (_, stem, lie, picture) => {
-      const { join, take, notices, objects, queue } = await setUp({ settings: CHECKED });
+      const { join, take, notices, objects, queue } = await setUp({ settings: ALL_CHECKED });
       const { refuses = false, wrong = false } = lie as { refuses?: boolean; wrong?: boolean };
       const render: ReturnType<typeof textRenderer>["render"] = async () => ({
         kind: "rejected",
@@ -114,10 +114,10 @@ describe("files that workers fetch", () => {
       const liar = await join(FETCH_WORK, {
         renderer: { ...textRenderer({ wrong }), ...(refuses ? { render } : {}) },
       });
-      const taken = take(file(stem), { signal });
+      const fileOutcome = take(file(stem), { signal });
       await expect(liar.ended).rejects.toMatchObject({ code: "WORKER_BARRED" });
       await join(FETCH_WORK, { renderer: textRenderer() });
-      const outcome = await taken;
+      const outcome = await fileOutcome;
       expect(outcome.kind).toBe(picture === null ? "not-good" : "kept");
       if (picture !== null) {
         const { stored } = (outcome as unknown as { facts: { stored: { png: string } } }).facts;
@@ -132,27 +132,27 @@ describe("files that workers fetch", () => {
   it.each(["png", "glb"])(
     "are read again in a share: a worker that stores another %s than it says is barred",
     async (ending) => {
-      const { join, take, notices, objects, queue } = await setUp({ settings: CHECKED });
+      const { join, take, notices, objects, queue } = await setUp({ settings: ALL_CHECKED });
       const other: ObjectStore = {
         ...objects,
         async put(key, body, options) {
-          const said = await objects.put(key, body, options);
+          const info = await objects.put(key, body, options);
           if (key.endsWith(ending)) await objects.put(key, bytesOf("something else"), options);
-          return said;
+          return info;
         },
       };
       const liar = await join(FETCH_WORK, { renderer: textRenderer(), objects: other });
-      const taken = take(file("lamp"), { signal });
+      const outcome = take(file("lamp"), { signal });
       await expect(liar.ended).rejects.toMatchObject({ code: "WORKER_BARRED" });
       await join(FETCH_WORK, { renderer: textRenderer() });
-      expect((await taken).kind).toBe("kept");
+      expect((await outcome).kind).toBe("kept");
       expect(notices).toMatchObject([{ kind: "worker-barred", fields: { worker: liar.id } }]);
       await queue.close();
     },
   );
 
   it("say nothing against a worker where the host gives another file the second time", async () => {
-    const { join, take, notices, queue } = await setUp({ settings: CHECKED });
+    const { join, take, notices, queue } = await setUp({ settings: ALL_CHECKED });
     const renderer = textRenderer();
     await join(FETCH_WORK, {
       renderer: {
@@ -214,7 +214,7 @@ it("drawing here and by a worker make the same facts", async () => {
   const outcome = await take(file("lamp"), { signal });
   const delivery = createPreviewDelivery({ ...RULES, renderer: textRenderer(), objects });
   const came = (outcome as Extract<typeof outcome, { kind: "kept" }>).file;
-  const arrived = { ...file("lamp"), file: came, bytes: bytesOf("model lamp") };
-  expect(outcome).toEqual({ ...(await delivery.keep(arrived, { signal })), file: came });
+  const arrival = { ...file("lamp"), file: came, bytes: bytesOf("model lamp") };
+  expect(outcome).toEqual({ ...(await delivery.keep(arrival, { signal })), file: came });
   await queue.close();
 });

@@ -91,16 +91,16 @@ async function openAgain({ part }: AskPlace, { totalMs, ...rules }: PreviewRules
   return async (outcome, { file: { url, ...place }, signal }) => {
     const { hashes, stored } = outcome.facts as PreviewFacts;
     const key = stored ? objects.keyOf(stored.model) : null;
-    const bytes = stored ? key && (await objects.get(key, { signal })) : await fetched();
+    const bytes = stored ? key && (await objects.get(key, { signal })) : await downloadFile();
     if (!stored && (!bytes || hashOf(bytes) !== hashes.model_sha256)) return null;
     const sink = memorySink(objects);
     const delivery = createPreviewDelivery({ ...rules, renderer, objects: sink.objects });
     const own = await keepAgain(delivery, { ...place, file: outcome.file, bytes: bytes || null, signal });
     return own === null ? null : ownText(fileAnswer(outcome), { ...own, files: sink.files }, objects);
 
-    async function fetched() {
-      const got = await door.download(url, { maxBytes: rules.maxBytes, signal });
-      return got.kind === "measured" ? got.value.bytes : null;
+    async function downloadFile() {
+      const evidence = await door.download(url, { maxBytes: rules.maxBytes, signal });
+      return evidence.kind === "measured" ? evidence.value.bytes : null;
     }
   };
 }

@@ -20,18 +20,18 @@ const LANE = 3;
 let server: Server;
 const active = new Map<string, number>();
 const most = new Map<string, number>();
-let held: ServerResponse[] = [];
+let responses: ServerResponse[] = [];
 beforeAll(async () => {
   server = createServer(({ headers }, response) => {
     const host = headers.host ?? "";
     active.set(host, (active.get(host) ?? 0) + 1);
     most.set(host, Math.max(most.get(host) ?? 0, active.get(host) ?? 0));
-    held.push(response);
+    responses.push(response);
     response.once("close", () => active.set(host, (active.get(host) ?? 0) - 1));
     // Nobody is answered before every lane is full: how fast jobs come does not matter.
-    if (held.length < MINERS.length * LANE) return;
-    for (const one of held) one.end(`model ${host}`);
-    held = [];
+    if (responses.length < MINERS.length * LANE) return;
+    for (const one of responses) one.end(`model ${host}`);
+    responses = [];
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });

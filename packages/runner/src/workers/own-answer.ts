@@ -23,8 +23,8 @@ export async function ownText(theirs: Answer, own: OwnAnswer, objects: Pick<Obje
   if (text !== answerText(theirs)) return text;
   if (factsHash(own.facts) !== factsHash(theirs.facts)) return `${text} (${factsHash(own.facts)})`;
   for (const [key, bytes] of own.files) {
-    const stored = await objects.get(key);
-    if (stored === null || hashOf(stored) !== hashOf(bytes)) return `${hashOf(bytes)} (${key})`;
+    const object = await objects.get(key);
+    if (object === null || hashOf(object) !== hashOf(bytes)) return `${hashOf(bytes)} (${key})`;
   }
   return text;
 }
@@ -52,10 +52,10 @@ export function memorySink(objects: ObjectStore): {
 export type SettledOutcome = Exclude<FileOutcome, { readonly kind: "fault" | "not-had" }>;
 
 /** What a worker says of a file that it fetched. */
-export function fileAnswer(settled: SettledOutcome): Answer {
-  const { sha256, size } = settled.file;
-  const facts = { ...settled.facts, sha256, size };
-  return settled.kind === "kept" ? { facts } : { rejection: settled.rejection, facts };
+export function fileAnswer(outcome: SettledOutcome): Answer {
+  const { sha256, size } = outcome.file;
+  const facts = { ...outcome.facts, sha256, size };
+  return outcome.kind === "kept" ? { facts } : { rejection: outcome.rejection, facts };
 }
 
 /** What a worker says is stored, and is not. */
@@ -71,10 +71,10 @@ type FetchedAgain = Omit<ArrivedFile, "bytes"> & {
 /** What this machine says of a file that a worker fetched; null for a fault of ours. */
 export async function keepAgain(
   delivery: Pick<Delivery<DeliveredResult>, "keep">,
-  { bytes, signal, ...arrived }: FetchedAgain,
+  { bytes, signal, ...arrival }: FetchedAgain,
 ): Promise<Answer | null> {
   if (bytes === null) return NOT_STORED;
-  const file = { ...arrived.file, sha256: hashOf(bytes), size: bytes.length };
-  const own = await delivery.keep({ ...arrived, file, bytes }, { signal });
+  const file = { ...arrival.file, sha256: hashOf(bytes), size: bytes.length };
+  const own = await delivery.keep({ ...arrival, file, bytes }, { signal });
   return own.kind === "fault" ? null : fileAnswer({ ...own, file });
 }

@@ -10,7 +10,7 @@ import { hashOf } from "./exchange.ts";
 import { FETCH_MODULE_WORK, PUBLISH_WORK, queuedModules, queuedPublisher } from "./publish-jobs.ts";
 import { bytesOf, type OpenTeamOptions, openTeam, textDrawer, textEmbedding } from "./team.fixture.ts";
 
-const CHECKED = { WORKERS_CHECKED_PERCENT: "100" };
+const ALL_CHECKED = { WORKERS_CHECKED_PERCENT: "100" };
 const signal = new AbortController().signal;
 const prompt = bytesOf("png of lamp");
 const LAMP = "https://objects.test/lamp.png";
@@ -75,15 +75,15 @@ describe("a publisher whose modules are drawn by workers", () => {
   it.each(["module lamp", "nothing"])(
     "draws a share of %j again; a worker that is wrong is barred, and its work done anew",
     async (text) => {
-      const { join, asking, here, notices, queue } = await setUp({ settings: CHECKED });
+      const { join, asking, here, notices, queue } = await setUp({ settings: ALL_CHECKED });
       const wrong = { ...textDrawer({ wrong: true }) };
       const draw: typeof wrong.draw = (module) => wrong.draw(text === "nothing" ? bytesOf("module") : module);
       const liar = await join(PUBLISH_WORK, drawnBy({ ...wrong, draw }));
       const publisher = await queuedPublisher(asking);
-      const published = publisher.publish(bytesOf(text), { place: placeOf("5Miner"), prompt });
+      const publication = publisher.publish(bytesOf(text), { place: placeOf("5Miner"), prompt });
       await expect(liar.ended).rejects.toMatchObject({ code: "WORKER_BARRED" });
       await join(PUBLISH_WORK);
-      expect(await published).toEqual(await here.publish(bytesOf(text), { place: placeOf("5Miner"), prompt }));
+      expect(await publication).toEqual(await here.publish(bytesOf(text), { place: placeOf("5Miner"), prompt }));
       expect(notices).toMatchObject([{ kind: "worker-barred", fields: { code: "WORKER_DISAGREES", what: "bundle" } }]);
       await queue.close();
     },
@@ -142,16 +142,16 @@ describe.each([
   ["fetches", FETCH_MODULE_WORK],
 ] as const)("the checked share of modules that a worker %s", (_, kind) => {
   async function play(own: (objects: ObjectStore) => Partial<Parts>) {
-    const team = await setUp({ settings: CHECKED, parts: { embedding: embeddingOff(0) } });
+    const team = await setUp({ settings: ALL_CHECKED, parts: { embedding: embeddingOff(0) } });
     const { join, asking, objects, notices, queue } = team;
     const worker = await join(kind, { ...drawnBy(), embedding: embeddingOff(0), ...own(objects) });
     const publisher = await queuedPublisher(asking);
     const take = (await queuedModules(asking, { maxBytes: 1000, totalMs: 60_000 }))({ round: 1, prompts: [LAMP] });
-    const done =
+    const publication =
       kind === PUBLISH_WORK
         ? publisher.publish(bytesOf("module lamp"), { place: placeOf("5Miner"), prompt })
         : take({ round: 1, hotkey: "5Miner", stem: "lamp", url: "http://miner.test/lamp.js" }, { signal });
-    return { worker, done, notices, queue, join };
+    return { worker, done: publication, notices, queue, join };
   }
 
   it.each([
@@ -200,17 +200,17 @@ describe("modules that workers fetch", () => {
   });
 
   it("are drawn again in a share, by what the worker stored", async () => {
-    const { join, asking, notices, queue } = await setUp({ settings: CHECKED });
+    const { join, asking, notices, queue } = await setUp({ settings: ALL_CHECKED });
     const honest = await join(FETCH_MODULE_WORK);
     const take = (await queuedModules(asking, rules))(round);
     expect((await take(file("lamp"), { signal })).kind).toBe("kept");
     expect(notices).toEqual([]);
     await honest.drain();
     const liar = await join(FETCH_MODULE_WORK, drawnBy(textDrawer({ wrong: true })));
-    const taken = take(file("lamp"), { signal });
+    const outcome = take(file("lamp"), { signal });
     await expect(liar.ended).rejects.toMatchObject({ code: "WORKER_BARRED" });
     await join(FETCH_MODULE_WORK);
-    expect((await taken).kind).toBe("kept");
+    expect((await outcome).kind).toBe("kept");
     expect(notices).toMatchObject([{ kind: "worker-barred", fields: { worker: liar.id } }]);
     await queue.close();
   });

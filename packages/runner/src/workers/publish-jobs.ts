@@ -69,10 +69,10 @@ export const FETCH_MODULE_WORK: WorkKind = {
       version: await versionOf(opening.part),
       async run(input, { signal, holds }) {
         const { prompt, maxBytes, totalMs, ...file } = input as unknown as FetchInput;
-        const held: ModulePublisher = {
+        const holder: ModulePublisher = {
           publish: (bytes, options) => publisher.publish(bytes, { ...options, objects: whileHeld(objects, holds) }),
         };
-        const module = createModuleDelivery({ prompts: [prompt], loadPrompt, publisher: held, maxBytes });
+        const module = createModuleDelivery({ prompts: [prompt], loadPrompt, publisher: holder, maxBytes });
         const delivery = { ...module, limits: { ...module.limits, totalMs } };
         return outcomeData(await fetchFile(file, { ...fetching, signal, delivery }));
       },

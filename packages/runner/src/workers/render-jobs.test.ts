@@ -6,7 +6,7 @@ import { queuedRenderer, RENDER_WORK } from "./render-jobs.ts";
 import { bytesOf, openTeam, textRenderer } from "./team.fixture.ts";
 
 const glb = (text: string) => ({ bytes: bytesOf(text), format: "glb" as const });
-const CHECKED = { WORKERS_CHECKED_PERCENT: "100" };
+const ALL_CHECKED = { WORKERS_CHECKED_PERCENT: "100" };
 
 describe("a renderer whose files are drawn by workers", () => {
   it("gives what the worker drew, and what it refused, as if it had been drawn here", async () => {
@@ -22,8 +22,8 @@ describe("a renderer whose files are drawn by workers", () => {
 
   it("has a fault of the worker's as a fault of ours, with its code", async () => {
     const team = openTeam();
-    const died = new CompetitionError("killed", { code: "RENDER_WORKER_DIED" });
-    await team.join(RENDER_WORK, { renderer: { ...textRenderer(), render: async () => fault(died) } });
+    const death = new CompetitionError("killed", { code: "RENDER_WORKER_DIED" });
+    await team.join(RENDER_WORK, { renderer: { ...textRenderer(), render: async () => fault(death) } });
     const renderer = await queuedRenderer(team.asking, textRenderer());
     expect(await renderer.render(glb("model 1"))).toMatchObject({
       kind: "fault",
@@ -35,7 +35,7 @@ describe("a renderer whose files are drawn by workers", () => {
   it.each(["model 1", "no model"])(
     "draws a share again, bars a worker that is wrong on %j, and rings",
     async (text) => {
-      const team = openTeam({ settings: CHECKED });
+      const team = openTeam({ settings: ALL_CHECKED });
       const here = textRenderer();
       const bad = textRenderer({ wrong: true });
       const refusing: typeof bad.render = async (model, options) =>
@@ -56,7 +56,7 @@ describe("a renderer whose files are drawn by workers", () => {
   );
 
   it("draws no share again where the renderer does not promise its bytes", async () => {
-    const team = openTeam({ settings: CHECKED });
+    const team = openTeam({ settings: ALL_CHECKED });
     const here = textRenderer({ name: "gl@1" });
     await team.join(RENDER_WORK, { renderer: textRenderer({ name: "gl@1", wrong: true }) });
     const renderer = await queuedRenderer(team.asking, here);

@@ -57,10 +57,10 @@ describe("a worker", () => {
     const folder = mkdtempSync(join(tmpdir(), "404-gen-test-"));
     vi.stubEnv("TMPDIR", folder);
     let go!: () => void;
-    const opened = new Promise<void>((resolve) => {
+    const opening = new Promise<void>((resolve) => {
       go = resolve;
     });
-    let begun = 0;
+    let starts = 0;
     const renderer = textRenderer();
     const { objects, queue } = openTeam();
     const place = placeOf({ settings: loadSettings([{}]) });
@@ -69,8 +69,8 @@ describe("a worker", () => {
       renderer: {
         ...renderer,
         async render(model, options) {
-          begun++;
-          await opened;
+          starts++;
+          await opening;
           return renderer.render(model, options);
         },
       },
@@ -85,12 +85,12 @@ describe("a worker", () => {
       return queue.ask({ kind: "render", version, input });
     };
     const [first, second] = [ask("model 1"), ask("model 2")];
-    await vi.waitFor(() => expect(begun).toBe(1), { timeout: 600_000 });
+    await vi.waitFor(() => expect(starts).toBe(1), { timeout: 600_000 });
     stop.abort();
     go();
     await over;
     expect((await first).value["kind"]).toBe("measured");
-    expect(begun).toBe(1);
+    expect(starts).toBe(1);
     expect((await queue.status()).find(({ kind }) => kind === "render")).toMatchObject({ waiting: 1, workers: [] });
     expect(existsSync(folder) && readdirSync(folder)).toEqual([]);
     await Promise.all([expect(second).rejects.toMatchObject({ code: "QUEUE_CLOSED" }), queue.close()]);

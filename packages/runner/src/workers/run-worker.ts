@@ -28,7 +28,7 @@ export async function runWorker(options: RunWorkerOptions): Promise<void> {
   const { queue, names, competition, place, part, signal, onReady } = options;
   const { settings, logger, io } = place;
   const kinds = names.flatMap((name) => WORK_KINDS[competition]?.[name] ?? []);
-  const begun: (JobWorker & WorkerAtWork)[] = [];
+  const activeWorkers: (JobWorker & WorkerAtWork)[] = [];
   const open: OpenWork[] = [];
   const over = new AbortController();
   try {
@@ -36,21 +36,21 @@ export async function runWorker(options: RunWorkerOptions): Promise<void> {
       const work = await kind.open({ place, part });
       open.push(work);
       const worker = await queue.work({ ...work, concurrency: settings.WORKER_CONCURRENCY });
-      begun.push({ ...worker, kind: work.kind, version: work.version });
+      activeWorkers.push({ ...worker, kind: work.kind, version: work.version });
     }
-    onReady?.(begun.map(({ kind, version, id }) => ({ kind, version, id })));
-    const looking = tellOthers(begun, {
+    onReady?.(activeWorkers.map(({ kind, version, id }) => ({ kind, version, id })));
+    const looking = tellOthers(activeWorkers, {
       queue,
       logger,
       signal: AbortSignal.any([signal, over.signal]),
       sleep: io.sleep,
     });
-    await Promise.race([untilAborted(signal), ...begun.map(({ ended }) => ended)]);
+    await Promise.race([untilAborted(signal), ...activeWorkers.map(({ ended }) => ended)]);
     over.abort();
     await looking;
   } finally {
     over.abort();
-    await Promise.all(begun.map(({ drain }) => drain()));
+    await Promise.all(activeWorkers.map(({ drain }) => drain()));
     await Promise.all(open.map((work) => work.close?.()));
   }
 }

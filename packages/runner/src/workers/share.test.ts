@@ -4,17 +4,17 @@ import { createShare } from "./share.ts";
 
 function setUp({ share = 1, chance = [] as readonly number[] } = {}) {
   const notices: Notice[] = [];
-  const barred: [string, string][] = [];
+  const bars: [string, string][] = [];
   const errors: unknown[] = [];
   const draws = [...chance];
-  const checked = createShare({
-    queue: { bar: async (worker, { reason }) => void barred.push([worker, reason]) },
+  const fullShare = createShare({
+    queue: { bar: async (worker, { reason }) => void bars.push([worker, reason]) },
     share,
     random: () => draws.shift() ?? 0,
     notifier: { name: "test", notify: async (notice) => void notices.push(notice) },
     logger: { ...silentLogger, error: (message, fields) => void errors.push({ message, ...fields }) },
   });
-  return { ...checked, notices, barred, errors };
+  return { ...fullShare, notices, barred: bars, errors };
 }
 const picture = { what: "picture", worker: "w1", theirs: "a" };
 

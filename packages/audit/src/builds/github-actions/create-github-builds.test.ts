@@ -214,7 +214,7 @@ describe("createGithubBuilds", () => {
   it("waits until the reset when nothing remains", async () => {
     const reset = Math.ceil(Date.now() / 1000) + 900;
     github.refuse = { status: 403, headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(reset) } };
-    const error = await observe().catch((thrown: { retryAfterMs: number }) => thrown);
+    const error = await observe().catch((cause: { retryAfterMs: number }) => cause);
     expect((error as { retryAfterMs: number }).retryAfterMs).toBeGreaterThan(800_000);
   });
 
@@ -225,7 +225,7 @@ describe("createGithubBuilds", () => {
     [{ status: 200, json: { message: "hi" } }, "BUILDS_UNEXPECTED"],
   ] as const)("says what went wrong and not the token: %j", async (answer, code) => {
     github.refuse = answer;
-    const error = await observe().catch((thrown: Error) => thrown);
+    const error = await observe().catch((cause: Error) => cause);
     expect(error).toMatchObject({ code, fault: "infrastructure" });
     expect(JSON.stringify(error)).not.toContain("ghp_secret");
   });
@@ -234,11 +234,11 @@ describe("createGithubBuilds", () => {
     github.runs = [runJson()];
     github.jobs = [jobJson(MINER_HOTKEY)];
     const tokens: (string | undefined)[] = [];
-    const moved = await startLoopback(({ path, query, headers }) => {
+    const newHost = await startLoopback(({ path, query, headers }) => {
       if (path.startsWith("/repos/"))
         return {
           status: 301,
-          headers: { location: `${moved.url}${path.replace("/repos/o/r", "/repositories/7")}?${query}` },
+          headers: { location: `${newHost.url}${path.replace("/repos/o/r", "/repositories/7")}?${query}` },
         };
       tokens.push(headers.authorization);
       const key = path.endsWith("/jobs") ? "jobs" : "workflow_runs";
@@ -248,12 +248,12 @@ describe("createGithubBuilds", () => {
     const source = createGithubBuilds({
       repo: "o/r",
       token: "ghp_secretsecret",
-      baseUrl: moved.url,
+      baseUrl: newHost.url,
       allowLoopback: true,
     });
     expect((await observe(source))[MINER_HOTKEY]).toMatchObject({ status: "success" });
     expect(new Set(tokens)).toEqual(new Set(["Bearer ghp_secretsecret"]));
-    await moved.close();
+    await newHost.close();
   });
 
   it("does not wait for ever for a body that stalls after its headers", async () => {

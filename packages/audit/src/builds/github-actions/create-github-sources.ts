@@ -64,8 +64,8 @@ export function createGithubSources(options: GithubSourcesOptions = {}): SourceF
         if (response.status === 200) return measured(bytes);
         if (response.status === 404) return measured(null);
         const words = Buffer.from(bytes).toString();
-        const limited = rateLimitOf(response, { nowMs: io.now(), words });
-        if (limited) return fault(limited);
+        const rateLimit = rateLimitOf(response, { nowMs: io.now(), words });
+        if (rateLimit) return fault(rateLimit);
         return OURS.has(response.status) || response.status >= 500
           ? fault(unreadable(response.status))
           : refusal(`GitHub answers ${response.status}`, response.status);

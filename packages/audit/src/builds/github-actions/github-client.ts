@@ -68,11 +68,11 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
       const url = new URL(path, `${baseUrl}/`).href;
       // The next page's address comes from the answer: nothing is asked of another host.
       if (new URL(url).origin !== new URL(baseUrl).origin)
-        throw unexpected(`refused to follow a page to ${new URL(url).origin}`, null);
-      const held = cache.get(url);
+        throw unexpectedAnswer(`refused to follow a page to ${new URL(url).origin}`, null);
+      const entry = cache.get(url);
       const ask = async (inner: AbortSignal) => {
         const response = await send(url, {
-          headers: { ...headers, ...(held && { "if-none-match": held.etag }) },
+          headers: { ...headers, ...(entry && { "if-none-match": entry.etag }) },
           signal: inner,
         });
         // The body too within the time, since a server may stall after its headers.
@@ -88,15 +88,18 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
         signal?.throwIfAborted();
         throw asCompetitionError(error, { code: "BUILDS_UNREACHABLE" });
       });
-      if (response.status === 304 && held) return held.page as Page<z.output<typeof schema>>;
+      if (response.status === 304 && entry) return entry.page as Page<z.output<typeof schema>>;
       if (!response.ok) {
         const words = peerWords(text);
         throw rateLimitOf(response, { nowMs: io.now(), words }) ?? refusal({ status: response.status, url, words });
       }
-      const parsed = schema.safeParse(jsonOrNull(text));
-      if (!parsed.success)
-        throw unexpected(`GitHub's answer has another shape: ${parsed.error.issues[0]?.message}`, response.status);
-      const page = { value: parsed.data, next: nextLink(response.headers.get("link")) };
+      const result = schema.safeParse(jsonOrNull(text));
+      if (!result.success)
+        throw unexpectedAnswer(
+          `GitHub's answer has another shape: ${result.error.issues[0]?.message}`,
+          response.status,
+        );
+      const page = { value: result.data, next: nextLink(response.headers.get("link")) };
       remember(cache, { url, etag: response.headers.get("etag"), page });
       return page;
     },
@@ -114,7 +117,7 @@ function remember(
   if (cache.size > CACHE_PAGES && oldest !== undefined) cache.delete(oldest);
 }
 
-const unexpected = (message: string, status: number | null) =>
+const unexpectedAnswer = (message: string, status: number | null) =>
   new CompetitionError(message, { code: "BUILDS_UNEXPECTED", data: { status } });
 
 type Refusal = { readonly status: number; readonly url: string; readonly words: string };

@@ -5,7 +5,7 @@ import type { WorkflowJob, WorkflowRun } from "./shapes.ts";
 export type SeenRun = { readonly run: WorkflowRun; readonly jobs: readonly WorkflowJob[]; readonly complete: boolean };
 
 /** Conclusions that are a failed build. Source: COMPETITION.md section 8. `neutral` and unknown ones stay pending. */
-const FAILED = ["failure", "cancelled", "skipped", "timed_out", "action_required"];
+const FAILURES = ["failure", "cancelled", "skipped", "timed_out", "action_required"];
 
 /**
  * What a run says of one hotkey's build. A success is final at once. Everything else is final only when the run has completed: a
@@ -28,7 +28,7 @@ export function observeBuild(
   };
   if (!job) return { status: "not_found", final: over, dockerImage: null, evidence };
   if (job.conclusion === "success") return { status: "success", final: true, dockerImage: build.dockerImage, evidence };
-  if (job.conclusion !== null && FAILED.includes(job.conclusion))
+  if (job.conclusion !== null && FAILURES.includes(job.conclusion))
     return { status: "failure", final: over, dockerImage: null, evidence };
   return {
     status: job.status === "in_progress" ? "in_progress" : "pending",

@@ -230,7 +230,7 @@ async function listWorkloads(
   throw gpuError("GPU_TRANSIENT", `more than ${MAX_PAGES} pages of workloads`, { provider: "targon" });
 }
 
-const FAILED = ["error", "failed", "suspended", "stopped", "terminated", "frozen"];
+const FAILURES = ["error", "failed", "suspended", "stopped", "terminated", "frozen"];
 
 /** Address of the asked port; a workload may publish others. Null: not up yet. */
 function urlOf(state: WorkloadState | null, port: number | undefined): string | null {
@@ -256,7 +256,7 @@ function podOf(
   };
   const status = (state?.status ?? workload.state ?? "registered").toLowerCase();
   if (status === "deleted") return { ...base, state: "gone" };
-  if (FAILED.includes(status))
+  if (FAILURES.includes(status))
     return {
       ...base,
       state: "failed",

@@ -97,8 +97,8 @@ export function createVerdaProvider(options: VerdaOptions): GpuProvider {
         find: () => findPod(context, { name: spec.name, signal }),
         create: async () => {
           const hardware = hardwareOf(PROVIDER_HARDWARE.verda, spec.hardware);
-          const wanted = hardware ? { ...compute, compute: hardware.name, gpuCount: hardware.size } : compute;
-          const body = deploymentBody(spec, wanted);
+          const target = hardware ? { ...compute, compute: hardware.name, gpuCount: hardware.size } : compute;
+          const body = deploymentBody(spec, target);
           const reply = await api.call({
             method: "POST",
             path: "/container-deployments",
@@ -154,8 +154,8 @@ async function readStock(
 ): Promise<GpuStock[]> {
   const value = await api.call({ method: "GET", path: "/serverless-compute-resources", signal });
   const kinds = readShape(resourcesSchema, { provider: "verda", value });
-  const wanted = [{ name: compute.compute, size: compute.gpuCount }, ...Object.values(PROVIDER_HARDWARE.verda)];
-  return wanted.map(({ name, size }) => {
+  const choices = [{ name: compute.compute, size: compute.gpuCount }, ...Object.values(PROVIDER_HARDWARE.verda)];
+  return choices.map(({ name, size }) => {
     const choice = kinds.find((kind) => kind.name === name && kind.size === size);
     return { machine: `${name} x ${size}`, available: choice?.is_available ?? false, costPerHour: null };
   });

@@ -77,8 +77,8 @@ async function request({
       throw gpuError("GPU_TRANSIENT", "no token: no answer", { provider: "verda", cause });
     },
   );
-  const parsed = tokenSchema.safeParse(json);
-  if (status >= 200 && status < 300 && parsed.success) return parsed.data;
+  const result = tokenSchema.safeParse(json);
+  if (status >= 200 && status < 300 && result.success) return result.data;
   throw gpuError(status >= 500 || status === 429 ? "GPU_TRANSIENT" : "GPU_AUTH", `no token: answered ${status}`, {
     provider: "verda",
     status,

@@ -50,7 +50,7 @@ export async function awaitReady(context: ReadyContext, options: AwaitReadyOptio
     } else {
       last = answer.detail;
       isReported = answer.whose === "server";
-      const end = await ended(context, { options, pod: warm.pod });
+      const end = await endOf(context, { options, pod: warm.pod });
       if (end) return end;
     }
     const now = io.now();
@@ -63,7 +63,7 @@ export async function awaitReady(context: ReadyContext, options: AwaitReadyOptio
 }
 
 /** A pod that does not answer: whether the provider says that it is over, and by whose doing. */
-async function ended(
+async function endOf(
   { logger }: ReadyContext,
   { options, pod }: { readonly options: AwaitReadyOptions; readonly pod: Pod },
 ): Promise<Extract<WarmUp, { healthy: false }> | null> {

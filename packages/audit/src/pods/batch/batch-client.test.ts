@@ -65,8 +65,8 @@ describe("results of a pod", () => {
       const read = await podWith(mischief);
       expect(read.kind === "measured" && [...read.value.modules.keys()].sort(), mischief).toEqual(["ant", "bee"]);
     }
-    const forgotten = await podWith("forgets");
-    expect(forgotten.kind === "measured" && forgotten.value.modules.size).toBe(1);
+    const evidence = await podWith("forgets");
+    expect(evidence.kind === "measured" && evidence.value.modules.size).toBe(1);
   });
 
   const zip = (files: Record<string, Uint8Array>) =>
@@ -101,14 +101,14 @@ describe("a stranger's archive", () => {
     );
   const good = zip({ "ant.js": "module ant", "bee.js": "module bee", "_failed.json": "{}" });
   /** Writes bytes into each record that begins with a signature. */
-  const patched = (signature: number, at: number, bytes: readonly number[]) => {
+  const withPatch = (signature: number, at: number, bytes: readonly number[]) => {
     const copy = good.slice();
     const view = new DataView(copy.buffer);
     for (let from = 0; from + 4 <= copy.length; from++)
       if (view.getUint32(from, true) === signature) copy.set(bytes, from + at);
     return copy;
   };
-  const joined = (...parts: Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
+  const joinBytes = (...parts: Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
   const [LOCAL, CENTRAL, END] = [0x04034b50, 0x02014b50, 0x06054b50];
   const outcome = (archive: Uint8Array) =>
     readResults(archive, { stems, settings }).then(
@@ -119,22 +119,22 @@ describe("a stranger's archive", () => {
   const INVALID = "ZIP_INVALID of the miner";
 
   it.each<[string, Uint8Array, string]>([
-    ["bytes before it", joined(text("#!/bin/sh\n"), good), INVALID],
-    ["bytes after it", joined(good, text("and more")), INVALID],
-    ["itself twice", joined(good, good), "ant, bee"],
+    ["bytes before it", joinBytes(text("#!/bin/sh\n"), good), INVALID],
+    ["bytes after it", joinBytes(good, text("and more")), INVALID],
+    ["itself twice", joinBytes(good, good), "ant, bee"],
     ["nothing but an end", good.slice(-22), INVALID],
-    ["more entries than it has", patched(END, 10, [9, 0]), INVALID],
-    ["fewer entries than it has", patched(END, 10, [1, 0]), "ant"],
-    ["a directory beyond its end", patched(END, 16, [0xff, 0xff, 0xff, 0x7f]), INVALID],
-    ["another disk", patched(END, 4, [1, 0]), INVALID],
-    ["entries beyond its end", patched(CENTRAL, 42, [0xff, 0xff, 0xff, 0x7f]), INVALID],
-    ["entries that lie on each other", patched(CENTRAL, 42, [0, 0, 0, 0]), INVALID],
-    ["no local headers", patched(LOCAL, 0, [0, 0, 0, 0]), INVALID],
-    ["names that are no text", patched(CENTRAL, 46, [0xff, 0xfe]), "BATCH_EMPTY of the miner"],
-    ["names with NUL", patched(CENTRAL, 46, [0]), "BATCH_EMPTY of the miner"],
-    ["a size beyond all files", patched(CENTRAL, 24, [0xff, 0xff, 0xff, 0x7f]), INVALID],
-    ["sizes of ZIP64 without their field", patched(CENTRAL, 24, [0xff, 0xff, 0xff, 0xff]), INVALID],
-    ["a checksum of nothing", patched(CENTRAL, 16, [0, 0, 0, 0]), INVALID],
+    ["more entries than it has", withPatch(END, 10, [9, 0]), INVALID],
+    ["fewer entries than it has", withPatch(END, 10, [1, 0]), "ant"],
+    ["a directory beyond its end", withPatch(END, 16, [0xff, 0xff, 0xff, 0x7f]), INVALID],
+    ["another disk", withPatch(END, 4, [1, 0]), INVALID],
+    ["entries beyond its end", withPatch(CENTRAL, 42, [0xff, 0xff, 0xff, 0x7f]), INVALID],
+    ["entries that lie on each other", withPatch(CENTRAL, 42, [0, 0, 0, 0]), INVALID],
+    ["no local headers", withPatch(LOCAL, 0, [0, 0, 0, 0]), INVALID],
+    ["names that are no text", withPatch(CENTRAL, 46, [0xff, 0xfe]), "BATCH_EMPTY of the miner"],
+    ["names with NUL", withPatch(CENTRAL, 46, [0]), "BATCH_EMPTY of the miner"],
+    ["a size beyond all files", withPatch(CENTRAL, 24, [0xff, 0xff, 0xff, 0x7f]), INVALID],
+    ["sizes of ZIP64 without their field", withPatch(CENTRAL, 24, [0xff, 0xff, 0xff, 0xff]), INVALID],
+    ["a checksum of nothing", withPatch(CENTRAL, 16, [0, 0, 0, 0]), INVALID],
     ["the name of a prototype", zip({ "__proto__.js": "x", "constructor.js": "y", "ant.js": "z" }), "ant"],
     ["names in the wrong case", zip({ "ANT.JS": "x", "Ant.js": "y" }), "BATCH_EMPTY of the miner"],
     ["names in blanks", zip({ " ant.js": "x", "bee.js ": "y" }), "BATCH_EMPTY of the miner"],
@@ -160,8 +160,8 @@ describe("a stranger's archive", () => {
         async (changes, cut) => {
           const copy = good.slice(0, good.length - (cut % 3 === 0 ? cut : 0));
           for (const [at, byte] of changes) if (at < copy.length) copy[at] = byte;
-          const ended = await outcome(copy);
-          expect(ended).toMatch(/^((ZIP_INVALID|ZIP_TOO_LARGE|BATCH_EMPTY) of the miner|(ant|bee)\b.*)$/s);
+          const end = await outcome(copy);
+          expect(end).toMatch(/^((ZIP_INVALID|ZIP_TOO_LARGE|BATCH_EMPTY) of the miner|(ant|bee)\b.*)$/s);
         },
       ),
       { numRuns: 300 },

@@ -88,14 +88,14 @@ describe("a batch on a machine", () => {
   it("is lost after so many looks in a row without an answer, and not before", async () => {
     const gap = world((at) => (at < 100 || at > 260 ? doneAfter(300)(at) : "silent"));
     expect(await runBatch(gap.context, gap.options)).toMatchObject({ kind: "done" });
-    const gone = world((at) => (at < 100 ? "generating" : "silent"));
-    expect(await runBatch(gone.context, gone.options)).toMatchObject({
+    const silentWorld = world((at) => (at < 100 ? "generating" : "silent"));
+    expect(await runBatch(silentWorld.context, silentWorld.options)).toMatchObject({
       kind: "lost",
       reason: "unreachable",
       evidence: "silence",
       answeredAtMs: 90_000,
     });
-    expect(gone.now()).toBe(100_000 + 17 * 10_000);
+    expect(silentWorld.now()).toBe(100_000 + 17 * 10_000);
   });
 
   it("is waited for while our own network is away, however long", async () => {
@@ -106,9 +106,9 @@ describe("a batch on a machine", () => {
   it("is taken to another machine when the pod asks, and stopped when the round is", async () => {
     const asks = world((at) => (at < 30 ? "generating" : "replace"));
     expect(await runBatch(asks.context, asks.options)).toMatchObject({ kind: "lost", reason: "requested" });
-    const held = world(() => "generating");
-    const stopReason = async () => (held.now() > 50_000 ? "the round is paused" : null);
-    expect(await runBatch(held.context, { ...held.options, stopReason })).toEqual({
+    const busyWorld = world(() => "generating");
+    const stopReason = async () => (busyWorld.now() > 50_000 ? "the round is paused" : null);
+    expect(await runBatch(busyWorld.context, { ...busyWorld.options, stopReason })).toEqual({
       kind: "stopped",
       reason: "the round is paused",
     });

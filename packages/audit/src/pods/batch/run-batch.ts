@@ -127,13 +127,13 @@ async function watch(
       const { status, payload } = answer.status;
       if (status === "complete")
         return { kind: "complete", seconds: (busyAtMs - acceptedAtMs) / 1000, answeredAtMs, payload };
-      const lost = { kind: "lost", evidence: "server", answeredAtMs, payload } as const;
-      if (status === "replace") return { ...lost, reason: "requested", detail: "the pod asked for another machine" };
+      const loss = { kind: "lost", evidence: "server", answeredAtMs, payload } as const;
+      if (status === "replace") return { ...loss, reason: "requested", detail: "the pod asked for another machine" };
       busyAtMs = Math.max(busyAtMs, answer.sentAtMs);
       const seconds = (busyAtMs - acceptedAtMs) / 1000;
       if (seconds > settings.batchTimeLimitSeconds) {
         const detail = `still ${status} ${seconds.toFixed(0)} s after it took the batch; ${settings.batchTimeLimitSeconds} s are allowed`;
-        return { ...lost, reason: "batch_time_limit", detail };
+        return { ...loss, reason: "batch_time_limit", detail };
       }
     } else if (answer.whose !== "local" && ++silent >= settings.maxConsecutiveUnhealthy) {
       const evidence = answer.whose === "server" ? "server" : "silence";

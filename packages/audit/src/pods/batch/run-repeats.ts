@@ -26,18 +26,18 @@ export async function runRepeats(context: ModuleRunContext, options: ModuleRunOp
   const work = createWork(options);
   const budget: Budget = { replaced: 0, failedFirst: 0, faults: 0, ready: false };
   const losses: PodLoss[] = [];
-  const ended = (kind: ModuleRunEnd["kind"], detail: string): ModuleRunEnd => ({ kind, detail, losses });
+  const endWith = (kind: ModuleRunEnd["kind"], detail: string): ModuleRunEnd => ({ kind, detail, losses });
   for (let index = 0; ; index++) {
-    if (work.next() === null) return ended("finished", "every repeat is complete");
+    if (work.next() === null) return endWith("finished", "every repeat is complete");
     const stop = await options.stopReason();
-    if (stop !== null) return ended("stopped", stop);
+    if (stop !== null) return endWith("stopped", stop);
     const name = podName({ ...options, index });
     const remaining = Math.max(0, settings.maxReplacements - budget.replaced);
     const end = await onePod(context, { options, work, name, index, remaining });
-    if (end.kind !== "lost") return ended(end.kind, end.detail);
+    if (end.kind !== "lost") return endWith(end.kind, end.detail);
     losses.push({ ...end.loss, pod: name });
     const over = count(budget, end, settings);
-    if (over) return ended(over, end.loss.detail);
+    if (over) return endWith(over, end.loss.detail);
     context.logger.info("pod replaced", { ...end.loss, pod: name, ...budget });
     if (budget.faults > settings.maxPodFaults) throw lostOften(losses);
   }
@@ -84,8 +84,8 @@ async function onePod(context: ModuleRunContext, one: OnePod): Promise<PodEnd> {
   })
     .catch((error: unknown): PodEnd => {
       signal.throwIfAborted();
-      const stopped = watch.reason();
-      if (stopped !== null) return { kind: "stopped", detail: stopped };
+      const stopReason = watch.reason();
+      if (stopReason !== null) return { kind: "stopped", detail: stopReason };
       // What happened on a machine that we had is the machine's story; before that, nobody gave us one.
       if (provider === null || !CompetitionError.is(error) || !error.code.startsWith("GPU_")) throw error;
       const { code, message } = asCompetitionError(error, { code: "GPU_TRANSIENT" });

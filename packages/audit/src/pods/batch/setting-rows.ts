@@ -111,13 +111,13 @@ const OWN_DEFAULTS = ["podWarmupTimeoutSeconds", "maxMismatchedPrompts"] as cons
  */
 export function moduleAuditSettings(
   values: Readonly<Record<string, unknown>>,
-  declared: DeclaredLimits = {},
+  limits: DeclaredLimits = {},
 ): Partial<BatchSettings> {
   const shared: Record<string, number | undefined> = {
     ...BUILD_SETTINGS.options(values),
     ...AUDIT_SETTINGS.options(values),
   };
   for (const name of OWN_DEFAULTS) if (shared[name] === AUDIT_DEFAULTS[name]) delete shared[name];
-  if (declared.MAX_MISMATCHED_PROMPTS !== undefined) shared["maxMismatchedPrompts"] = declared.MAX_MISMATCHED_PROMPTS;
+  if (limits.MAX_MISMATCHED_PROMPTS !== undefined) shared["maxMismatchedPrompts"] = limits.MAX_MISMATCHED_PROMPTS;
   return { ...shared, ...BATCH_SETTINGS.options(values) } as Partial<BatchSettings>;
 }

@@ -41,14 +41,14 @@ export async function usePod(context: ModuleRunContext, use: UsePodOptions): Pro
     return { healthy: null, reason } as const;
   });
   watch.end();
-  const unused = { repeat: use.work.next()?.repeat ?? 1, batchSeconds: [], wallSeconds: 0, payload: null };
+  const emptyRun = { repeat: use.work.next()?.repeat ?? 1, batchSeconds: [], wallSeconds: 0, payload: null };
   if (ready.healthy === null) {
-    await tell({ ...unused, termination: "stopped" });
+    await tell({ ...emptyRun, termination: "stopped" });
     return { kind: "stopped", detail: ready.reason };
   }
   if (!ready.healthy) {
     const { cause, detail } = ready;
-    await tell({ ...unused, termination: ready.isRequested ? "requested" : "unreachable" });
+    await tell({ ...emptyRun, termination: ready.isRequested ? "requested" : "unreachable" });
     return { kind: "lost", loss: { provider: heldPod.provider.name, ready: false, cause, detail } };
   }
   const landing = createLanding(options);
@@ -90,7 +90,7 @@ async function workThrough(context: ModuleRunContext, { use, landing }: Working)
     for (let left = next.pending; left.length > 0; left = pendingOf(work, repeat)) {
       const stop = await options.stopReason();
       const prompts = nextBatch(left, { size: context.settings.batchSize, previous });
-      const outcome = stop === null ? await batch(context, { use, prompts }) : stopped(stop);
+      const outcome = stop === null ? await batch(context, { use, prompts }) : stopWith(stop);
       if (outcome.kind === "stopped") {
         await use.tell(figures("stopped"));
         return { kind: "stopped", detail: outcome.reason };
@@ -113,7 +113,7 @@ async function workThrough(context: ModuleRunContext, { use, landing }: Working)
   return { kind: "finished", detail: "every repeat is complete" };
 }
 
-const stopped = (reason: string): BatchOutcome => ({ kind: "stopped", reason });
+const stopWith = (reason: string): BatchOutcome => ({ kind: "stopped", reason });
 
 const pendingOf = (work: Work, repeat: number) => {
   const next = work.next();
@@ -158,9 +158,9 @@ function createLanding({ land }: Pick<ModuleRunOptions, "land">) {
   let last: Promise<void> = Promise.resolve();
   return {
     /** Waits for the batch before, and lets this one go. Throws what the one before threw. */
-    async add(landed: Parameters<ModuleRunOptions["land"]>[0]): Promise<void> {
+    async add(landing: Parameters<ModuleRunOptions["land"]>[0]): Promise<void> {
       await last;
-      last = land(landed);
+      last = land(landing);
       last.catch(() => {});
     },
     /** Waits for the last one, and throws what it threw. */

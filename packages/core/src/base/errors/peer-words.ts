@@ -35,7 +35,7 @@ function wordsOfMarkup(text: string): readonly string[] {
   return title === "" ? [text.replace(/<[^>]*>/g, " ")] : [title];
 }
 
-function parsed(text: string): unknown {
+function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -46,7 +46,7 @@ function parsed(text: string): unknown {
 function readWords(answer: unknown): readonly string[] {
   if (answer instanceof Error) return wordsOfError(answer);
   if (typeof answer !== "string") return wordsOf(answer);
-  const json = parsed(answer);
+  const json = jsonOf(answer);
   if (json !== undefined && typeof json !== "number") {
     const words = wordsOf(json);
     return words.length > 0 ? words : [answer];

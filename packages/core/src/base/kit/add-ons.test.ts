@@ -8,10 +8,10 @@ const manifest = (name: string) =>
     peerDependencies?: Record<string, string>;
     dependencies?: Record<string, string>;
   };
-const wanted = new Map<string, string[]>();
+const needs = new Map<string, string[]>();
 for (const { peerDependencies = {}, dependencies = {} } of PACKAGES.map(manifest))
   for (const [name, range] of Object.entries({ ...dependencies, ...peerDependencies }))
-    wanted.set(name, [...(wanted.get(name) ?? []), range]);
+    needs.set(name, [...(needs.get(name) ?? []), range]);
 
 const numbers = (version: string) => (/\d[\d.]*/.exec(version)?.[0] ?? "").split(".");
 
@@ -21,7 +21,7 @@ describe("add-ons", () => {
     (name) => {
       for (const spec of ADD_ONS[name].packages) {
         const [, packageName = "", version = ""] = /^(@?[^@]+)@(.+)$/.exec(spec) ?? [];
-        const ranges = wanted.get(packageName) ?? [];
+        const ranges = needs.get(packageName) ?? [];
         expect(ranges, `${packageName} is a dependency or a peer of something`).not.toEqual([]);
         for (const range of ranges) expect(numbers(range).slice(0, numbers(version).length)).toEqual(numbers(version));
       }

@@ -10,8 +10,8 @@ const never = (signal: AbortSignal) =>
 describe("withDeadline", () => {
   it("keeps time on the clock that was handed in: an hour passes at once", async () => {
     const io = createManualClock();
-    const done = withDeadline(never, { what: "the answer", ms: 3_600_000, code: "BODY_TIMEOUT", io });
-    const refusal = expect(done).rejects.toMatchObject({ code: "BODY_TIMEOUT", fault: "infrastructure" });
+    const deadline = withDeadline(never, { what: "the answer", ms: 3_600_000, code: "BODY_TIMEOUT", io });
+    const refusal = expect(deadline).rejects.toMatchObject({ code: "BODY_TIMEOUT", fault: "infrastructure" });
     await io.advance(3_600_000);
     await refusal;
   });
@@ -29,21 +29,23 @@ describe("withDeadline", () => {
     const io = createManualClock();
     expect(await withDeadline(async () => 7, { what: "it", ms: 5, io })).toBe(7);
     const caller = new AbortController();
-    const ended = expect(withDeadline(never, { what: "it", ms: 5, io, signal: caller.signal })).rejects.toBe("enough");
+    const rejection = expect(withDeadline(never, { what: "it", ms: 5, io, signal: caller.signal })).rejects.toBe(
+      "enough",
+    );
     caller.abort("enough");
-    await ended;
+    await rejection;
   });
 
   it("calls nothing late that lay in the socket while this process did not run", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
-    const accepted = once(server, "connection");
+    const connection = once(server, "connection");
     const sender = connect((server.address() as { port: number }).port, "127.0.0.1");
-    const [receiver] = (await accepted) as [Socket];
-    let aborted: AbortSignal | undefined;
+    const [receiver] = (await connection) as [Socket];
+    let workSignal: AbortSignal | undefined;
     const answer = withDeadline(
       (signal) => {
-        aborted = signal;
+        workSignal = signal;
         return once(receiver, "data");
       },
       { what: "the answer", ms: 20 },
@@ -53,7 +55,7 @@ describe("withDeadline", () => {
     for (const until = performance.now() + 60; performance.now() < until; );
     expect(String(await answer)).toBe("in time");
     await new Promise((resolve) => setTimeout(resolve, 10));
-    expect(aborted?.aborted).toBe(false);
+    expect(workSignal?.aborted).toBe(false);
     const late = withDeadline(() => once(receiver, "data"), { what: "the answer", ms: 20 });
     await expect(late).rejects.toMatchObject({ code: "TIMEOUT" });
     sender.destroy();

@@ -29,9 +29,9 @@ export function createGate(): Gate {
         await current;
       }
       const running = work();
-      const ended = quiet(running);
-      inside.add(ended);
-      void ended.then(() => inside.delete(ended));
+      const end = quiet(running);
+      inside.add(end);
+      void end.then(() => inside.delete(end));
       return running;
     },
     async alone(work) {

@@ -33,10 +33,10 @@ export function keepLast<T>({ most, weigh = () => 1, isKept = () => true }: Keep
     if (weight > most || !isKept(value)) return;
     entries.set(key, { value, weight });
     total += weight;
-    for (const [oldest, { weight: freed }] of entries) {
+    for (const [oldest, { weight: oldestWeight }] of entries) {
       if (total <= most) return;
       entries.delete(oldest);
-      total -= freed;
+      total -= oldestWeight;
     }
   };
   const begin = async (key: string, make: () => Promise<T>) => {

@@ -8,10 +8,10 @@ export function mergeDefaults<D extends object>(
   defaults: D,
   options: { readonly [K in keyof D]?: D[K] | undefined } | undefined,
 ): D {
-  const merged = { ...defaults };
+  const values = { ...defaults };
   for (const key of Object.keys(options ?? {}) as (keyof D)[]) {
     const value = options?.[key];
-    if (value !== undefined) merged[key] = value as D[keyof D];
+    if (value !== undefined) values[key] = value as D[keyof D];
   }
-  return merged;
+  return values;
 }

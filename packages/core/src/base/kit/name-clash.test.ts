@@ -29,9 +29,9 @@ describe("clashes", () => {
 });
 
 it("a name that is gone is free again", async () => {
-  const gone = new Set<string>();
-  const take = createKeyNames({ namesIn: async () => ["A"], has: async (path) => !gone.has(path) });
+  const removals = new Set<string>();
+  const take = createKeyNames({ namesIn: async () => ["A"], has: async (path) => !removals.has(path) });
   await expect(take("a")).rejects.toMatchObject({ code: "OBJECT_KEY_CLASH", data: { other: "A" } });
-  gone.add("A");
+  removals.add("A");
   await take("a");
 });

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { jsonLine, showLines, showText, showValue } from "./show-text.ts";
 
-const OBEYED = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const CONTROL_CHARACTERS = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const anyText = fc.string({ unit: "binary", maxLength: 40 });
 
 it("shows a stranger's text as one line without a character that is obeyed", () => {
-  fc.assert(fc.property(anyText, (text) => !OBEYED.test(showText(text))));
+  fc.assert(fc.property(anyText, (text) => !CONTROL_CHARACTERS.test(showText(text))));
   expect(showText("a\u001b[2J\r\n\u202eb\u0007\u009b\ud800")).toBe(
     "a\\u001b[2J\\u000d\\u000a\\u202eb\\u0007\\u009b\\ud800",
   );
@@ -25,7 +25,7 @@ it("prints JSON that reads back the same and that no terminal obeys", () => {
   fc.assert(
     fc.property(fc.dictionary(anyText, fc.oneof(anyText, fc.integer(), fc.constant(null))), (value) => {
       const line = jsonLine(value);
-      expect(OBEYED.test(line)).toBe(false);
+      expect(CONTROL_CHARACTERS.test(line)).toBe(false);
       expect(JSON.parse(line)).toEqual(JSON.parse(JSON.stringify(value)));
     }),
   );

@@ -1,5 +1,5 @@
 /** What a terminal or a reader may obey instead of showing: control, format and bidirectional characters, separators, lone surrogates. */
-const OBEYED = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const CONTROL_CHARACTERS = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 const escapeOf = (character: string) => {
   const point = character.codePointAt(0) ?? 0;
@@ -12,7 +12,7 @@ const escapeOf = (character: string) => {
  * @example showText("a\u001b[2J") // "a\\u001b[2J"
  */
 export function showText(text: string): string {
-  return text.replace(OBEYED, escapeOf);
+  return text.replace(CONTROL_CHARACTERS, escapeOf);
 }
 
 /**
@@ -58,7 +58,7 @@ export function jsonLine(value: unknown): string {
  * escapeJson("\\u001b[31m");
  */
 export function escapeJson(line: string): string {
-  return line.replace(OBEYED, (character) =>
+  return line.replace(CONTROL_CHARACTERS, (character) =>
     Array.from({ length: character.length }, (_, at) => unit(character.charCodeAt(at))).join(""),
   );
 }

@@ -17,10 +17,10 @@ export function addressSecrets(address: string): readonly string[] {
   const inPath = /^wss?:$/.test(protocol) ? pathname.split("/").filter((part) => KEY_SEGMENT.test(part)) : [];
   const inQuery = [...searchParams].filter(([name]) => KEY_FIELD.test(name)).map(([, value]) => value);
   const secrets = [password || username, ...inPath, ...inQuery].filter((one) => one !== "");
-  return [...new Set(secrets.flatMap((one) => [one, decoded(one)]))];
+  return [...new Set(secrets.flatMap((one) => [one, decodePart(one)]))];
 }
 
-function decoded(part: string): string {
+function decodePart(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {

@@ -24,7 +24,7 @@ export type Credential = {
 };
 
 /** Schemes whose connection nobody on the way can read. */
-const ENCRYPTED = new Set(["https:", "wss:"]);
+const ENCRYPTED_PROTOCOLS = new Set(["https:", "wss:"]);
 
 /**
  * Binds a secret to an origin. A transport never holds a secret itself: it asks the credential at every request, redirects included,
@@ -38,7 +38,7 @@ const ENCRYPTED = new Set(["https:", "wss:"]);
 export function createCredential({ name, url, secret, allowLoopback = false }: CredentialOptions): Credential {
   const { origin, protocol, hostname } = new URL(url);
   if (typeof secret === "string") keepSecret(secret);
-  if (!ENCRYPTED.has(protocol) && !(allowLoopback && isLoopback(hostname))) throw insecure(name, origin);
+  if (!ENCRYPTED_PROTOCOLS.has(protocol) && !(allowLoopback && isLoopback(hostname))) throw insecure(name, origin);
   return {
     name,
     origin,

@@ -28,11 +28,11 @@ export function keepSecret(
     readonly temporary?: boolean;
   } = {},
 ): void {
-  const trimmed = Buffer.from(secret.trim(), "utf8").toString("utf8");
-  if (trimmed.length < SHORTEST_SECRET || secrets.has(trimmed)) return;
+  const bareSecret = Buffer.from(secret.trim(), "utf8").toString("utf8");
+  if (bareSecret.length < SHORTEST_SECRET || secrets.has(bareSecret)) return;
   // The beginning of an address tells nothing; what opens it is its last part, which is told as a secret of its own.
-  const cut = /^[a-z]+:\/\//i.test(trimmed) ? [] : cutPatterns(trimmed);
-  secrets.set(trimmed, { patterns: [...secretPatterns(trimmed), ...cut], temporary });
+  const cut = /^[a-z]+:\/\//i.test(bareSecret) ? [] : cutPatterns(bareSecret);
+  secrets.set(bareSecret, { patterns: [...secretPatterns(bareSecret), ...cut], temporary });
   if (!temporary) return;
   const passing = [...secrets].filter(([, one]) => one.temporary).map(([text]) => text);
   for (const text of passing.slice(0, Math.max(0, passing.length - MOST_TEMPORARY))) secrets.delete(text);

@@ -122,8 +122,8 @@ describe("a secret that the cleaner was told", () => {
     const before = fc.string({ unit: fc.constantFrom("\n", "\\", '"', "\t", "a", "/", "\u001b"), maxLength: 6 });
     fc.assert(
       fc.property(before, fc.constantFrom(...tricky), (text, secret) => {
-        const cleaned = redactExact(JSON.stringify({ text: text + secret }));
-        expect(JSON.parse(cleaned).text).not.toContain(secret);
+        const cleanText = redactExact(JSON.stringify({ text: text + secret }));
+        expect(JSON.parse(cleanText).text).not.toContain(secret);
       }),
     );
     // The escape for a line break and then a word that makes up the secret together with it.

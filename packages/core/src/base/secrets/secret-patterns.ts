@@ -3,7 +3,7 @@ const formsOf = (secret: string) => [
   ...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]),
 ];
 
-const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+const escapePattern = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 const hex = (byte: number) => byte.toString(16).padStart(2, "0");
 
 /**
@@ -15,7 +15,7 @@ export function secretPatterns(secret: string): readonly RegExp[] {
   const characters = [...secret];
   const forms = formsOf(secret);
   return [
-    new RegExp(characters.map(mixed).join(""), "g"),
+    new RegExp(characters.map(mixCase).join(""), "g"),
     new RegExp(characters.map(percent).join(""), "gi"),
     new RegExp(characters.map(unicode).join(""), "gi"),
     new RegExp(characters.map(reference).join(""), "gi"),
@@ -49,15 +49,15 @@ const SHORTEST_CUT = 8;
 export function cutPatterns(secret: string): readonly RegExp[] {
   const characters = [...secret];
   const forms = formsOf(secret);
-  const encoded = forms.flatMap((form) => [
+  const encodings = forms.flatMap((form) => [
     [...Buffer.from(form, "utf8")].map((byte, at) => `${at === 0 ? "" : BETWEEN_HEX}${caseless(hex(byte))}`),
     ...[0, 1, 2].map((shift) => base64(form, shift)),
   ]);
-  const printed = [...Buffer.from(secret, "utf8")].map(
+  const printForms = [...Buffer.from(secret, "utf8")].map(
     (byte, at) => `${at === 0 ? "(?<!\\d)" : "[,\\s]{1,12}"}${byte}`,
   );
-  const ways = [mixed, percent, unicode, reference].map((way) => characters.map(way));
-  return [...ways, printed, ...encoded].filter((units) => units.length > SHORTEST_CUT).map(beginning);
+  const ways = [mixCase, percent, unicode, reference].map((way) => characters.map(way));
+  return [...ways, printForms, ...encodings].filter((units) => units.length > SHORTEST_CUT).map(beginning);
 }
 
 /** The first units, then as many more as stand there, then what is left of one that was cut through. */
@@ -70,12 +70,12 @@ function beginning(units: readonly string[]): RegExp {
 }
 
 /** A character itself, or in any of the forms that an encoder gives to what is no letter or digit. */
-function mixed(character: string): string {
+function mixCase(character: string): string {
   if (/[A-Za-z0-9]/.test(character)) return character;
   const forms = [
-    `\\\\{0,8}${escaped(character)}`,
+    `\\\\{0,8}${escapePattern(character)}`,
     // The backslash of JSON, which went into a URL with the rest.
-    `(?:%(?:25)?5[Cc]){0,8}(?:${escaped(character)}|${percent(character)})`,
+    `(?:%(?:25)?5[Cc]){0,8}(?:${escapePattern(character)}|${percent(character)})`,
     unicode(character),
     reference(character),
     ...(character === " " ? ["\\+"] : []),

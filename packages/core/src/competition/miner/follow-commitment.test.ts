@@ -10,11 +10,11 @@ const BLOCK_MS = 12_000;
 async function follow(meanwhile: (chain: ReturnType<typeof createSimulatedChain>) => Promise<void> | void = () => {}) {
   const clock = createManualClock();
   const chain = createSimulatedChain({ clock, startBlock: 100, neurons: [{ hotkey: MINER }], hotkey: MINER });
-  const sent = await chain.publish("the text", { blocksUntilReveal: 20 });
+  const publication = await chain.publish("the text", { blocksUntilReveal: 20 });
   await meanwhile(chain);
   const blocks: number[] = [];
   const effect = followCommitment(chain, {
-    ...sent,
+    ...publication,
     text: "the text",
     io: clock,
     onBlock: (block) => blocks.push(block),

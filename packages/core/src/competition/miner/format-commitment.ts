@@ -10,10 +10,10 @@ import { type CommitmentFields, parseCommitment } from "../rules/commitment.ts";
 export function formatCommitment(fields: CommitmentFields): string {
   const entries = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   const text = JSON.stringify(entries);
-  const parsed = parseCommitment(text);
-  if (!("rejection" in parsed)) return JSON.stringify(parsed.fields);
-  throw new CompetitionError(parsed.rejection.message, {
+  const commitment = parseCommitment(text);
+  if (!("rejection" in commitment)) return JSON.stringify(commitment.fields);
+  throw new CompetitionError(commitment.rejection.message, {
     code: "COMMITMENT_INVALID",
-    data: { ...parsed.rejection.data, reason: parsed.rejection.code },
+    data: { ...commitment.rejection.data, reason: commitment.rejection.code },
   });
 }

@@ -39,7 +39,7 @@ export async function listSubmissions(
   const window = options.schedule ?? { earliest_reveal_block: 0, latest_reveal_block: Number.MAX_SAFE_INTEGER };
   const commitments = await chain.commitments({ signal: options.signal });
   const { submissions, ignored } = selectSubmissions({ commitments, schedule: window, roundName: options.roundName });
-  const listed = commitments.map(({ hotkey, entries }) => ({
+  const list = commitments.map(({ hotkey, entries }) => ({
     hotkey,
     submission: submissions[hotkey] ?? null,
     ignored: ignored.filter((each) => each.hotkey === hotkey),
@@ -49,5 +49,5 @@ export async function listSubmissions(
   }));
   const order = Object.keys(submissions);
   const place = (hotkey: string) => (order.indexOf(hotkey) < 0 ? order.length : order.indexOf(hotkey));
-  return listed.sort((a, b) => place(a.hotkey) - place(b.hotkey));
+  return list.sort((a, b) => place(a.hotkey) - place(b.hotkey));
 }

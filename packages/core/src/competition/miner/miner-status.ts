@@ -66,13 +66,13 @@ export async function minerStatus(source: RecordSource, options: MinerStatusOpti
     });
   }
   const isOver = round < currentRound || stage === "finished";
-  const competition = await competitionOf(listed(source, hotkey), { round, competitions });
+  const competition = await competitionOf(listSource(source, hotkey), { round, competitions });
   const steps = await competition.minerSteps(source, { round, hotkey, isOver });
   return { hotkey, round, currentRound, stage, isOver, competition: competition.id, steps };
 }
 
 /** A source that cannot list is asked for the files that tell a competition. */
-function listed(source: RecordSource, hotkey: string): ListedSource {
+function listSource(source: RecordSource, hotkey: string): ListedSource {
   if ("list" in source) return source as ListedSource;
   const files = ["generation_reports.json", "audit_matrix.csv", `${hotkey}/submitted.json`, "leader/generated.json"];
   return {

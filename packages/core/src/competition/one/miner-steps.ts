@@ -30,11 +30,11 @@ export async function minerStepsOne(
   const views: readonly StepView<Facts>[] = [
     { name: "collected", from: paths.submissions(round), look: collectedStep },
     { name: "built", from: paths.builds(round), look: ({ build }) => builtStep(build) },
-    { name: "downloaded", from: of, look: ({ submitted }) => filesStep(submitted, { ...DOWNLOADED, whyMissing }) },
-    { name: "rendered", from: of, look: ({ submitted }) => filesStep(submitted, { ...RENDERED, whyMissing }) },
-    { name: "judged", from: paths.matrix(round), look: judged },
-    { name: "audit-requested", from: paths.auditRequests(round), look: requested },
-    { name: "regenerated", from: paths.generationAudits(round), look: regenerated },
+    { name: "downloaded", from: of, look: ({ submitted }) => filesStep(submitted, { ...DOWNLOADS, whyMissing }) },
+    { name: "rendered", from: of, look: ({ submitted }) => filesStep(submitted, { ...RENDERS, whyMissing }) },
+    { name: "judged", from: paths.matrix(round), look: judgingStep },
+    { name: "audit-requested", from: paths.auditRequests(round), look: requestStep },
+    { name: "regenerated", from: paths.generationAudits(round), look: regenerationStep },
     { name: "source-read", from: paths.sourceAudits(round), look: ({ source: read, request }) => sourceStep(read, { isAsked: request !== null }) },
     { name: "outcome", from: paths.winner(round), look: outcome },
   ]; // biome-ignore format: a table
@@ -71,13 +71,13 @@ async function readFacts(source: RecordSource, { round, hotkey, policy }: Of) {
 }
 type Facts = Awaited<ReturnType<typeof readFacts>>;
 
-const DOWNLOADED: FilesView<Result> = { noun: "files downloaded", isMissing: (result) => modelUrl(result) === null };
-const RENDERED: FilesView<Result> = { noun: "previews rendered", isMissing: (result) => result.png === null };
+const DOWNLOADS: FilesView<Result> = { noun: "files downloaded", isMissing: (result) => modelUrl(result) === null };
+const RENDERS: FilesView<Result> = { noun: "previews rendered", isMissing: (result) => result.png === null };
 /** As the collector noted it beside the old keys; older records say nothing. */
 const whyMissing = (result: Result) => [resultExtras.of(result).code ?? "NO_REASON_RECORDED"];
 
 /** The margins that it came to, with what was needed. Whoever does not qualify has failed here. */
-function judged({ matches, hotkey, winMargin, policy }: Facts): Step {
+function judgingStep({ matches, hotkey, winMargin, policy }: Facts): Step {
   if (matches.length === 0) return { state: "waiting", detail: "no match played yet" };
   const need = winMargin === null ? "" : `; ${formatPercent(winMargin)} needed`;
   const lines = matches.map(({ left, right, margin }) =>
@@ -93,7 +93,7 @@ function judged({ matches, hotkey, winMargin, policy }: Facts): Step {
   };
 }
 
-function requested({ request, winner, tournament, hotkey }: Facts): Step {
+function requestStep({ request, winner, tournament, hotkey }: Facts): Step {
   if (!request) {
     const isOut = winner !== null || tournament.rejected.includes(hotkey);
     return { state: isOut ? "none" : "waiting", detail: "no audit was asked for: it has not taken the crown" };
@@ -105,7 +105,7 @@ function requested({ request, winner, tournament, hotkey }: Facts): Step {
   };
 }
 
-function regenerated({ audit, request }: Facts): Step {
+function regenerationStep({ audit, request }: Facts): Step {
   if (!audit) return { state: request ? "waiting" : "none", detail: request ? "not audited yet" : "no audit" };
   const detail = `${audit.outcome}: ${audit.checked_prompts} checked, ${audit.failed_prompts} failed${audit.reason ? ` (${audit.reason})` : ""}`;
   return { state: audit.outcome === "passed" ? "done" : audit.outcome === "pending" ? "waiting" : "failed", detail };

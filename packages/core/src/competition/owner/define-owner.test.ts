@@ -51,8 +51,8 @@ describe("a turn", () => {
     await edit("state.json", state("downloading", { next_stage_eta: "2026-02-03T10:10:00Z" }));
     const idle = { kind: "idle", orChange: true };
     expect(await turn()).toEqual({ ...idle, reason: "stage downloading", untilMs: START + 600_000 });
-    const paused = { reason: "by hand", by: "me", since: "2026-02-03T09:00:00Z" };
-    await edit("state.json", state("paused", { x404: { paused } }));
+    const hold = { reason: "by hand", by: "me", since: "2026-02-03T09:00:00Z" };
+    await edit("state.json", state("paused", { x404: { paused: hold } }));
     expect(await turn()).toMatchObject({
       ...idle,
       reason: "paused since 2026-02-03T09:00:00Z: by hand",

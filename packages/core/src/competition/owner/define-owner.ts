@@ -139,9 +139,9 @@ function lookOf(frame: Frame, { before, record, signal, lease }: LookParts): Loo
       signal,
     });
   };
-  const enter = async ({ change, stage: entered }: StateStep, message = stateMessage(entered, round)) => {
+  const enter = async ({ change, stage: nextStage }: StateStep, message = stateMessage(nextStage, round)) => {
     await commit([change], { message });
-    return entered;
+    return nextStage;
   };
   return {
     state: before.state,

@@ -15,7 +15,7 @@ async function setUp() {
   const branch = createMemoryBranch({
     "state.json": formatState({ current_round: 1, stage: "duels", next_stage_eta: null }),
   });
-  const acted: string[] = [];
+  const actions: string[] = [];
   const runner = async (id: string, act?: () => Promise<void>) => {
     const state = await createMemoryStateStore({ branch, clock });
     const notifier = { name: "none", notify: async () => {} };
@@ -29,7 +29,7 @@ async function setUp() {
         async act(look) {
           await act?.();
           await look.commit([{ path: "rounds/1/matches_matrix.csv", text: id }], { message: "x" });
-          acted.push(id);
+          actions.push(id);
           return { kind: "acted", what: id };
         },
       },
@@ -41,7 +41,7 @@ async function setUp() {
     const text = branch.files().get(path);
     return text === undefined ? null : leaseFile.parse(text, { path });
   };
-  return { clock, branch, acted, runner, lease };
+  return { clock, branch, acted: actions, runner, lease };
 }
 
 it("of two runners one acts; the other says who does, and takes over after the lease has ended", async () => {

@@ -51,7 +51,8 @@ export async function holdLease(
   },
   { role, runner, now, leaseMs, signal }: HoldLeaseOptions,
 ): Promise<HeldLease> {
-  if (runner === undefined || !LEASED_ROLES.some((leased) => leased === role)) return { kind: "ours", expect: {} };
+  if (runner === undefined || !LEASED_ROLES.some((leaseRole) => leaseRole === role))
+    return { kind: "ours", expect: {} };
   const path = leaseFile.path({ role });
   const text = await record.read(path, { signal });
   const lease = text === null ? null : leaseOf(text, { path, jsonLimits: state.jsonLimits });

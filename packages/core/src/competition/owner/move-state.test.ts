@@ -28,14 +28,14 @@ describe("a pause", () => {
       fc.property(states, (value) => {
         if (!mayMove(value.stage, "paused")) return;
         const before = stateOf(value);
-        const paused = afterStep(pauseState(before, hold));
-        expect(paused.state).toMatchObject({ stage: "paused", next_stage_eta: null, theirs: value.theirs });
-        expect(stateExtras.of(paused.state)).toMatchObject({ resume_stage: value.stage, paused: hold });
-        const resumed = afterStep(resumeState(paused));
-        expect(resumed.state).toMatchObject({ stage: value.stage, current_round: value.current_round });
-        expect(stateExtras.of(resumed.state)).toEqual({});
+        const pauseStep = afterStep(pauseState(before, hold));
+        expect(pauseStep.state).toMatchObject({ stage: "paused", next_stage_eta: null, theirs: value.theirs });
+        expect(stateExtras.of(pauseStep.state)).toMatchObject({ resume_stage: value.stage, paused: hold });
+        const afterResume = afterStep(resumeState(pauseStep));
+        expect(afterResume.state).toMatchObject({ stage: value.stage, current_round: value.current_round });
+        expect(stateExtras.of(afterResume.state)).toEqual({});
         const { other } = value.x404;
-        expect(resumed.state["x404"]).toEqual(other === undefined ? undefined : { other });
+        expect(afterResume.state["x404"]).toEqual(other === undefined ? undefined : { other });
       }),
     );
   });
@@ -51,12 +51,12 @@ it("a move keeps no note of an earlier hold; PAUSE_ON_STAGE_END holds where the 
   fc.assert(
     fc.property(states, stages, fc.boolean(), (value, to, pauseOnStageEnd) => {
       if (!mayMove(value.stage, to) || to === "paused") return;
-      const moved = afterStep(moveState(stateOf(value), { to, eta: "2026-02-04T10:00:00Z", pauseOnStageEnd }));
+      const afterMove = afterStep(moveState(stateOf(value), { to, eta: "2026-02-04T10:00:00Z", pauseOnStageEnd }));
       const held = pauseOnStageEnd && mayPauseBefore(value.stage, to);
-      expect(moved.state).toMatchObject(
+      expect(afterMove.state).toMatchObject(
         held ? { stage: "paused", next_stage_eta: null } : { stage: to, next_stage_eta: "2026-02-04T10:00:00Z" },
       );
-      expect(stateExtras.of(moved.state)).toEqual(held ? { resume_stage: to } : {});
+      expect(stateExtras.of(afterMove.state)).toEqual(held ? { resume_stage: to } : {});
     }),
   );
 });
@@ -65,8 +65,8 @@ describe("resuming", () => {
   it("refuses what is not paused, and a hold without a note unless a stage is named", () => {
     const state = { current_round: 1, stage: "duels", next_stage_eta: null };
     expect(() => resumeState(stateOf(state))).toThrow(expect.objectContaining({ code: "STAGE_NOT_PAUSED" }));
-    const paused = stateOf({ ...state, stage: "paused" });
-    expect(() => resumeState(paused)).toThrow(expect.objectContaining({ code: "RESUME_STAGE_MISSING" }));
-    expect(resumeState(paused, { to: "duels" }).stage).toBe("duels");
+    const holdState = stateOf({ ...state, stage: "paused" });
+    expect(() => resumeState(holdState)).toThrow(expect.objectContaining({ code: "RESUME_STAGE_MISSING" }));
+    expect(resumeState(holdState, { to: "duels" }).stage).toBe("duels");
   });
 });

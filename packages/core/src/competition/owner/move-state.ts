@@ -108,9 +108,9 @@ function step({ text, state }: SeenState, { notes, ...next }: Next): StateStep {
   const { x404, ...rest } = state as CompetitionState & { x404?: Record<string, unknown> };
   const { resume_stage: _, paused: __, ...others } = x404 ?? {};
   const own = { ...others, ...notes };
-  const moved = { ...rest, ...next, ...(Object.keys(own).length > 0 ? { x404: own } : {}) };
+  const nextState = { ...rest, ...next, ...(Object.keys(own).length > 0 ? { x404: own } : {}) };
   return {
-    change: { path: paths.state, text: formatState(moved) },
+    change: { path: paths.state, text: formatState(nextState) },
     expect: { [paths.state]: text },
     stage: next.stage,
   };

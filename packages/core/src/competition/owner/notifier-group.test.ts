@@ -38,7 +38,7 @@ notifierConformance({
 describe("createNotifierGroup", () => {
   it("tells every channel, though the first fails, and logs what was not delivered", async () => {
     const warnings: unknown[] = [];
-    const logger = { ...silentLogger, warn: (...said: unknown[]) => void warnings.push(said) };
+    const logger = { ...silentLogger, warn: (...words: unknown[]) => void warnings.push(words) };
     const channels = [createChannel("one"), createChannel("two")];
     channels[0]?.breakDown();
     const group = createNotifierGroup(channels, { logger });

@@ -69,8 +69,8 @@ export async function repairRecord(
   );
   for (const { path, before, after } of changes)
     if (before === after) throw refusal(`${path} is ${after === null ? "not there" : "like that"} already`, path);
-  const hashed = changes.map(({ path, before, after }) => ({ path, before: hashText(before), after: hashText(after) }));
-  const entry: Repair = { at, round, by: by.trim(), why: why.trim(), files: hashed };
+  const hashes = changes.map(({ path, before, after }) => ({ path, before: hashText(before), after: hashText(after) }));
+  const entry: Repair = { at, round, by: by.trim(), why: why.trim(), files: hashes };
   const path = repairsFile.path({});
   const list = await state.read(path, { signal });
   const repairs = (await getFile(state, repairsFile)) ?? [];

@@ -25,7 +25,7 @@ describe("a steady notifier", () => {
     ],
   ])("outlives a notifier that %s, and logs it", async (_, fail) => {
     const warnings: unknown[] = [];
-    const logger = { ...silentLogger, warn: (...said: unknown[]) => void warnings.push(said) };
+    const logger = { ...silentLogger, warn: (...words: unknown[]) => void warnings.push(words) };
     await createSteadyNotifier({ name: "n", notify: fail }, { logger }).notify(notice);
     await Promise.resolve();
     expect(warnings).toEqual([

@@ -31,7 +31,7 @@ export function defineMessage<const P extends string>(
   pattern: P,
   options: CommitMessageOptions = {},
 ): CommitMessage<P> {
-  const parsed = definePattern(pattern, "[^\\s,]+");
+  const messagePattern = definePattern(pattern, "[^\\s,]+");
   const { match } = options;
   return {
     pattern,
@@ -40,9 +40,9 @@ export function defineMessage<const P extends string>(
         name,
         CONTESTANTS.has(name) ? shortHotkey(String(value)) : value,
       ]);
-      return parsed.fill(Object.fromEntries(texts));
+      return messagePattern.fill(Object.fromEntries(texts));
     },
-    matches: (line) => (match ? match.test(line) : parsed.read(line) !== null),
+    matches: (line) => (match ? match.test(line) : messagePattern.read(line) !== null),
   };
 }
 

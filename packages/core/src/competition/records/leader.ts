@@ -42,19 +42,19 @@ export function defineLeader<E extends z.ZodType>(
   } = {},
 ): RecordFormat<z.output<E>[]> {
   const list = defineRecord(z.array(entry), options);
-  const wrapped = defineRecord(z.looseObject({ transitions: z.array(entry) }), options);
+  const listRecord = defineRecord(z.looseObject({ transitions: z.array(entry) }), options);
   /** The older form of the file, kept so that one that was only read goes back as it was. */
-  const wrappers = new WeakMap<readonly unknown[], ReturnType<typeof wrapped.parse>>();
+  const wrappers = new WeakMap<readonly unknown[], ReturnType<typeof listRecord.parse>>();
   return {
     parse(text, source) {
       if (!/^\s*\{/.test(text)) return list.parse(text, source);
-      const wrapper = wrapped.parse(text, source);
+      const wrapper = listRecord.parse(text, source);
       wrappers.set(wrapper.transitions, wrapper);
       return wrapper.transitions;
     },
     format(record) {
       const wrapper = wrappers.get(record);
-      return wrapper ? wrapped.format(wrapper) : list.format(record);
+      return wrapper ? listRecord.format(wrapper) : list.format(record);
     },
   };
 }

@@ -55,7 +55,7 @@ function parseRows(text: string, { path, options }: Reading): readonly MatrixRow
 
 function parseRow(line: string, place: Reading & { readonly line: number }): MatrixRow {
   const [left, right, token, ...rest] = line.split(",");
-  const problem = (allowed: string) => refuse(place.path, { line: place.line, problem: allowed });
+  const problem = (text: string) => refuse(place.path, { line: place.line, problem: text });
   if (left === undefined || right === undefined || token === undefined || rest.length > 0) {
     throw problem("three fields: left,right,margin");
   }

@@ -35,10 +35,10 @@ export const namesIn = (text: string): readonly string[] => [...text.matchAll(PL
  * pattern.read("rounds/3/seed.json"); // { round: 3 }
  */
 export function definePattern<P extends string>(text: P, other: string): Pattern<P> {
-  const escaped = (part: string) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const escapePattern = (part: string) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const parts = text.split(PLACE);
   const source = parts.map((part, index) =>
-    index % 2 === 0 ? escaped(part) : `(?<${part}>${NUMBERS.has(part) ? NUMBER : other})`,
+    index % 2 === 0 ? escapePattern(part) : `(?<${part}>${NUMBERS.has(part) ? NUMBER : other})`,
   );
   const expression = new RegExp(`^${source.join("")}$`);
   const end = parts.at(-1) ?? "";

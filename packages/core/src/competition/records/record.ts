@@ -100,8 +100,8 @@ type Text = Omit<ParseOptions, "readOnly"> & { readonly text: string };
 
 function parse(kind: Kind, file: Text): unknown {
   const { value, remember } = readValue(kind, file);
-  const checked = kind.schema.safeParse(value);
-  if (!checked.success) throw invalid(file.path, checked.error.issues);
+  const result = kind.schema.safeParse(value);
+  if (!result.success) throw invalid(file.path, result.error.issues);
   remember();
   fillDefaults(value, kind.shape);
   if (typeof value === "object" && value !== null) rememberLayout(kind, { value, text: file.text });
@@ -163,11 +163,11 @@ function indentOf(text: string): number | null {
 function print(kind: Kind, record: unknown, texts?: WeakMap<object, string>): string {
   const isObject = typeof record === "object" && record !== null;
   const layout = (isObject ? memoryOf(record)?.layout : undefined) ?? kind.layout;
-  const printed = printJson(record, { shape: kind.shape, layout, texts });
+  const output = printJson(record, { shape: kind.shape, layout, texts });
   const read = isObject ? sources.get(record) : undefined;
-  if (read === undefined || read === printed) return printed;
+  if (read === undefined || read === output) return output;
   // It was read once, within whatever limits held then.
   const again = readJson(read, { shape: kind.shape, maxDepth: Infinity, maxValues: Infinity });
-  const unchanged = printJson(again, { shape: kind.shape, layout }) === printed;
-  return unchanged ? read : printed;
+  const unchanged = printJson(again, { shape: kind.shape, layout }) === output;
+  return unchanged ? read : output;
 }

@@ -27,8 +27,8 @@ describe.skipIf(!folder)("the records of a real competition (skipped without ../
     const text = files.get(path ?? "") ?? "";
     const results = parseResults(text, { path: path ?? "" });
     const [stem, result] = Object.entries(results)[0]!;
-    const changed = formatResults({ ...results, [stem]: { ...result, attempts: 99 } });
-    expect(changed).toBe(text.replace(/"attempts": \d+/, '"attempts": 99'));
+    const newText = formatResults({ ...results, [stem]: { ...result, attempts: 99 } });
+    expect(newText).toBe(text.replace(/"attempts": \d+/, '"attempts": 99'));
   });
   it("config: `1` stays `1` beside a changed field, and the newline at the end stays", () => {
     const text = files.get("config.json")!;

@@ -74,8 +74,8 @@ export const parseResults = results.parse;
 export const formatResults = results.format;
 
 /** Does a match of the matrix rest on what this contestant showed? */
-const restsOn = (entered: ReadonlySet<string>, contestant: string): boolean =>
-  [...entered].some((match) => match.split(" ").includes(contestant));
+const restsOn = (contestants: ReadonlySet<string>, contestant: string): boolean =>
+  [...contestants].some((match) => match.split(" ").includes(contestant));
 
 /** `rounds/{n}/{hotkey}/submitted.json`. */
 export const submittedFile = defineStateFile({

@@ -123,9 +123,9 @@ describe("readRound", () => {
     const { source } = sourceOf();
     const list = vi.spyOn(source, "list");
     const round = readRoundOne(source, { round: 0 });
-    const submitted = await round.all("submitted");
+    const rows = await round.all("submitted");
     const hotkeys = Object.keys(await round.need.submissions()).sort();
-    expect(submitted.map(({ place }) => place)).toEqual(hotkeys.map((hotkey) => ({ round: 0, hotkey })));
+    expect(rows.map(({ place }) => place)).toEqual(hotkeys.map((hotkey) => ({ round: 0, hotkey })));
     expect((await round.all("matchReport")).length).toBeGreaterThan(4);
     expect(list).toHaveBeenCalledTimes(1);
   });
@@ -152,11 +152,11 @@ describe("readTournament", () => {
     const equal = Object.entries(submissions).map(([hotkey, entry]) => [hotkey, { ...entry, revealed_at_block: 7 }]);
     const { source } = sourceOf({ [paths.submissions(0)]: JSON.stringify(Object.fromEntries(equal.reverse())) });
     const facts = await readTournament(readRoundOne(source, { round: 0 }).get);
-    const rejected = [...facts.generationAudits]
+    const rejections = [...facts.generationAudits]
       .filter(([, outcome]) => outcome === "rejected")
       .map(([hotkey]) => hotkey);
     expect(contenders(facts)).toEqual(
-      equal.map(([hotkey]) => hotkey).filter((hotkey) => !rejected.includes(hotkey as string)),
+      equal.map(([hotkey]) => hotkey).filter((hotkey) => !rejections.includes(hotkey as string)),
     );
   });
 });

@@ -17,15 +17,13 @@ const result = (fields: Partial<Result> = {}): Result => ({
   distance: 0.01,
   ...fields,
 });
-const submitted = Array.from({ length: 40 }, (_, index) => `p${index}`);
-const generated = (bad: Readonly<Record<string, Partial<Result> | null>> = {}): Results =>
-  Object.fromEntries(
-    submitted.flatMap((stem) => (bad[stem] === null ? [] : [[stem, result(bad[stem] ?? {})] as const])),
-  );
+const stems = Array.from({ length: 40 }, (_, index) => `p${index}`);
+const resultsWith = (bad: Readonly<Record<string, Partial<Result> | null>> = {}): Results =>
+  Object.fromEntries(stems.flatMap((stem) => (bad[stem] === null ? [] : [[stem, result(bad[stem] ?? {})] as const])));
 const spoil = (count: number, fields: Partial<Result> | null, from = 0) =>
-  Object.fromEntries(submitted.slice(from, from + count).map((stem) => [stem, fields]));
+  Object.fromEntries(stems.slice(from, from + count).map((stem) => [stem, fields]));
 const judge = (bad: Readonly<Record<string, Partial<Result> | null>>, critical: readonly string[] = []) =>
-  auditVerdict({ submitted, generated: generated(bad), critical });
+  auditVerdict({ submitted: stems, generated: resultsWith(bad), critical });
 
 describe("auditVerdict", () => {
   it("passes what is alike and in time", () => {
@@ -71,7 +69,7 @@ describe("auditVerdict", () => {
   });
 
   it("tolerates 6 non-critical and 1 critical mismatches", () => {
-    const critical = submitted.slice(30);
+    const critical = stems.slice(30);
     expect(judge({ ...spoil(6, null), ...spoil(1, null, 30) }, critical).outcome).toBe("passed");
     expect(judge({ ...spoil(7, null), ...spoil(1, null, 30) }, critical)).toMatchObject({
       outcome: "rejected",
@@ -88,17 +86,17 @@ describe("auditVerdict", () => {
   });
 
   it("rejects slow images by the median, and joins reasons", () => {
-    const slow = Object.fromEntries(submitted.map((stem) => [stem, { generation_time: 91 }]));
+    const slow = Object.fromEntries(stems.map((stem) => [stem, { generation_time: 91 }]));
     expect(judge(slow).reason).toBe("Trimmed median generation time (91.00 s) exceeds limit (90 s)");
     expect(judge({ ...slow, ...spoil(7, null) }).reason).toMatch(/ exceeds limit \(90 s\); Non-critical /);
-    const half = Object.fromEntries(submitted.slice(0, 20).map((stem) => [stem, { generation_time: 179 }]));
+    const half = Object.fromEntries(stems.slice(0, 20).map((stem) => [stem, { generation_time: 179 }]));
     expect(judge(half)).toMatchObject({ outcome: "rejected", generation_time: 114.5 });
   });
 
   it("stays open while a distance is unmeasured, but a rejection does not wait for it", () => {
-    const unmeasured = { ...UNMEASURED_DISTANCE, distance: 0 };
-    expect(judge({ p3: unmeasured })).toMatchObject({ outcome: "pending", failed_prompts: 0 });
-    expect(judge({ ...spoil(7, null), p30: unmeasured }).outcome).toBe("rejected");
+    const unmeasuredResult = { ...UNMEASURED_DISTANCE, distance: 0 };
+    expect(judge({ p3: unmeasuredResult })).toMatchObject({ outcome: "pending", failed_prompts: 0 });
+    expect(judge({ ...spoil(7, null), p30: unmeasuredResult }).outcome).toBe("rejected");
   });
 
   it("never gets kinder when a measured prompt turns into a mismatch", () => {
@@ -108,8 +106,8 @@ describe("auditVerdict", () => {
       fc.property(fc.array(kind, { maxLength: 40 }), fc.nat(39), (kinds, at) => {
         const bad = Object.fromEntries(kinds.map((fields, index) => [`p${index}`, fields]));
         if (kinds[at] === UNMEASURED_DISTANCE) return;
-        const before = judge(bad, submitted.slice(0, 5));
-        const after = judge({ ...bad, [`p${at}`]: { distance: 1 } }, submitted.slice(0, 5));
+        const before = judge(bad, stems.slice(0, 5));
+        const after = judge({ ...bad, [`p${at}`]: { distance: 1 } }, stems.slice(0, 5));
         expect(order[after.outcome]).toBeGreaterThanOrEqual(order[before.outcome]);
       }),
     );
@@ -132,7 +130,7 @@ describe.skipIf(!folder)("a real competition (skipped without ../shared/data)", 
 
   it("every verdict comes out as recorded, number for number; one entry of round 0 was written by hand", () => {
     const byHand = "5FP3qpaSyRrmpEcFstA3NbCDFvRB6GErTrwTX93zNPJvwXfr";
-    const compared: string[] = [];
+    const comparisons: string[] = [];
     for (const round of [0, 1]) {
       const audits = parseGenerationAudits(files.get(`rounds/${round}/generation_audits.json`) ?? "", { path: "" });
       for (const [hotkey, recordedAudit] of Object.entries(audits)) {
@@ -140,38 +138,40 @@ describe.skipIf(!folder)("a real competition (skipped without ../shared/data)", 
         const { hotkey: _inner, ...rest } = recordedAudit;
         if (hotkey === byHand) expect(verdict).toMatchObject({ outcome: "rejected", checked_prompts: 128 });
         else expect(verdict).toEqual(rest);
-        compared.push(hotkey);
+        comparisons.push(hotkey);
       }
     }
-    expect(compared).toHaveLength(7);
+    expect(comparisons).toHaveLength(7);
   });
 });
 
 describe("a pass rests on evidence", () => {
-  const failed: Result = { glb: null, png: null, generation_time: 0, size: 0, attempts: 3, distance: 0 };
-  const alike: Result = { ...failed, glb: "https://x/a.glb", png: "https://x/a.png", generation_time: 2 };
+  const failure: Result = { glb: null, png: null, generation_time: 0, size: 0, attempts: 3, distance: 0 };
+  const alike: Result = { ...failure, glb: "https://x/a.glb", png: "https://x/a.png", generation_time: 2 };
   const audit = (results: readonly Result[], settings = {}) => {
-    const submitted = results.map((_, n) => `p${n}`);
-    const generated = Object.fromEntries(results.map((result, n) => [`p${n}`, result]));
-    return auditVerdict({ submitted, generated, critical: [], settings });
+    const ownStems = results.map((_, n) => `p${n}`);
+    const generatedResults = Object.fromEntries(results.map((result, n) => [`p${n}`, result]));
+    return auditVerdict({ submitted: ownStems, generated: generatedResults, critical: [], settings });
   };
 
   it("an image that generated nothing is rejected, also where every mismatch is tolerated", () => {
-    const { outcome, reason, generation_time } = audit(Array(6).fill(failed));
+    const { outcome, reason, generation_time } = audit(Array(6).fill(failure));
     expect({ outcome, generation_time }).toEqual({ outcome: "rejected", generation_time: null });
     expect(reason).toBe("Generated prompts (0) are fewer than the 3 of 6 that a pass rests on");
   });
 
   it("half of the prompts is the least, to the prompt, and a setting", () => {
-    expect(audit([alike, alike, alike, failed, failed, failed]).outcome).toBe("passed");
-    expect(audit([alike, alike, failed, failed, failed, failed]).outcome).toBe("rejected");
-    expect(audit([alike, alike, failed, failed, failed, failed], { minGeneratedShare: 0.3 }).outcome).toBe("passed");
+    expect(audit([alike, alike, alike, failure, failure, failure]).outcome).toBe("passed");
+    expect(audit([alike, alike, failure, failure, failure, failure]).outcome).toBe("rejected");
+    expect(audit([alike, alike, failure, failure, failure, failure], { minGeneratedShare: 0.3 }).outcome).toBe(
+      "passed",
+    );
   });
 
   it("whatever is tolerated, none passes without a time that was measured", () => {
     fc.assert(
       fc.property(fc.nat({ max: 20 }), fc.nat({ max: 20 }), (prompts, maxMismatchedPrompts) => {
-        const { outcome } = audit(Array(prompts).fill(failed), { maxMismatchedPrompts, minGeneratedShare: 0 });
+        const { outcome } = audit(Array(prompts).fill(failure), { maxMismatchedPrompts, minGeneratedShare: 0 });
         expect(outcome).toBe("rejected");
       }),
     );

@@ -81,11 +81,11 @@ export function auditVerdict({ submitted, generated, critical, settings }: Audit
   const counts = { failed_prompts: mismatches.length - failedCritical, failed_critical: failedCritical };
   const times = submitted.flatMap((name) => timeOf(generated[name]));
   const seconds = median(times);
-  const delivered = submitted.filter((name) => isGenerated(generated[name])).length;
-  const reasons = rejections({ ...counts, seconds, delivered, promptCount: submitted.length }, limits);
-  const unmeasured = submitted.filter((name) => generated[name] && !isDistanceMeasured(generated[name])).length;
-  const open = reasons.length === 0 && unmeasured > 0;
-  if (open) reasons.push(`${unmeasured} distances are not measured yet`);
+  const deliveryCount = submitted.filter((name) => isGenerated(generated[name])).length;
+  const reasons = rejections({ ...counts, seconds, delivered: deliveryCount, promptCount: submitted.length }, limits);
+  const unmeasuredCount = submitted.filter((name) => generated[name] && !isDistanceMeasured(generated[name])).length;
+  const open = reasons.length === 0 && unmeasuredCount > 0;
+  if (open) reasons.push(`${unmeasuredCount} distances are not measured yet`);
   return {
     outcome: open ? "pending" : reasons.length > 0 ? "rejected" : "passed",
     checked_prompts: submitted.length,

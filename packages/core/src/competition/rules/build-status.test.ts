@@ -12,7 +12,7 @@ const submissions = Object.fromEntries(
     { repo: "a/b", commit: `${index}`.repeat(40), cdn_url: "https://c", revealed_at_block: 5 + index, round: "mesh-0" },
   ]),
 );
-const observed = (observation: Partial<BuildObservation>) =>
+const observationOf = (observation: Partial<BuildObservation>) =>
   new Map(
     hotkeys.map((hotkey) => [hotkey, { status: "pending", final: false, dockerImage: null, ...observation } as const]),
   );
@@ -23,7 +23,7 @@ const look = (
   mergeBuilds({
     submissions,
     before,
-    observations: observed(observation),
+    observations: observationOf(observation),
     nowMs: START + after * 1000,
     timeoutSeconds: 10_800,
   });
@@ -42,8 +42,8 @@ describe("mergeBuilds", () => {
   });
 
   it("keeps a success, and its image", () => {
-    const done = look({ status: "success", final: true, dockerImage: "image" });
-    expect(first(look({ status: "failure", final: true }, { before: done, after: 60 }))).toMatchObject({
+    const success = look({ status: "success", final: true, dockerImage: "image" });
+    expect(first(look({ status: "failure", final: true }, { before: success, after: 60 }))).toMatchObject({
       status: "success",
       docker_image: "image",
     });
@@ -65,11 +65,11 @@ describe("mergeBuilds", () => {
     expect(buildAlarm(look({ status: "failure", final: true }, { before: alike, after: 900 }))).toBeDefined();
     expect(buildAlarm(look({ status: "failure", final: true }, { before: alike, after: 901 }))).toBeUndefined();
     const build = first(alike);
-    const confirmed = {
+    const confirmation = {
       ...alike,
       [hotkeys[0] as string]: { ...build, x404: { ...(build["x404"] as object), confirmed: true } },
     };
-    expect(first(look({ status: "failure", final: true }, { before: confirmed, after: 60 })).status).toBe("failure");
+    expect(first(look({ status: "failure", final: true }, { before: confirmation, after: 60 })).status).toBe("failure");
   });
 });
 
@@ -80,7 +80,7 @@ describe("mergeBuilds, entry by entry", () => {
       mergeBuilds({
         submissions: one,
         before,
-        observations: observation === null ? new Map() : observed(observation),
+        observations: observation === null ? new Map() : observationOf(observation),
         nowMs: START + after * 1000,
         timeoutSeconds: 100,
       }),
@@ -137,8 +137,8 @@ describe("mergeBuilds, entry by entry", () => {
   it("an alarm that stands in any entry is one", () => {
     const alike = look({ status: "failure", final: true });
     const [early, ...rest] = Object.entries(alike) as [[string, Builds[string]], ...[string, Builds[string]][]];
-    const unmarked = [early[0], { ...early[1], x404: {} }] as const;
-    expect(buildAlarm(Object.fromEntries([unmarked, ...rest]))).toBe("all 3 builds ended as failure within minutes");
+    const withoutMark = [early[0], { ...early[1], x404: {} }] as const;
+    expect(buildAlarm(Object.fromEntries([withoutMark, ...rest]))).toBe("all 3 builds ended as failure within minutes");
   });
 
   it("is no alarm for fewer than three builds, for successes, or for builds that ended otherwise", () => {
@@ -148,13 +148,13 @@ describe("mergeBuilds, entry by entry", () => {
     expect(buildAlarm(look({ status: "not_found", final: true }))).toBe(
       "all 3 builds ended as not_found within minutes",
     );
-    const mixed = new Map(observed({ status: "failure", final: true }));
-    mixed.set(hotkeys[2] as string, { status: "not_found", final: true, dockerImage: null });
+    const mixture = new Map(observationOf({ status: "failure", final: true }));
+    mixture.set(hotkeys[2] as string, { status: "not_found", final: true, dockerImage: null });
     expect(
-      buildAlarm(mergeBuilds({ submissions, before: null, observations: mixed, nowMs: START, timeoutSeconds: 100 })),
+      buildAlarm(mergeBuilds({ submissions, before: null, observations: mixture, nowMs: START, timeoutSeconds: 100 })),
     ).toBeUndefined();
     expect(
-      mergeBuilds({ submissions: {}, before: null, observations: mixed, nowMs: START, timeoutSeconds: 100 }),
+      mergeBuilds({ submissions: {}, before: null, observations: mixture, nowMs: START, timeoutSeconds: 100 }),
     ).toEqual({});
   });
 
@@ -185,18 +185,18 @@ describe("needsTracking", () => {
   it("is true until every build is a success, or its time is up and it is no longer open", () => {
     expect(needsTracking({ builds: null, submissions }, { nowMs: START, ...when })).toBe(true);
     expect(needsTracking({ builds: null, submissions: {} }, { nowMs: START, ...when })).toBe(false);
-    const done = look({ status: "success", final: true, dockerImage: "i" });
-    expect(needsTracking({ builds: done, submissions }, { nowMs: START, ...when })).toBe(false);
+    const success = look({ status: "success", final: true, dockerImage: "i" });
+    expect(needsTracking({ builds: success, submissions }, { nowMs: START, ...when })).toBe(false);
     const before = look({ status: "failure", final: true });
-    const failed = look({ status: "failure", final: true }, { before, after: 1000 });
-    expect(needsTracking({ builds: failed, submissions }, { nowMs: START + 10_799_000, ...when })).toBe(true);
-    expect(needsTracking({ builds: failed, submissions }, { nowMs: START + 10_800_000, ...when })).toBe(false);
+    const failure = look({ status: "failure", final: true }, { before, after: 1000 });
+    expect(needsTracking({ builds: failure, submissions }, { nowMs: START + 10_799_000, ...when })).toBe(true);
+    expect(needsTracking({ builds: failure, submissions }, { nowMs: START + 10_800_000, ...when })).toBe(false);
   });
 
   it("goes by the time of each build's first look; one that was never looked at is open", () => {
-    const done = look({ status: "success", final: true, dockerImage: "i" });
+    const success = look({ status: "success", final: true, dockerImage: "i" });
     const other = (status: string, x404: object) =>
-      ({ ...done, [hotkeys[1] as string]: { ...first(done), status, x404 } }) as never;
+      ({ ...success, [hotkeys[1] as string]: { ...first(success), status, x404 } }) as never;
     const track = (builds: Builds, after: number) =>
       needsTracking({ builds, submissions }, { nowMs: START + after * 1000, ...when });
     expect(track(other("pending", { since: "2026-02-01T00:00:00Z" }), 99_999)).toBe(true);

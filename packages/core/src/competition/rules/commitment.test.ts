@@ -8,8 +8,8 @@ import { createPythonRandom } from "./python-random.ts";
 
 const COMMIT = "28900bbb82c04f210eda8907713f57b9f6792992";
 const codeOf = (text: string) => {
-  const parsed = parseCommitment(text);
-  return "rejection" in parsed ? parsed.rejection.code : parsed.fields;
+  const commitment = parseCommitment(text);
+  return "rejection" in commitment ? commitment.rejection.code : commitment.fields;
 };
 
 describe("parseCommitment", () => {
@@ -80,8 +80,8 @@ describe("parseCommitment", () => {
   });
 
   it("keeps the fields that are in order beside one that is not", () => {
-    const parsed = parseCommitment(`{"repo":"a/b","commit":"main"}`);
-    expect(parsed).toMatchObject({ fields: { repo: "a/b" }, invalid: ["commit"] });
+    const commitment = parseCommitment(`{"repo":"a/b","commit":"main"}`);
+    expect(commitment).toMatchObject({ fields: { repo: "a/b" }, invalid: ["commit"] });
   });
 
   it("is total: 50,000 hostile texts give fields or a rejection, and what passes is well formed", () => {
@@ -90,15 +90,15 @@ describe("parseCommitment", () => {
     const kinds = new Set<string>();
     for (let run = 0; run < 50_000; run++) {
       const text = hostileCommitment(random);
-      const parsed = parseCommitment(text);
-      const { repo, commit, cdn_url } = parsed.fields;
+      const commitment = parseCommitment(text);
+      const { repo, commit, cdn_url } = commitment.fields;
       const fine =
         (repo === undefined || /^[\w.-]+\/[\w.-]+$/.test(repo)) &&
         (commit === undefined || /^[0-9a-f]{40}$/i.test(commit)) &&
         (cdn_url === undefined || /^https?:\/\/[^/@?#\s]+[^?#\s]*$/i.test(cdn_url)) &&
-        ("rejection" in parsed || Object.keys(parsed.fields).length > 0);
+        ("rejection" in commitment || Object.keys(commitment.fields).length > 0);
       if (!fine) wrong.push(text);
-      kinds.add("rejection" in parsed ? parsed.rejection.code : "accepted");
+      kinds.add("rejection" in commitment ? commitment.rejection.code : "accepted");
     }
     expect(wrong).toEqual([]);
     expect([...kinds].sort()).toEqual([
@@ -117,13 +117,13 @@ describe("parseCommitment", () => {
 
 describe("what a commitment says, and what is told of it", () => {
   const code = (text: string) => {
-    const parsed = parseCommitment(text);
-    return "rejection" in parsed ? parsed.rejection.code : parsed.fields;
+    const commitment = parseCommitment(text);
+    return "rejection" in commitment ? commitment.rejection.code : commitment.fields;
   };
   it("may be as long as the chain takes, in bytes and in characters", () => {
-    const filled = (bytes: number) => `{"repo": "a/b"${" ".repeat(bytes - 15)}}`;
-    expect(code(filled(MAX_COMMITMENT_BYTES))).toEqual({ repo: "a/b" });
-    expect(code(filled(MAX_COMMITMENT_BYTES + 1))).toBe("COMMITMENT_TOO_LARGE");
+    const textOf = (bytes: number) => `{"repo": "a/b"${" ".repeat(bytes - 15)}}`;
+    expect(code(textOf(MAX_COMMITMENT_BYTES))).toEqual({ repo: "a/b" });
+    expect(code(textOf(MAX_COMMITMENT_BYTES + 1))).toBe("COMMITMENT_TOO_LARGE");
     expect(code(`{"repo": "a/b", "x": "${"é".repeat(MAX_COMMITMENT_BYTES / 2)}"}`)).toBe("COMMITMENT_TOO_LARGE");
   });
 
@@ -146,8 +146,8 @@ describe("what a commitment says, and what is told of it", () => {
   });
 
   it("tells every field that is wrong, the first one by code, and keeps the others", () => {
-    const parsed = parseCommitment(JSON.stringify({ repo: 7, commit: "main", cdn_url: "https://c.example/" }));
-    expect(parsed).toEqual({
+    const commitment = parseCommitment(JSON.stringify({ repo: 7, commit: "main", cdn_url: "https://c.example/" }));
+    expect(commitment).toEqual({
       fields: { cdn_url: "https://c.example" },
       invalid: ["repo", "commit"],
       rejection: {

@@ -43,13 +43,13 @@ describe("validateConfig", () => {
 
 describe("tolerances against what they tolerate", () => {
   const problems = (changes: Record<string, unknown>) => check(changes);
-  const limits = (declared: object) => ({ x404: { limits: declared } });
+  const limits = (limitValues: object) => ({ x404: { limits: limitValues } });
 
   it("a tolerance that covers every prompt is refused, one that covers most is warned of", () => {
     expect(problems({ prompts_per_round: 6, carryover_prompts: 0 })).toContain("error CONFIG_TOLERANCE_TOO_LARGE");
     expect(problems({ prompts_per_round: 7, carryover_prompts: 0 })).toContain("warning CONFIG_TOLERANCE_LARGE");
-    const declared = limits({ MAX_MISMATCHED_PROMPTS: 1 });
-    expect(problems({ prompts_per_round: 6, carryover_prompts: 0, ...declared })).not.toContain(
+    const declaration = limits({ MAX_MISMATCHED_PROMPTS: 1 });
+    expect(problems({ prompts_per_round: 6, carryover_prompts: 0, ...declaration })).not.toContain(
       "error CONFIG_TOLERANCE_TOO_LARGE",
     );
   });
@@ -59,15 +59,15 @@ describe("tolerances against what they tolerate", () => {
     [{ ACCEPTABLE_DISTANCE: 2 }],
     [{ MIN_GENERATED_SHARE: 0 }],
     [{ MAX_MISMATCHED_PROMPTS: 128 }],
-  ])("%j cannot fail and is refused", (declared) => {
-    expect(problems(limits(declared))).toEqual(["error CONFIG_TOLERANCE_TOO_LARGE"]);
+  ])("%j cannot fail and is refused", (declaration) => {
+    expect(problems(limits(declaration))).toEqual(["error CONFIG_TOLERANCE_TOO_LARGE"]);
   });
 
   it("takes a limit that is no number as not declared", () => {
-    const declared = (limit: unknown) => problems(limits({ MIN_GENERATED_SHARE: limit }));
-    expect(declared("0")).toEqual([]);
-    expect(declared(0.01)).toEqual([]);
-    expect(declared(-1)).toEqual(["error CONFIG_TOLERANCE_TOO_LARGE"]);
+    const problemsOf = (limit: unknown) => problems(limits({ MIN_GENERATED_SHARE: limit }));
+    expect(problemsOf("0")).toEqual([]);
+    expect(problemsOf(0.01)).toEqual([]);
+    expect(problemsOf(-1)).toEqual(["error CONFIG_TOLERANCE_TOO_LARGE"]);
   });
 
   it("decisive prompts that can fail nobody are warned of", () => {
@@ -95,8 +95,8 @@ describe("validateConfig, at its limits", () => {
     expect(fields({ win_margin: 0 })).toEqual(["win_margin"]);
     expect(fields({ last_competition_date: "2026-02-10" })).toEqual(["last_competition_date"]);
     expect(fields({ last_competition_date: "2026-02-09" })).toEqual(["last_competition_date"]);
-    const reversed = { last_competition_date: "2026-02-19", first_evaluation_date: "2026-02-20" };
-    expect(fields(reversed)).toEqual(["last_competition_date"]);
+    const reverseDates = { last_competition_date: "2026-02-19", first_evaluation_date: "2026-02-20" };
+    expect(fields(reverseDates)).toEqual(["last_competition_date"]);
     expect(fields({ x404: { limits: { ACCEPTABLE_DISTANCE: 2 } } })).toEqual(["prompts_per_round"]);
   });
 

@@ -131,7 +131,7 @@ function limitsOf(config: CompetitionConfig): DeclaredLimits {
 function toleranceProblems(config: CompetitionConfig): ConfigProblem[] {
   const { prompts_per_round: prompts, win_margin: margin } = config;
   const limits = limitsOf(config);
-  const tolerated = limits.MAX_MISMATCHED_PROMPTS ?? VERDICT_DEFAULTS.maxMismatchedPrompts;
+  const tolerance = limits.MAX_MISMATCHED_PROMPTS ?? VERDICT_DEFAULTS.maxMismatchedPrompts;
   const decisive = Math.max(1, Math.ceil(prompts * margin));
   const critical = limits.MAX_MISMATCHED_CRITICAL_PROMPTS ?? VERDICT_DEFAULTS.maxMismatchedCriticalPrompts;
   const overtime = limits.OVERTIME_TOLERANCE_RATIO ?? MATCH_DEFAULTS.overtimeToleranceRatio;
@@ -139,18 +139,18 @@ function toleranceProblems(config: CompetitionConfig): ConfigProblem[] {
   const least = limits.MIN_GENERATED_SHARE ?? VERDICT_DEFAULTS.minGeneratedShare;
   const field = "prompts_per_round" as const;
   return problemsOf([
-    tolerated >= prompts && {
+    tolerance >= prompts && {
       severity: "error",
       field,
       code: "CONFIG_TOLERANCE_TOO_LARGE",
-      message: `With prompts_per_round ${prompts}, MAX_MISMATCHED_PROMPTS ${tolerated} tolerates every mismatch: no audit could fail. Declare a smaller one in x404.limits.`,
+      message: `With prompts_per_round ${prompts}, MAX_MISMATCHED_PROMPTS ${tolerance} tolerates every mismatch: no audit could fail. Declare a smaller one in x404.limits.`,
     },
-    tolerated < prompts &&
-      tolerated * 2 > prompts && {
+    tolerance < prompts &&
+      tolerance * 2 > prompts && {
         severity: "warning",
         field,
         code: "CONFIG_TOLERANCE_LARGE",
-        message: `MAX_MISMATCHED_PROMPTS ${tolerated} tolerates more than half of prompts_per_round ${prompts}.`,
+        message: `MAX_MISMATCHED_PROMPTS ${tolerance} tolerates more than half of prompts_per_round ${prompts}.`,
       },
     margin > 0 &&
       critical >= decisive && {

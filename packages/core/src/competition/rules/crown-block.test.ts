@@ -28,8 +28,8 @@ describe("crownBlock", () => {
   it("is where the next round's submissions close, whatever the config says by then", () => {
     const { next, options } = at("2026-02-10");
     expect(next).toMatchObject({ finished: false });
-    const changed = { ...options, config: { ...config, round_start_time: "20:00:00" } };
-    expect(crownBlock(next, changed)).toBe(1000 + 7200);
+    const newOptions = { ...options, config: { ...config, round_start_time: "20:00:00" } };
+    expect(crownBlock(next, newOptions)).toBe(1000 + 7200);
   });
 
   it("after the last round is where the next one would have been", () => {

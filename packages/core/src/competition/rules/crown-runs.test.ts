@@ -39,11 +39,11 @@ describe("crownRuns", () => {
   });
 
   it("lets holders fall in the order in which their audits were asked for, whichever audit it was", () => {
-    const rejected = facts({
+    const rejectionFacts = facts({
       generationAudits: new Map([["b", "rejected"]]),
       sourceAudits: new Map([["a", "failed"]]),
     });
-    expect(runsOf(rejected)).toEqual([
+    expect(runsOf(rejectionFacts)).toEqual([
       ["leader>a a>b b>c", "a"],
       ["leader>b b>c", "b"],
       ["leader>c", null],

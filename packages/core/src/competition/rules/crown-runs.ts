@@ -32,10 +32,10 @@ export function crownRuns(
   const runs: CrownRun[] = [];
   while (putOff.size > 0) {
     const { timeline, crownPath } = standing(withoutVerdicts(facts, putOff));
-    const fallen = [...putOff].find((hotkey) => crownPath.includes(hotkey));
-    if (fallen === undefined) break;
-    runs.push({ matches: timeline, endedBy: fallen });
-    putOff.delete(fallen);
+    const fallenLeader = [...putOff].find((hotkey) => crownPath.includes(hotkey));
+    if (fallenLeader === undefined) break;
+    runs.push({ matches: timeline, endedBy: fallenLeader });
+    putOff.delete(fallenLeader);
   }
   return [...runs, { matches: last.timeline, endedBy: null }];
 }

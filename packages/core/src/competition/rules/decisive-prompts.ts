@@ -36,7 +36,7 @@ export type DecisivePromptsOptions = {
 export function decisivePrompts(options: DecisivePromptsOptions): readonly string[] {
   const { duels, seed, margin, winMargin, prompts } = options;
   if (margin >= (options.maxMismatchedMargin ?? DECISIVE_DEFAULTS.maxMismatchedMargin) + winMargin) return [];
-  const won = duels.filter((duel) => duel.winner === "right").map((duel) => duel.name);
+  const wins = duels.filter((duel) => duel.winner === "right").map((duel) => duel.name);
   const count = Math.max(1, Math.ceil(prompts * winMargin));
-  return won.length <= count ? won : createPythonRandom(seed).sample(won, count);
+  return wins.length <= count ? wins : createPythonRandom(seed).sample(wins, count);
 }

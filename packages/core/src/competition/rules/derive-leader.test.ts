@@ -23,10 +23,10 @@ const winner = (hotkey: number | "leader") => ({
   commit: `${hotkey}`.repeat(40),
   docker_image: `image:${hotkey}`,
 });
-const round = (number: number, won: number | "leader", next: number | null): FinishedRound => ({
+const round = (number: number, winnerRound: number | "leader", next: number | null): FinishedRound => ({
   round: number,
   schedule: schedule(number * 100),
-  winner: winner(won),
+  winner: winner(winnerRound),
   next: next === null ? null : schedule(next),
 });
 
@@ -42,9 +42,9 @@ describe("deriveLeader", () => {
 
   it("keeps what counts from the first round's start or before, and works out the rest", () => {
     const history = [first, entry(9, 0.5, 100), entry(8, 0.5, 101)];
-    const derived = deriveLeader({ recorded: history, rounds: [round(1, 2, 200), round(2, "leader", 300)], config });
-    expect(derived.initial).toEqual([first, entry(9, 0.5, 100)]);
-    expect(derived.appended).toEqual([
+    const derivation = deriveLeader({ recorded: history, rounds: [round(1, 2, 200), round(2, "leader", 300)], config });
+    expect(derivation.initial).toEqual([first, entry(9, 0.5, 100)]);
+    expect(derivation.appended).toEqual([
       { round: 1, entry: entry(2, 1, 200), blockIsKnown: true },
       { round: 2, entry: entry(2, 0.8, 300), blockIsKnown: true },
     ]);
@@ -60,10 +60,10 @@ describe("deriveLeader", () => {
 
   it("after the last round the recorded block stands, and without one the round's own", () => {
     const history = [first, entry(2, 1, 777)];
-    const appended = (record: readonly LeaderEntry[]) =>
+    const newEntries = (record: readonly LeaderEntry[]) =>
       deriveLeader({ recorded: [...record], rounds: [round(1, 2, null)], config }).appended;
-    expect(appended(history)).toEqual([{ round: 1, entry: entry(2, 1, 777), blockIsKnown: false }]);
-    expect(appended([first])).toEqual([{ round: 1, entry: entry(2, 1, 100), blockIsKnown: false }]);
+    expect(newEntries(history)).toEqual([{ round: 1, entry: entry(2, 1, 777), blockIsKnown: false }]);
+    expect(newEntries([first])).toEqual([{ round: 1, entry: entry(2, 1, 100), blockIsKnown: false }]);
     const second = [round(1, 2, 200), round(2, 3, null)];
     expect(
       deriveLeader({ recorded: [first, entry(2, 1, 200), entry(3, 1, 888)], rounds: second, config }).appended[1],
@@ -75,9 +75,9 @@ describe("deriveLeader", () => {
   });
 
   it("looks up the reigning leader at the round's generation deadline", () => {
-    const challenged = [first, entry(2, 1, 100)];
+    const twoEntries = [first, entry(2, 1, 100)];
     const next = deriveLeader({
-      recorded: challenged,
+      recorded: twoEntries,
       rounds: [{ ...round(1, "leader", 200), schedule: schedule(100) }],
       config,
     });

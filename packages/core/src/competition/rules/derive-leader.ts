@@ -55,21 +55,21 @@ export type DerivedLeader = {
 export function deriveLeader({ recorded, rounds, config, ...policy }: DeriveLeaderOptions): DerivedLeader {
   const start = rounds[0]?.schedule.latest_reveal_block ?? Number.POSITIVE_INFINITY;
   const initial = recorded.filter((entry) => entry.effective_block <= start);
-  const appended: { round: number; entry: LeaderEntry; blockIsKnown: boolean }[] = [];
+  const newEntries: { round: number; entry: LeaderEntry; blockIsKnown: boolean }[] = [];
   let leader: LeaderRecord = initial;
   for (const { round, schedule, winner, next, config: own } of rounds) {
     const effectiveBlock =
       next?.latest_reveal_block ?? recorded[leader.length]?.effective_block ?? schedule.latest_reveal_block;
-    const moved = (policy.moveCrown ?? moveCrown)({
+    const newLeader = (policy.moveCrown ?? moveCrown)({
       leader,
       winner,
       config: own ?? config,
       effectiveBlock,
       currentBlock: schedule.generation_deadline_block,
     });
-    if (moved === leader) continue;
-    leader = moved;
-    appended.push({ round, entry: moved.at(-1) as LeaderEntry, blockIsKnown: next !== null });
+    if (newLeader === leader) continue;
+    leader = newLeader;
+    newEntries.push({ round, entry: newLeader.at(-1) as LeaderEntry, blockIsKnown: next !== null });
   }
-  return { initial, appended };
+  return { initial, appended: newEntries };
 }

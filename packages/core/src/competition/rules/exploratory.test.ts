@@ -39,14 +39,14 @@ describe("exploratoryMatches", () => {
             if (margin !== undefined) table.set(matchKey(left, right), margin);
           });
         });
-        const passed = field.filter((_, index) => approved[index]);
+        const passes = field.filter((_, index) => approved[index]);
         const facts: TournamentFacts = {
           submissions: field.map((hotkey, revealedAtBlock) => ({ hotkey, revealedAtBlock })),
           margins: table,
           winMargin: 0.05,
           requested: [],
-          generationAudits: new Map(passed.map((hotkey) => [hotkey, "passed"])),
-          sourceAudits: new Map(passed.map((hotkey) => [hotkey, "passed"])),
+          generationAudits: new Map(passes.map((hotkey) => [hotkey, "passed"])),
+          sourceAudits: new Map(passes.map((hotkey) => [hotkey, "passed"])),
         };
         const winners = (crown: string, place: number) => {
           const ends = walk(facts, field, { crown, place, steps: 0 }).filter((state) => state.place === field.length);

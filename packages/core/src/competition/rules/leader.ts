@@ -56,13 +56,13 @@ export type MoveCrownOptions = {
 export function moveCrown({ leader, winner, config, effectiveBlock, currentBlock }: MoveCrownOptions): LeaderRecord {
   const reigning = activeLeader(leader, currentBlock);
   const defended = winner.winner_hotkey === LEADER || (reigning !== null && sameSolution(reigning, winner));
-  if (!defended) return [...leader, crowned(winner, effectiveBlock)];
+  if (!defended) return [...leader, crownEntry(winner, effectiveBlock)];
   if (reigning === null || reigning.weight <= config.weight_floor) return leader;
   const weight = roundWeight(Math.max(config.weight_floor, reigning.weight - config.weight_decay));
   return [...leader, { ...reigning, weight, effective_block: effectiveBlock }];
 }
 
-function crowned(winner: Winner, effectiveBlock: number): LeaderEntry {
+function crownEntry(winner: Winner, effectiveBlock: number): LeaderEntry {
   return {
     hotkey: winner.winner_hotkey,
     repo: winner.repo,

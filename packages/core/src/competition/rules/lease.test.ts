@@ -15,8 +15,8 @@ it("a lease is kept for half its time, then renewed, and keeps since when", () =
   const mine = lease("a", START + leaseMs);
   const step = (now: number) => leaseStep({ lease: mine, runner: "a", now, leaseMs });
   expect(step(START + leaseMs / 2 - 1)).toEqual({ kind: "keep" });
-  const renewed = { ...mine, until: new Date(START + leaseMs / 2 + leaseMs).toISOString() };
-  expect(step(START + leaseMs / 2)).toEqual({ kind: "renew", lease: renewed });
+  const renewal = { ...mine, until: new Date(START + leaseMs / 2 + leaseMs).toISOString() };
+  expect(step(START + leaseMs / 2)).toEqual({ kind: "renew", lease: renewal });
   expect(step(START + leaseMs)).toMatchObject({ kind: "take", lease: { owner: "a" } });
 });
 

@@ -79,12 +79,12 @@ describe("balanceDuel", () => {
       minLength: 1,
       maxLength: 4,
     });
-    const swapped = { left: "right", right: "left", draw: "draw" };
+    const opposite = { left: "right", right: "left", draw: "draw" };
     fc.assert(
       fc.property(penalties, (pairs) => {
         const there = balanceDuel(pairs.map(([a, b]) => answer(a, b)));
         const back = balanceDuel(pairs.map(([a, b]) => answer(b, a)));
-        expect(back.winner).toBe(swapped[there.winner]);
+        expect(back.winner).toBe(opposite[there.winner]);
       }),
     );
   });

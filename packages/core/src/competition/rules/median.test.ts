@@ -13,8 +13,8 @@ describe("median", () => {
   it("does not move when as many values are cut from both ends, so that GENERATION_MEDIAN_TRIM_COUNT has nothing to do", () => {
     fc.assert(
       fc.property(fc.array(fc.float({ min: 0, max: 180, noNaN: true }), { minLength: 1 }), fc.nat(20), (times, cut) => {
-        const sorted = [...times].sort((a, b) => a - b);
-        const middle = sorted.length > 2 * cut ? sorted.slice(cut, sorted.length - cut) : sorted;
+        const ascending = [...times].sort((a, b) => a - b);
+        const middle = ascending.length > 2 * cut ? ascending.slice(cut, ascending.length - cut) : ascending;
         expect(median(middle)).toBe(median(times));
       }),
     );

@@ -5,9 +5,9 @@
  * median([3, 1, 2]); // 2
  */
 export function median(values: readonly number[]): number | null {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle];
+  const ascending = [...values].sort((a, b) => a - b);
+  const middle = ascending.length >> 1;
+  const upper = ascending[middle];
   if (upper === undefined) return null;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
+  return ascending.length % 2 === 1 ? upper : ((ascending[middle - 1] as number) + upper) / 2;
 }

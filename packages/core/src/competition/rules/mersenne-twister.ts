@@ -28,7 +28,7 @@ function wordsOf(seed: number): number[] {
 function initByNumber(seed: number): Uint32Array {
   const state = new Uint32Array(N);
   state[0] = seed;
-  for (let i = 1; i < N; i++) state[i] = Math.imul(1812433253, mixed(state[i - 1])) + i;
+  for (let i = 1; i < N; i++) state[i] = Math.imul(1812433253, mix(state[i - 1])) + i;
   return state;
 }
 
@@ -42,18 +42,18 @@ function initByArray(key: readonly number[]): Uint32Array {
   };
   for (let step = 0; step < Math.max(N, key.length); step++) {
     const j = step % key.length;
-    state[i] = ((state[i] as number) ^ Math.imul(mixed(state[i - 1]), 1664525)) + (key[j] as number) + j;
+    state[i] = ((state[i] as number) ^ Math.imul(mix(state[i - 1]), 1664525)) + (key[j] as number) + j;
     advance();
   }
   for (let step = 0; step < N - 1; step++) {
-    state[i] = ((state[i] as number) ^ Math.imul(mixed(state[i - 1]), 1566083941)) - i;
+    state[i] = ((state[i] as number) ^ Math.imul(mix(state[i - 1]), 1566083941)) - i;
     advance();
   }
   state[0] = UPPER;
   return state;
 }
 
-const mixed = (word: number | undefined): number => (word as number) ^ ((word as number) >>> 30);
+const mix = (word: number | undefined): number => (word as number) ^ ((word as number) >>> 30);
 
 function twist(state: Uint32Array): void {
   for (let i = 0; i < N; i++) {

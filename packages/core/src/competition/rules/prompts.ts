@@ -66,18 +66,18 @@ function drawCarryover(
 type FreshOptions = { readonly pool: readonly string[]; readonly carryover: readonly string[]; readonly count: number };
 
 function drawFresh(random: PythonRandom, { pool, carryover, count }: FreshOptions): readonly string[] {
-  const used = new Set(carryover);
+  const usedPrompts = new Set(carryover);
   const fresh: string[] = [];
   let rest = pool;
   while (fresh.length < count) {
     const missing = count - fresh.length;
     if (rest.length < missing) throw poolTooSmall({ pool: pool.length, count });
     for (const prompt of random.sample(rest, missing)) {
-      if (used.has(prompt)) continue;
-      used.add(prompt);
+      if (usedPrompts.has(prompt)) continue;
+      usedPrompts.add(prompt);
       fresh.push(prompt);
     }
-    if (fresh.length < count) rest = [...new Set(pool)].filter((prompt) => !used.has(prompt));
+    if (fresh.length < count) rest = [...new Set(pool)].filter((prompt) => !usedPrompts.has(prompt));
   }
   return fresh;
 }

@@ -43,10 +43,10 @@ describe("anchorOf", () => {
   });
 
   it("takes nothing for announced where the eta, its stage or the schedule is not there", () => {
-    const announced = { stage: "open", next_stage_eta: "2026-02-08T08:00:00Z" } as const;
-    expect(etaAnchor(announced, null)).toBeNull();
-    expect(etaAnchor({ ...announced, next_stage_eta: null }, third)).toBeNull();
-    expect(etaAnchor({ ...announced, stage: "duels" }, third)).toBeNull();
+    const announcement = { stage: "open", next_stage_eta: "2026-02-08T08:00:00Z" } as const;
+    expect(etaAnchor(announcement, null)).toBeNull();
+    expect(etaAnchor({ ...announcement, next_stage_eta: null }, third)).toBeNull();
+    expect(etaAnchor({ ...announcement, stage: "duels" }, third)).toBeNull();
   });
 
   it("knows nothing without a schedule, a first round, or a first day that the calendar has", () => {
@@ -58,18 +58,18 @@ describe("anchorOf", () => {
 
   it("in a stage without an eta goes by when history shows that a stage began", () => {
     const state = { stage: "duels", next_stage_eta: null } as const;
-    const entered = new Map([
+    const entryBlocks = new Map([
       ["miner_generation", at("2026-02-08T08:03:00Z")],
       ["downloading", at("2026-02-08T10:05:00Z")],
     ]);
     const common = { state, schedule: third, first, config: CONFIG };
-    expect(anchorOf({ ...common, entered })).toEqual({
+    expect(anchorOf({ ...common, entered: entryBlocks })).toEqual({
       block: 7_497_680,
       at: at("2026-02-08T08:03:00Z"),
       from: "history",
     });
-    entered.delete("miner_generation");
-    expect(anchorOf({ ...common, entered })).toEqual({
+    entryBlocks.delete("miner_generation");
+    expect(anchorOf({ ...common, entered: entryBlocks })).toEqual({
       block: 7_498_280,
       at: at("2026-02-08T10:05:00Z"),
       from: "history",

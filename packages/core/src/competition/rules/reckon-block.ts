@@ -67,8 +67,8 @@ export type AnchorOptions = {
  */
 export function anchorOf({ state, schedule, entered, first, config }: AnchorOptions): RoundAnchor | null {
   if (schedule === null) return null;
-  const announced = state && etaAnchor(state, schedule);
-  if (announced) return { ...announced, from: "eta" };
+  const anchor = state && etaAnchor(state, schedule);
+  if (anchor) return { ...anchor, from: "eta" };
   const generating = entered?.get("miner_generation");
   if (generating !== undefined) return { block: schedule.latest_reveal_block, at: generating, from: "history" };
   const downloading = entered?.get("downloading");

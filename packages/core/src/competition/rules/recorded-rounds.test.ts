@@ -35,27 +35,27 @@ const roundOf = (round: number) => ({
 
 /** Replays a round: matches answered from the record, audits arriving one by one as `pick` says. */
 function replay(round: ReturnType<typeof roundOf>, pick: (n: number) => number) {
-  const submitted = new Set(round.submissions.map(({ hotkey }) => hotkey));
+  const hotkeys = new Set(round.submissions.map(({ hotkey }) => hotkey));
   // Who failed the source audit without ever being asked for was failed before the duels.
   const early = [...round.source].filter(
     ([hotkey, verdict]) =>
-      submitted.has(hotkey) && verdict === "failed" && !round.margins.has(matchKey("leader", hotkey)),
+      hotkeys.has(hotkey) && verdict === "failed" && !round.margins.has(matchKey("leader", hotkey)),
   );
   const margins = new Map<string, number>();
   const generationAudits = new Map<string, "pending" | "passed" | "rejected">();
   const sourceAudits = new Map(early);
-  const requested: string[] = [];
+  const requests: string[] = [];
   for (let steps = 0; steps < 5000; steps++) {
     const facts: TournamentFacts = {
       submissions: round.submissions,
       margins,
       winMargin: 0.05,
-      requested,
+      requested: requests,
       generationAudits,
       sourceAudits,
     };
     const action = decide(facts);
-    if (action.kind === "crown") return { winner: action.winner, requested, margins };
+    if (action.kind === "crown") return { winner: action.winner, requested: requests, margins };
     if (action.kind === "play") {
       const key = matchKey(action.left, action.right);
       const margin = round.margins.get(key);
@@ -63,8 +63,8 @@ function replay(round: ReturnType<typeof roundOf>, pick: (n: number) => number) 
       expect(action.left).toBe(opponentOf(action, facts));
       margins.set(key, margin);
     }
-    if (action.kind === "request-audit") requested.push(action.hotkey);
-    const open = requested.flatMap((hotkey) => [
+    if (action.kind === "request-audit") requests.push(action.hotkey);
+    const open = requests.flatMap((hotkey) => [
       ...(generationAudits.has(hotkey)
         ? []
         : [() => void generationAudits.set(hotkey, round.generation.get(hotkey) ?? "pending")]),
@@ -113,12 +113,12 @@ describe.skipIf(!folder)("the rounds of a real competition (skipped without ../s
 
   it("decisive prompts come out as recorded for every request that the rule made; 5GgVxYJS… of round 1 was asked for by hand", () => {
     const byHand = "5GgVxYJS3RsZtdhCVkW9DwBcjojAkcSpZXz6AnefsThrhPJf";
-    const compared: string[] = [];
+    const comparisons: string[] = [];
     for (const number of [0, 1]) {
       const round = roundOf(number);
       const requests = replay(round, () => 0).requested;
       for (const { hotkey, critical_prompts } of round.requests) {
-        compared.push(hotkey);
+        comparisons.push(hotkey);
         if (!requests.includes(hotkey)) {
           expect(hotkey).toBe(byHand);
           continue;
@@ -130,7 +130,7 @@ describe.skipIf(!folder)("the rounds of a real competition (skipped without ../s
         expect(matches).toContainEqual(critical_prompts);
       }
     }
-    expect(compared).toHaveLength(7);
+    expect(comparisons).toHaveLength(7);
   });
 });
 

@@ -49,16 +49,16 @@ describe("nextRound", () => {
   });
 
   it("with one: its start's date plus the duration, later when the round ended late", () => {
-    const started = { schedule: schedule(1000), currentBlock: 1000 + 7200 };
-    expect(startOf("2026-02-27T08:00:00Z", started)).toBe("2026-03-01T08:00:00");
-    expect(startOf("2026-02-27T08:00:00Z", { ...started, currentBlock: 1000 + 3 * 7200 })).toBe("2026-02-28T08:00:00");
-    expect(startOf("2026-02-27T08:00:00Z", { ...started, currentBlock: 1000 + 9 * 7200 })).toBe("2026-02-28T08:00:00");
+    const start = { schedule: schedule(1000), currentBlock: 1000 + 7200 };
+    expect(startOf("2026-02-27T08:00:00Z", start)).toBe("2026-03-01T08:00:00");
+    expect(startOf("2026-02-27T08:00:00Z", { ...start, currentBlock: 1000 + 3 * 7200 })).toBe("2026-02-28T08:00:00");
+    expect(startOf("2026-02-27T08:00:00Z", { ...start, currentBlock: 1000 + 9 * 7200 })).toBe("2026-02-28T08:00:00");
   });
 
   it("finishes past the last date, and not on it", () => {
-    const ended = { schedule: schedule(1000), currentBlock: 1000 };
-    expect(startOf("2026-03-07T08:00:00Z", ended)).toBe("2026-03-10T08:00:00");
-    expect(startOf("2026-03-08T08:00:00Z", ended)).toBe("finished");
+    const end = { schedule: schedule(1000), currentBlock: 1000 };
+    expect(startOf("2026-03-07T08:00:00Z", end)).toBe("2026-03-10T08:00:00");
+    expect(startOf("2026-03-08T08:00:00Z", end)).toBe("finished");
   });
 
   it("the block truncates toward zero, and the windows join", () => {

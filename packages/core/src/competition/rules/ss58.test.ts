@@ -14,8 +14,8 @@ describe("isSs58", () => {
       fc.property(key, fc.integer({ min: 0, max: 47 }), fc.constantFrom("1", "z", "5", "Q"), (bytes, at, char) => {
         const address = formatSs58(bytes);
         expect(isSs58(address)).toBe(true);
-        const changed = address.slice(0, at) + char + address.slice(at + 1);
-        expect(isSs58(changed)).toBe(changed === address);
+        const typo = address.slice(0, at) + char + address.slice(at + 1);
+        expect(isSs58(typo)).toBe(typo === address);
       }),
     );
   });
@@ -39,9 +39,9 @@ describe("isSs58", () => {
     const withZ = Array.from({ length: 64 }, (_, byte) => formatSs58(new Uint8Array(32).fill(byte))).find((one) =>
       /[1-9A-Ya-y]z/.test(one),
     ) as string;
-    const borrowed = withZ.replace(/([1-9A-Ya-y])z/, (_, before) => `${ALPHABET[ALPHABET.indexOf(before) + 1]}0`);
-    expect(numberOf(borrowed)).toBe(numberOf(withZ));
-    expect(isSs58(borrowed)).toBe(false);
+    const otherForm = withZ.replace(/([1-9A-Ya-y])z/, (_, before) => `${ALPHABET[ALPHABET.indexOf(before) + 1]}0`);
+    expect(numberOf(otherForm)).toBe(numberOf(withZ));
+    expect(isSs58(otherForm)).toBe(false);
   });
 
   it("refuses other networks, other lengths and other characters", () => {

@@ -85,8 +85,10 @@ describe("selectSubmissions", () => {
       [120, "COMMITMENT_COMMIT_INVALID"],
       [null, "SUBMISSION_INCOMPLETE"],
     ]);
-    const mended = select([{ hotkey: ann, entries: [...entries, entry(130, JSON.stringify({ commit: COMMITS[1] }))] }]);
-    expect(mended.submissions[ann]).toMatchObject({ commit: COMMITS[1], revealed_at_block: 130 });
+    const selection = select([
+      { hotkey: ann, entries: [...entries, entry(130, JSON.stringify({ commit: COMMITS[1] }))] },
+    ]);
+    expect(selection.submissions[ann]).toMatchObject({ commit: COMMITS[1], revealed_at_block: 130 });
   });
 
   it("unreadable commitments are passed over and told", () => {

@@ -46,22 +46,22 @@ export type SubmissionSelection = {
  * const { submissions, ignored } = selectSubmissions({ commitments, schedule, roundName: "mesh-4" });
  */
 export function selectSubmissions(options: SelectSubmissionsOptions): SubmissionSelection {
-  const ignored: IgnoredCommitment[] = [];
+  const ignoredList: IgnoredCommitment[] = [];
   const list: (readonly [string, Submission])[] = [];
   const hotkeys = new Set<string>();
   for (const { hotkey, entries } of options.commitments) {
     if (!HOTKEY_PATTERN.test(hotkey) || hotkeys.has(hotkey)) {
-      ignored.push(
+      ignoredList.push(
         toIgnored(String(hotkey), { code: "HOTKEY_INVALID", message: "Not an SS58 address, or listed twice." }),
       );
       continue;
     }
     hotkeys.add(hotkey);
-    const submission = selectOne({ hotkey, entries }, { ...options, ignored });
+    const submission = selectOne({ hotkey, entries }, { ...options, ignored: ignoredList });
     if (submission) list.push([hotkey, submission]);
   }
   list.sort(([a, first], [b, second]) => first.revealed_at_block - second.revealed_at_block || (a < b ? -1 : 1));
-  return { submissions: Object.fromEntries(list), ignored };
+  return { submissions: Object.fromEntries(list), ignored: ignoredList };
 }
 
 type Selecting = SelectSubmissionsOptions & { readonly ignored: IgnoredCommitment[] };
@@ -105,13 +105,13 @@ function apply(latest: Map<CommitmentField, LatestField>, { hotkey, entry, selec
     ignored.push({ hotkey, block, code: "COMMITMENT_UNDECODABLE", message });
     return;
   }
-  const parsed = parseCommitment(text, checks);
-  if ("rejection" in parsed) {
-    ignored.push({ hotkey, block, code: parsed.rejection.code, message: parsed.rejection.message });
-    for (const field of parsed.invalid) latest.set(field, { block, value: null });
+  const commitment = parseCommitment(text, checks);
+  if ("rejection" in commitment) {
+    ignored.push({ hotkey, block, code: commitment.rejection.code, message: commitment.rejection.message });
+    for (const field of commitment.invalid) latest.set(field, { block, value: null });
   }
   for (const field of COMMITMENT_FIELDS) {
-    const value = parsed.fields[field];
+    const value = commitment.fields[field];
     if (value !== undefined) latest.set(field, { block, value });
   }
 }

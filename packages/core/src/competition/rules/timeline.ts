@@ -19,17 +19,17 @@ export type Timeline = {
 
 /** Each qualified in turn plays the crown as it then stands. */
 export function timeline(facts: TournamentFacts): Timeline {
-  const played: PlayedMatch[] = [];
+  const matches: PlayedMatch[] = [];
   const takes: PlayedMatch[] = [];
   let crown = LEADER;
   for (const right of qualifiedContenders(facts)) {
     const margin = facts.margins.get(matchKey(crown, right));
-    if (margin === undefined) return { played, takes, next: { left: crown, right } };
+    if (margin === undefined) return { played: matches, takes, next: { left: crown, right } };
     const match = { left: crown, right, margin };
-    played.push(match);
+    matches.push(match);
     if (!takesCrown(margin, facts.winMargin)) continue;
     takes.push(match);
     crown = right;
   }
-  return { played, takes, next: null };
+  return { played: matches, takes, next: null };
 }

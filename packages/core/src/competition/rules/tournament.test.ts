@@ -49,51 +49,51 @@ describe("decide", () => {
   });
 
   it("asks for the audit of the first that qualifies at once, the margin itself being enough", () => {
-    const played = facts(
+    const playFacts = facts(
       [a, b, c],
       [
         ["leader", a, 0.04],
         ["leader", b, 0.05],
       ],
     );
-    expect(decide(played)).toEqual({ kind: "request-audit", hotkey: b, defender: "leader", margin: 0.05 });
-    expect(decide({ ...played, requested: [b] })).toMatchObject({ kind: "play", phase: "qualification", right: c });
+    expect(decide(playFacts)).toEqual({ kind: "request-audit", hotkey: b, defender: "leader", margin: 0.05 });
+    expect(decide({ ...playFacts, requested: [b] })).toMatchObject({ kind: "play", phase: "qualification", right: c });
   });
 
   it("none qualified: the leader wins, and nobody is waited for", () => {
-    const played = facts(
+    const playFacts = facts(
       [a, b],
       [
         ["leader", a, 0.04],
         ["leader", b, -1],
       ],
     );
-    expect(decide(played)).toEqual({ kind: "crown", winner: "leader", path: [] });
+    expect(decide(playFacts)).toEqual({ kind: "crown", winner: "leader", path: [] });
   });
 
-  const qualified = [
+  const qualifiers = [
     ["leader", a, 0.1],
     ["leader", b, 0.1],
     ["leader", c, 0.1],
   ] as const;
 
   it("each qualified plays the crown; who takes it is audited", () => {
-    const first = facts([a, b, c], qualified, { requested: [a] });
+    const first = facts([a, b, c], qualifiers, { requested: [a] });
     expect(decide(first)).toEqual({ kind: "play", phase: "timeline", left: a, right: b });
-    const second = facts([a, b, c], [...qualified, [a, b, 0.06]], { requested: [a] });
+    const second = facts([a, b, c], [...qualifiers, [a, b, 0.06]], { requested: [a] });
     expect(decide(second)).toEqual({ kind: "request-audit", hotkey: b, defender: a, margin: 0.06 });
     expect(decide({ ...second, requested: [a, b] })).toEqual({ kind: "play", phase: "timeline", left: b, right: c });
   });
 
   it("a margin exactly at win_margin takes the crown on the timeline too", () => {
-    const at = facts([a, b, c], [...qualified, [a, b, 0.05]], { requested: [a] });
+    const at = facts([a, b, c], [...qualifiers, [a, b, 0.05]], { requested: [a] });
     expect(decide(at)).toEqual({ kind: "request-audit", hotkey: b, defender: a, margin: 0.05 });
-    const below = facts([a, b, c], [...qualified, [a, b, 0.05 - 1e-12]], { requested: [a] });
+    const below = facts([a, b, c], [...qualifiers, [a, b, 0.05 - 1e-12]], { requested: [a] });
     expect(decide(below)).toEqual({ kind: "play", phase: "timeline", left: a, right: c });
   });
 
   it("waits for every holder, both audits, and crowns the last", () => {
-    const matches = [...qualified, [a, b, 0.06], [b, c, 0]] as const;
+    const matches = [...qualifiers, [a, b, 0.06], [b, c, 0]] as const;
     const audits: Audits = { generation: { a: "pending", [b]: "passed" }, source: { [a]: "passed" } };
     const waiting = facts([a, b, c], matches, { requested: [a, b], audits });
     expect(decide(waiting)).toMatchObject({
@@ -103,8 +103,11 @@ describe("decide", () => {
         { hotkey: b, generation: false, source: true },
       ],
     });
-    const done = { generation: { [a]: "passed", [b]: "passed" }, source: { [a]: "passed", [b]: "passed" } } as const;
-    expect(decide(facts([a, b, c], matches, { requested: [a, b], audits: done }))).toEqual({
+    const approvals = {
+      generation: { [a]: "passed", [b]: "passed" },
+      source: { [a]: "passed", [b]: "passed" },
+    } as const;
+    expect(decide(facts([a, b, c], matches, { requested: [a, b], audits: approvals }))).toEqual({
       kind: "crown",
       winner: b,
       path: [a, b],
@@ -112,15 +115,15 @@ describe("decide", () => {
   });
 
   it("a rejection by either audit restarts the timeline without that hotkey, and plays nothing twice", () => {
-    const matches = [...qualified, [a, b, 0.06], [b, c, 0]] as const;
+    const matches = [...qualifiers, [a, b, 0.06], [b, c, 0]] as const;
     const audits: Audits = { generation: { [a]: "passed", [b]: "rejected" }, source: { [a]: "passed" } };
-    const restarted = facts([a, b, c], matches, { requested: [a, b], audits });
-    expect(decide(restarted)).toEqual({ kind: "play", phase: "timeline", left: a, right: c });
-    const failed = facts([a, b, c], matches, {
+    const restartFacts = facts([a, b, c], matches, { requested: [a, b], audits });
+    expect(decide(restartFacts)).toEqual({ kind: "play", phase: "timeline", left: a, right: c });
+    const failureFacts = facts([a, b, c], matches, {
       requested: [a, b],
       audits: { source: { [a]: "failed", [b]: "failed" } },
     });
-    expect(decide(failed)).toEqual({ kind: "request-audit", hotkey: c, defender: "leader", margin: 0.1 });
+    expect(decide(failureFacts)).toEqual({ kind: "request-audit", hotkey: c, defender: "leader", margin: 0.1 });
   });
 
   it("never plays who failed the source audit before the duels", () => {
@@ -133,7 +136,7 @@ describe("decide", () => {
 
 describe("tournamentStatus", () => {
   it("sorts the field by what is known of each: rejected, approved, qualified, unplayed", () => {
-    const played = [
+    const matches = [
       ["leader", a, 0.1],
       ["leader", b, 0.04],
       ["leader", c, 0.1],
@@ -143,7 +146,7 @@ describe("tournamentStatus", () => {
       generation: { [a]: "passed", [b]: "passed", [c]: "rejected" },
       source: { [a]: "passed" },
     };
-    expect(tournamentStatus(facts([a, b, c, d], played, { requested: [a], audits }))).toEqual({
+    expect(tournamentStatus(facts([a, b, c, d], matches, { requested: [a], audits }))).toEqual({
       contenders: [a, b, d],
       rejected: [c],
       approved: [a],
@@ -157,14 +160,14 @@ describe("tournamentStatus", () => {
 });
 
 describe("exploratory matches", () => {
-  const qualified = [
+  const qualifiers = [
     ["leader", a, 0.1],
     ["leader", b, 0.1],
     ["leader", c, 0.1],
     ["leader", d, 0.1],
   ] as const;
   const exploratory = (matches: readonly (readonly [string, string, number])[], audits: Audits = {}) => {
-    const action = decide(facts([a, b, c, d], [...qualified, ...matches], { requested: [a, b, c, d], audits }));
+    const action = decide(facts([a, b, c, d], [...qualifiers, ...matches], { requested: [a, b, c, d], audits }));
     return action.kind === "wait" ? action.exploratory.map(({ left, right }) => [left, right]) : action.kind;
   };
 
@@ -194,7 +197,7 @@ describe("exploratory matches", () => {
   });
 
   it("leave out what cannot come up: behind an approved crown nobody below is asked for", () => {
-    const approved: Audits = { generation: { [a]: "passed" }, source: { [a]: "passed" } };
+    const approvals: Audits = { generation: { [a]: "passed" }, source: { [a]: "passed" } };
     expect(
       exploratory(
         [
@@ -202,13 +205,13 @@ describe("exploratory matches", () => {
           [a, c, 0],
           [a, d, 0.1],
         ],
-        approved,
+        approvals,
       ),
     ).toEqual([]);
   });
 
   it("leave out what changes nothing: an approved last challenger that beats them all", () => {
-    const approved: Audits = { generation: { [d]: "passed" }, source: { [d]: "passed" } };
+    const approvals: Audits = { generation: { [d]: "passed" }, source: { [d]: "passed" } };
     const matches = [
       [a, b, 0],
       [a, c, 0],
@@ -216,7 +219,7 @@ describe("exploratory matches", () => {
       [b, d, 0.1],
       [c, d, 0.1],
     ] as const;
-    expect(exploratory(matches, approved)).toEqual([]);
+    expect(exploratory(matches, approvals)).toEqual([]);
   });
 });
 
@@ -230,11 +233,11 @@ type Truth = {
 /** Plays a tournament to its end against a fixed truth; `pick` says which open audit arrives when. */
 function play(truth: Truth, pick: (n: number) => number) {
   const margins = new Map<string, number>();
-  const requested: string[] = [];
+  const requests: string[] = [];
   const generationAudits = new Map<string, "passed" | "rejected">();
   const sourceAudits = new Map<string, SourceVerdict>();
   const arrive = () => {
-    const open = requested.flatMap((hotkey) => [
+    const open = requests.flatMap((hotkey) => [
       ...(generationAudits.has(hotkey) ? [] : [() => void generationAudits.set(hotkey, truth.generation(hotkey))]),
       ...(sourceAudits.has(hotkey) ? [] : [() => void sourceAudits.set(hotkey, truth.source(hotkey))]),
     ]);
@@ -242,7 +245,14 @@ function play(truth: Truth, pick: (n: number) => number) {
   };
   for (let steps = 0; steps < 1000; steps++) {
     const submissions = field(truth.hotkeys);
-    const now: TournamentFacts = { submissions, margins, winMargin: 0.05, requested, generationAudits, sourceAudits };
+    const now: TournamentFacts = {
+      submissions,
+      margins,
+      winMargin: 0.05,
+      requested: requests,
+      generationAudits,
+      sourceAudits,
+    };
     const action = decide(now);
     if (action.kind === "crown") return { winner: action.winner, status: tournamentStatus(now) };
     if (action.kind === "play") {
@@ -251,8 +261,8 @@ function play(truth: Truth, pick: (n: number) => number) {
       margins.set(key, truth.margin(action.left, action.right));
     }
     if (action.kind === "request-audit") {
-      expect(requested).not.toContain(action.hotkey);
-      requested.push(action.hotkey);
+      expect(requests).not.toContain(action.hotkey);
+      requests.push(action.hotkey);
     }
     if (action.kind === "wait" || pick(3) === 0) arrive();
   }

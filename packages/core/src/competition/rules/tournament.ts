@@ -69,9 +69,9 @@ function qualificationStep(facts: TournamentFacts): TournamentAction | null {
 }
 
 function timelineStep(facts: TournamentFacts): TournamentAction | null {
-  const { takes: taken, next } = timeline(facts);
-  const unasked = taken.find(({ right }) => !facts.requested.includes(right));
-  if (unasked) return request(facts, unasked);
+  const { takes: wins, next } = timeline(facts);
+  const nextRequest = wins.find(({ right }) => !facts.requested.includes(right));
+  if (nextRequest) return request(facts, nextRequest);
   return next && { kind: "play", phase: "timeline", ...next };
 }
 

@@ -74,14 +74,14 @@ const strangeFiles = ({ duels }: ModuleMatchReport, sides: Awaited<ReturnType<ty
   );
 
 /** The same, of somebody whose audit was asked for by then. */
-export async function checkAuditEntered(decided: DecidedKeys): Promise<void> {
-  await checkAuditDuel(decided);
-  const { round, keys, source, commit, tally } = decided;
-  const requested = new Set(
+export async function checkAuditEntered(decision: DecidedKeys): Promise<void> {
+  await checkAuditDuel(decision);
+  const { round, keys, source, commit, tally } = decision;
+  const requestHotkeys = new Set(
     ((await readRoundTwo(source, { round }).show.auditRequests()) ?? []).map((one) => one.hotkey),
   );
   for (const hotkey of new Set(keys.map((key) => key.split(" ")[1] ?? ""))) {
-    tally.expect(requested.has(hotkey), () => ({
+    tally.expect(requestHotkeys.has(hotkey), () => ({
       code: "AUDIT_UNREQUESTED",
       file: auditMatrix.path({ round }),
       path: hotkey,

@@ -100,7 +100,7 @@ describe.skipIf(!hasCompetition2Data)("competition 2 over the live records", () 
 
   it("is followed through history: an audit margin entered twice, a winner named early, a report's evidence changed", async () => {
     const files = repository();
-    const generated = `rounds/34/5HJvp6ZSTt9qV3sLnrwqsmQX4AibV2WcyzERxGz9qo87hcGq/generated_1.json`;
+    const generatedPath = `rounds/34/5HJvp6ZSTt9qV3sLnrwqsmQX4AibV2WcyzERxGz9qo87hcGq/generated_1.json`;
     const results = (size: number) =>
       JSON.stringify({ stem: { js: "https://c/s.js", views: null, failure_reason: null, size } });
     const commit = (message: string, changes: Record<string, string>, before: Record<string, string> = {}) => ({
@@ -114,27 +114,27 @@ describe.skipIf(!hasCompetition2Data)("competition 2 over the live records", () 
     const first = {
       "state.json": JSON.stringify({ current_round: 34, stage: "duels", next_stage_eta: null }),
       "config.json": files.get("config.json") as string,
-      [generated]: results(1),
+      [generatedPath]: results(1),
     };
-    const rolled = audits.replace("-0.125", "0.125");
+    const newText = audits.replace("-0.125", "0.125");
     const commits = [
       commit("Set up", first),
       commit("Update audit matrix for round 34", {
-        "rounds/34/audit_matrix.csv": rolled,
+        "rounds/34/audit_matrix.csv": newText,
         "rounds/34/winner.json": files.get("rounds/34/winner.json") as string,
       }),
       commit(
         "Update audit matrix for round 34 again",
         { "rounds/34/audit_matrix.csv": audits },
-        { "rounds/34/audit_matrix.csv": rolled },
+        { "rounds/34/audit_matrix.csv": newText },
       ),
       commit("Update generation reports for round 34", {
         "rounds/34/generation_reports.json": files.get("rounds/34/generation_reports.json") as string,
       }),
       commit(
         "Update generated_1.json for round 34, miner 5HJvp6ZSTt",
-        { [generated]: results(2) },
-        { [generated]: results(1) },
+        { [generatedPath]: results(2) },
+        { [generatedPath]: results(1) },
       ),
     ];
     const { findings } = await verifyRepository(readerOf(files), { history: { commits: () => commits } });

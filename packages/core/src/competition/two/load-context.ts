@@ -52,11 +52,11 @@ export async function loadContextTwo(roundToVerify: RoundToVerify, policy: Polic
   const sides = new Map<string, ModuleResults>();
   for (const { place, reading } of await records.all("submitted"))
     if (reading.kind === "read") sides.set(place.hotkey, reading.value);
-  const generated = new Map<string, ModuleResults>();
+  const generatedResults = new Map<string, ModuleResults>();
   for (const { place, reading } of await records.all("generated")) {
-    if (reading.kind === "read") generated.set(`${place.hotkey} ${place.repeat}`, reading.value);
+    if (reading.kind === "read") generatedResults.set(`${place.hotkey} ${place.repeat}`, reading.value);
   }
-  const baseline = generated.get("leader 1");
+  const baseline = generatedResults.get("leader 1");
   if (baseline) sides.set("leader", baseline);
   const context: ContextTwo = {
     ...(await loadCommon(roundToVerify, records)),
@@ -68,7 +68,7 @@ export async function loadContextTwo(roundToVerify: RoundToVerify, policy: Polic
     reports,
     winner: (await show.winner())?.winner_hotkey ?? null,
     sides,
-    generated,
+    generated: generatedResults,
     regenerations: new Map(Object.entries((await show.generationReports()) ?? {})),
     podStats: (await records.all("podStats")).flatMap(({ path, place, reading }) =>
       reading.kind === "read" ? [{ file: path, hotkey: String(place.hotkey), stats: reading.value }] : [],
@@ -119,14 +119,14 @@ async function loadCommon(
 }
 
 async function namesIn({ show, round }: RoundTwo): Promise<ContextTwo["named"]> {
-  const listed = (entries: readonly { readonly hotkey: string }[] | null) =>
+  const hotkeysOfList = (entries: readonly { readonly hotkey: string }[] | null) =>
     (entries ?? []).map(({ hotkey }, index) => [`${index}`, hotkey] as const);
-  const keyed = (entries: Readonly<Record<string, { readonly hotkey: string }>> | null) =>
+  const hotkeysOfKeys = (entries: Readonly<Record<string, { readonly hotkey: string }>> | null) =>
     Object.entries(entries ?? {}).map(([key, { hotkey }]) => [key, hotkey] as const);
   return new Map([
-    [paths.auditRequests(round), listed(await show.auditRequests())],
-    [paths.sourceAudits(round), listed(await show.sourceAudits())],
-    [generationReportsFile.path({ round }), keyed(await show.generationReports())],
-    [paths.generationAudits(round), keyed(await show.generationAudits())],
+    [paths.auditRequests(round), hotkeysOfList(await show.auditRequests())],
+    [paths.sourceAudits(round), hotkeysOfList(await show.sourceAudits())],
+    [generationReportsFile.path({ round }), hotkeysOfKeys(await show.generationReports())],
+    [paths.generationAudits(round), hotkeysOfKeys(await show.generationAudits())],
   ]);
 }

@@ -32,17 +32,17 @@ export async function minerStepsTwo(
   { round, hotkey, isOver, policy }: MinerOf & { readonly policy: PolicyTwo },
 ): Promise<readonly MinerStep[]> {
   const facts = await readFacts(source, { round, hotkey, policy });
-  const submitted = paths.submitted(round, hotkey);
+  const submittedPath = paths.submitted(round, hotkey);
   const [matrix, audits] = [paths.matrix(round), auditMatrixFile.path({ round })];
   const views: readonly StepView<Facts>[] = [
     { name: "collected", from: paths.submissions(round), look: collectedStep },
     { name: "built", from: paths.builds(round), look: ({ build }) => builtStep(build) },
-    { name: "downloaded", from: submitted, look: (files) => filesStep(files.submitted, { ...DOWNLOADED, whyMissing }) },
-    { name: "rendered", from: submitted, look: (files) => filesStep(files.submitted, { ...RENDERED, whyMissing }) },
-    { name: "judged", from: matrix, look: judged },
+    { name: "downloaded", from: submittedPath, look: (files) => filesStep(files.submitted, { ...DOWNLOADS, whyMissing }) },
+    { name: "rendered", from: submittedPath, look: (files) => filesStep(files.submitted, { ...RENDERS, whyMissing }) },
+    { name: "judged", from: matrix, look: judgingStep },
     { name: "timeline", from: matrix, look: timelinePlace },
-    { name: "audit-requested", from: paths.auditRequests(round), look: requested },
-    { name: "regenerated", from: generationReportsFile.path({ round }), look: regenerated },
+    { name: "audit-requested", from: paths.auditRequests(round), look: requestStep },
+    { name: "regenerated", from: generationReportsFile.path({ round }), look: regenerationStep },
     { name: "audit-duels", from: audits, look: auditDuels },
     { name: "source-read", from: paths.sourceAudits(round), look: ({ round: { sourceAudits }, request }) => sourceStep(sourceAudits.get(hotkey) ?? null, { isAsked: request !== null }) },
     { name: "verdict", from: paths.generationAudits(round), look: verdict },
@@ -78,11 +78,11 @@ async function readFacts(source: RecordSource, { round, hotkey, policy }: Of) {
 }
 type Facts = Awaited<ReturnType<typeof readFacts>>;
 
-const DOWNLOADED: FilesView<ModuleResult> = { noun: "modules downloaded", isMissing: ({ js }) => js === null };
-const RENDERED: FilesView<ModuleResult> = { noun: "modules drawn", isMissing: ({ views }) => views === null };
+const DOWNLOADS: FilesView<ModuleResult> = { noun: "modules downloaded", isMissing: ({ js }) => js === null };
+const RENDERS: FilesView<ModuleResult> = { noun: "modules drawn", isMissing: ({ views }) => views === null };
 const whyMissing = (result: ModuleResult) => refusalsOf(result, ({ stage, rule }) => `${stage}: ${rule}`);
 
-function judged({ round: { margins, winMargin }, hotkey }: Facts): Step {
+function judgingStep({ round: { margins, winMargin }, hotkey }: Facts): Step {
   const margin = margins.get(matchKey(LEADER, hotkey));
   if (margin === undefined) return { state: "waiting", detail: "its match with the leader is not played yet" };
   const qualifies = takesCrown(margin, winMargin);
@@ -114,14 +114,14 @@ function timelinePlace({ entry, round: { winMargin } }: Facts): Step {
   }
 }
 
-function requested({ request, entry, winner }: Facts): Step {
+function requestStep({ request, entry, winner }: Facts): Step {
   if (request)
     return { state: "done", detail: `it took the crown from ${request.latestDefender.slice(0, 10) || "leader"}` };
   const isOut = winner !== null || (entry !== null && entry.status !== "pending");
   return { state: isOut ? "none" : "waiting", detail: "no audit was asked for: it has not taken the crown" };
 }
 
-function regenerated({ request, hotkey, repeats, limits, round: { reports, auditRepeats } }: Facts): Step {
+function regenerationStep({ request, hotkey, repeats, limits, round: { reports, auditRepeats } }: Facts): Step {
   const report = reports.get(hotkey);
   if (!report)
     return { state: request ? "waiting" : "none", detail: request ? "its image was not run yet" : "no audit" };
@@ -131,8 +131,8 @@ function regenerated({ request, hotkey, repeats, limits, round: { reports, audit
         `#${one.repeat_index} ${one.generated_prompts} made, ${one.failed_prompts} failed${one.generation_time === null ? "" : `, ${one.generation_time.toFixed(0)} s`}`,
     )
     .join("; ");
-  const allowed = `at most ${limits.maxMismatchedPrompts} failed and ${limits.totalGenerationTimeLimit} s each`;
-  const detail = `${repeats.length} of ${auditRepeats} repeats${runs ? ` (${runs}; ${allowed})` : ""}${report.reason ? `: ${report.reason}` : ""}`;
+  const allowance = `at most ${limits.maxMismatchedPrompts} failed and ${limits.totalGenerationTimeLimit} s each`;
+  const detail = `${repeats.length} of ${auditRepeats} repeats${runs ? ` (${runs}; ${allowance})` : ""}${report.reason ? `: ${report.reason}` : ""}`;
   return {
     state: report.outcome === "completed" ? "done" : report.outcome === "pending" ? "waiting" : "failed",
     detail,
@@ -144,15 +144,15 @@ function auditDuels({ round: facts, hotkey, entry, request }: Facts): Step {
   if (!request) return { state: "none", detail: "no audit" };
   const defender = entry?.defender ?? request.latestDefender;
   const gates = auditGates(facts, { hotkey, defender });
-  const played = gates.flatMap(({ margin, ...gate }) => (margin === null ? [] : [{ ...gate, margin }]));
-  const below = played.filter(({ margin, line }) => !takesCrown(margin, line));
-  const sentences = played.map(
+  const gateResults = gates.flatMap(({ margin, ...gate }) => (margin === null ? [] : [{ ...gate, margin }]));
+  const below = gateResults.filter(({ margin, line }) => !takesCrown(margin, line));
+  const sentences = gateResults.map(
     ({ side, repeat, margin }) => `${side.slice(0, 10)} #${repeat} ${formatPercent(margin)}`,
   );
   const lines = `${formatPercent(-facts.winMargin)} needed against its upload, ${formatPercent(facts.winMargin)} against ${defender.slice(0, 10)}`;
   return {
-    state: below.length > 0 ? "failed" : played.length === gates.length ? "done" : "waiting",
-    detail: `${played.length} of ${gates.length} played${sentences.length > 0 ? `: ${sentences.join(", ")}` : ""}; ${lines}`,
+    state: below.length > 0 ? "failed" : gateResults.length === gates.length ? "done" : "waiting",
+    detail: `${gateResults.length} of ${gates.length} played${sentences.length > 0 ? `: ${sentences.join(", ")}` : ""}; ${lines}`,
   };
 }
 

@@ -70,11 +70,11 @@ async function publish(module: Uint8Array, publishing: Publishing): Promise<Publ
   const progress: { step: PublishStep; js: string | null } = { step: "upload-module", js: null };
   try {
     const contentType = moduleContentType(place.kind);
-    const stored = await objects.put(keys.js, module, { contentType, signal });
+    const info = await objects.put(keys.js, module, { contentType, signal });
     const js = objects.publicUrl(keys.js);
     Object.assign(progress, { step: "draw", js });
-    const about = { jsSha256: stored.sha256, viewsSha256: {}, renderer: drawer.name, embedding: embedding.name };
-    const bundle = await cache.of(`${stored.sha256} ${hashBytes(prompt)}`, async () => {
+    const about = { jsSha256: info.sha256, viewsSha256: {}, renderer: drawer.name, embedding: embedding.name };
+    const bundle = await cache.of(`${info.sha256} ${hashBytes(prompt)}`, async () => {
       const pictures = await drawer.draw(module, { signal });
       if (pictures.kind !== "measured") return pictures;
       progress.step = "embed";

@@ -28,13 +28,13 @@ export async function standingTwo(
   const step = policy.nextStep(facts);
   const prompts = (await show.prompts())?.length ?? 0;
   let recordedCount = 0;
-  let lost = 0;
+  let losses = 0;
   const refusals: string[] = [];
   for (const hotkey of facts.field) {
     const results = Object.values((await show.submitted(hotkey)) ?? {});
     const files = results.filter(({ js }) => js !== null).length;
     recordedCount += files;
-    lost += results.length - files;
+    losses += results.length - files;
     refusals.push(...results.flatMap(refusalOf));
   }
   const verdicts = facts.requests.map(({ hotkey }) => facts.verdicts.get(hotkey)?.verdict);
@@ -45,7 +45,7 @@ export async function standingTwo(
   const deviationOf = await readDeviations(show);
   return {
     submissions: facts.field.length,
-    files: { recorded: recordedCount, lost, expected: prompts * facts.field.length },
+    files: { recorded: recordedCount, lost: losses, expected: prompts * facts.field.length },
     matches: {
       played: facts.margins.size,
       left: entries.filter(({ status }) => status === "pending").length,
@@ -121,8 +121,8 @@ function timelineRow(
   const against = defender.slice(0, 10);
   const need = formatPercent(facts.winMargin);
   const gates = auditGates(facts, { hotkey, defender });
-  const played = gates.filter(({ margin }) => margin !== null).length;
-  const audits = `${played} of ${gates.length} audit matches played`;
+  const playCount = gates.filter(({ margin }) => margin !== null).length;
+  const audits = `${playCount} of ${gates.length} audit matches played`;
   const verdict = facts.verdicts.get(hotkey)?.verdict;
   const noise =
     verdict && noiseOfVerdict(facts, { ...{ hotkey, defender, verdict, prompts }, deviation: deviation.verdict });

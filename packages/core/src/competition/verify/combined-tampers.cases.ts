@@ -44,7 +44,7 @@ const inEach = (change: (one: AnyJson) => unknown): Rewrite =>
     for (const one of Object.values<AnyJson>(all)) change(one);
   });
 /** A report with each duel changed, and the score and the margin that its duels then give. */
-const judged = (change: (duel: AnyJson, report: AnyJson) => void): Rewrite =>
+const changeDuel = (change: (duel: AnyJson, report: AnyJson) => void): Rewrite =>
   inJson((report) => {
     for (const duel of report.duels) change(duel, report);
     const score = report.duels.reduce(
@@ -55,7 +55,7 @@ const judged = (change: (duel: AnyJson, report: AnyJson) => void): Rewrite =>
   });
 /** Duels of one outcome have another. */
 const judgedAs = (from: string, to: string): Rewrite =>
-  judged((duel) => {
+  changeDuel((duel) => {
     if (duel.winner === from) duel.winner = to;
   });
 const ofHotkey = (hotkey: string, values: object): Rewrite =>
@@ -83,7 +83,7 @@ const noAuditOfBetter = {
 };
 const laterRevealed = inEach((one) => put(one, { revealed_at_block: one.revealed_at_block + 10_000 }));
 const distances = (value: number) => inEach((one) => put(one, { distance: value }));
-const copied =
+const copyFrom =
   (from: string, to: string): Rewrite =>
   (text) =>
     text.replaceAll(from, to);
@@ -229,12 +229,12 @@ export const COMBINED_ONE: readonly CombinedTamper[] = [
   {
     name: "regenerated files taken from another miner's audit",
     finds: ["FILE_OF_ANOTHER"],
-    rewrite: { files: { [at(`${better}/generated.json`)]: copied(better, good) } },
+    rewrite: { files: { [at(`${better}/generated.json`)]: copyFrom(better, good) } },
   },
   {
     name: "uploads given out as regenerated, with distances above 0",
     finds: ["FILE_OF_ANOTHER", "REGENERATION_IS_UPLOAD"],
-    rewrite: { files: { [at(`${better}/generated.json`)]: copied("/generated/", "/submitted/") } },
+    rewrite: { files: { [at(`${better}/generated.json`)]: copyFrom("/generated/", "/submitted/") } },
   },
   {
     name: "a critical prompt fewer, in the request and the verdict",
@@ -371,12 +371,12 @@ const AUDITS = at("audit_matrix.csv");
 const fraudReport = at(`${fraud}/audit_submitted_2.json`);
 /** Lost duels become what a draw of the same report is. */
 const drawFrom = (from: string): Rewrite =>
-  judged((duel, { duels }) => {
+  changeDuel((duel, { duels }) => {
     if (duel.winner !== from) return;
     const draw = duels.find((one: AnyJson) => one.winner === "draw");
     put(duel, { winner: "draw", detail: draw.detail, ...(duel.x404 && { x404: draw.x404 }) });
   });
-const secondIsFirst = copied("/generated_2/", "/generated_1/");
+const secondIsFirst = copyFrom("/generated_2/", "/generated_1/");
 const passesFraud = inJson((it) => it[fraud] && put(it[fraud], { verdict: "passed", reason: "" }));
 const FRAUD = { repo: "maker-1/modules", commit: "2".repeat(40), docker: "registry.example/maker-1:modules-0" };
 const crownsFraud = {

@@ -22,9 +22,9 @@ describe.each(COMPETITIONS)(
   "several files of $competition changed together, in a history written anew",
   ({ commits, tampers }) => {
     it.each(tampers)("$name", async ({ rewrite, finds, witness }) => {
-      const changed = rewriteHistory(commits, rewrite);
-      expect(changed).not.toEqual(commits);
-      expect(await codesOf(changed)).toEqual(finds);
+      const newCommits = rewriteHistory(commits, rewrite);
+      expect(newCommits).not.toEqual(commits);
+      expect(await codesOf(newCommits)).toEqual(finds);
       // What nobody sees in the record has somebody outside who would.
       expect(finds.length === 0).toBe(witness !== undefined);
     });

@@ -10,19 +10,19 @@ export const VERIFY_DEFAULTS: VerifyLimits = { ...DECISIVE_DEFAULTS, ...MATCH_DE
 
 /** `limits` with what the config declares laid over them. */
 export function withDeclaredLimits(limits: VerifyLimits, config: CompetitionConfig | null): VerifyLimits {
-  const declared = declaredLimits(config);
+  const ownLimits = declaredLimits(config);
   const verdict = mergeDefaults<VerdictSettings>(limits.verdict, {
-    generationTimeout: declared.GENERATION_TIMEOUT,
-    acceptableDistance: declared.ACCEPTABLE_DISTANCE,
-    maxMismatchedPrompts: declared.MAX_MISMATCHED_PROMPTS,
-    maxMismatchedCriticalPrompts: declared.MAX_MISMATCHED_CRITICAL_PROMPTS,
-    generationMedianLimit: declared.GENERATION_MEDIAN_LIMIT,
-    minGeneratedShare: declared.MIN_GENERATED_SHARE,
+    generationTimeout: ownLimits.GENERATION_TIMEOUT,
+    acceptableDistance: ownLimits.ACCEPTABLE_DISTANCE,
+    maxMismatchedPrompts: ownLimits.MAX_MISMATCHED_PROMPTS,
+    maxMismatchedCriticalPrompts: ownLimits.MAX_MISMATCHED_CRITICAL_PROMPTS,
+    generationMedianLimit: ownLimits.GENERATION_MEDIAN_LIMIT,
+    minGeneratedShare: ownLimits.MIN_GENERATED_SHARE,
   });
   return mergeDefaults<VerifyLimits>(limits, {
-    maxMismatchedMargin: declared.MAX_MISMATCHED_MARGIN,
-    maxGenerationTime: declared.MAX_GENERATION_TIME,
-    overtimeToleranceRatio: declared.OVERTIME_TOLERANCE_RATIO,
+    maxMismatchedMargin: ownLimits.MAX_MISMATCHED_MARGIN,
+    maxGenerationTime: ownLimits.MAX_GENERATION_TIME,
+    overtimeToleranceRatio: ownLimits.OVERTIME_TOLERANCE_RATIO,
     verdict,
   });
 }

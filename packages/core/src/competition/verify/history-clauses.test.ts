@@ -56,8 +56,8 @@ const put =
   (text: string | null): string =>
     JSON.stringify({ ...(JSON.parse(text ?? "{}") as object), ...fields }, null, 2);
 const DUELS = "Update state (duels) for round 0";
-const SEEDED = "Seed, prompts and submissions for round 0";
-const CROWNED = "Update state (open), schedule, leader for round 1";
+const SEED_MESSAGE = "Seed, prompts and submissions for round 0";
+const CROWN_MESSAGE = "Update state (open), schedule, leader for round 1";
 
 /** What the file says in the end. */
 const lastText = (history: History, path: string): string =>
@@ -76,7 +76,7 @@ const inCommit = (history: History, { message, path, change }: { message: string
 type Change = (text: string | null) => string | null;
 
 /** The state announces when its stage ends, so many hours after the history's first commit. */
-const announced = (history: History, message: string, hours: number): History => {
+const withAnnouncement = (history: History, message: string, hours: number): History => {
   const next_stage_eta = new Date((history[0]?.time ?? 0) + hours * 3_600_000).toISOString();
   return inCommit(history, { message, path: "state.json", change: put({ next_stage_eta }) });
 };
@@ -96,20 +96,20 @@ const CLAUSES: readonly Clause[] = [
   {
     clause: "a seed drawn again",
     finds: ["violation DECISION_OVERWRITTEN"],
-    change: () => ({ after: DUELS, message: SEEDED, edits: { [at("seed.json")]: put({ seed: 5 }) } }),
+    change: () => ({ after: DUELS, message: SEED_MESSAGE, edits: { [at("seed.json")]: put({ seed: 5 }) } }),
     says: () => THEN,
   },
   {
     clause: "a seed before submissions closed",
     finds: ["violation STAGE_EARLY"],
-    change: ({ commits }) => announced(commits, "Set up the competition", 240),
+    change: ({ commits }) => withAnnouncement(commits, "Set up the competition", 240),
   },
   {
     clause: "a submission changed after the seed",
     finds: ["violation DECISION_OVERWRITTEN"],
     change: ({ loser }) => ({
       after: DUELS,
-      message: SEEDED,
+      message: SEED_MESSAGE,
       edits: {
         [at("submissions.json")]: (text) => {
           const all = JSON.parse(text ?? "") as Record<string, object>;
@@ -132,7 +132,7 @@ const CLAUSES: readonly Clause[] = [
     clause: "a report written before DUELS",
     finds: ["violation RECORDED_EARLY"],
     change: ({ commits, loser }) => ({
-      after: SEEDED,
+      after: SEED_MESSAGE,
       message: `Match report: leader vs ${loser.slice(0, 10)}`,
       edits: { [at(`${loser}/duels_leader.json`)]: () => lastText(commits, at(`${loser}/duels_leader.json`)) },
     }),
@@ -252,7 +252,11 @@ const CLAUSES: readonly Clause[] = [
       };
       const add: Change = (text) =>
         JSON.stringify([...(JSON.parse(text ?? "[]") as object[]), { ...stranger, effective_block: 99_000 }], null, 2);
-      const list = insertCommit(commits, { after: CROWNED, message: CROWNED, edits: { "leader.json": add } });
+      const list = insertCommit(commits, {
+        after: CROWN_MESSAGE,
+        message: CROWN_MESSAGE,
+        edits: { "leader.json": add },
+      });
       const [{ path, before, after } = { path: "", before: null, after: null }] = list.at(-1)?.changes ?? [];
       return [
         ...list,
@@ -304,8 +308,8 @@ const CLAUSES: readonly Clause[] = [
     clause: "crowns in another order",
     finds: ["violation DECISION_OVERWRITTEN"],
     change: () => ({
-      after: CROWNED,
-      message: CROWNED,
+      after: CROWN_MESSAGE,
+      message: CROWN_MESSAGE,
       edits: { "leader.json": (text) => JSON.stringify((JSON.parse(text ?? "[]") as object[]).reverse(), null, 2) },
     }),
     says: () => /^Crown 0 was .*, then .* by commit/,
@@ -313,7 +317,8 @@ const CLAUSES: readonly Clause[] = [
   {
     clause: "dates that do not go with blocks",
     finds: ["warning DATES_AND_BLOCKS_DIFFER"],
-    change: ({ commits }) => announced(announced(commits, "Set up the competition", 1), CROWNED, 100),
+    change: ({ commits }) =>
+      withAnnouncement(withAnnouncement(commits, "Set up the competition", 1), CROWN_MESSAGE, 100),
   },
   {
     clause: "a date backwards",
@@ -334,8 +339,8 @@ describe.each([ONE, TWO])("a commit of $competition that decides is held against
   });
 
   it.each(CLAUSES)("$clause", async ({ change, finds, says }) => {
-    const changed = change(ground);
-    const history = "edits" in changed ? insertCommit(ground.commits, changed) : changed;
+    const newHistory = change(ground);
+    const history = "edits" in newHistory ? insertCommit(ground.commits, newHistory) : newHistory;
     expect(history).not.toEqual(ground.commits);
     const findings = await prove(history);
     const kinds = findings.map(({ severity, code }) => `${severity} ${code}`);
@@ -403,7 +408,7 @@ describe("what competition 2 has alone", () => {
 
   it("tells a match that is entered while its report lies with another miner", async () => {
     const [home, other] = [weak, winner].map((hotkey) => at(`${hotkey}/duels_leader.json`)) as [string, string];
-    const entered = (file: string) =>
+    const entriesOf = (file: string) =>
       insertCommit(TWO.commits, {
         ...{ after: DUELS, message: `Match report: leader vs ${weak.slice(0, 10)}` },
         edits: {
@@ -415,14 +420,14 @@ describe("what competition 2 has alone", () => {
       (await prove(history)).some(
         ({ code, path }) => code === "MATCH_ENTERED_WITHOUT_REPORT" && path === `leader ${weak}`,
       );
-    expect(await isTold(entered(home))).toBe(false);
-    expect(await isTold(entered(other))).toBe(true);
+    expect(await isTold(entriesOf(home))).toBe(false);
+    expect(await isTold(entriesOf(other))).toBe(true);
   });
 
   it("takes a form of file that nobody writes any more for nobody's: a baseline in it is not written too early", async () => {
     const path = at("leader/generated.json");
     const history = insertCommit(TWO.commits, {
-      ...{ after: SEEDED, message: "Update generated.json for round 0, miner leader" },
+      ...{ after: SEED_MESSAGE, message: "Update generated.json for round 0, miner leader" },
       edits: { [path]: () => lastText(TWO.commits, at("leader/generated_1.json")) },
     });
     expect((await prove(history)).map(({ code }) => code)).not.toContain("RECORDED_EARLY");

@@ -197,22 +197,24 @@ describe("the checks of history", () => {
     const path = "rounds/0/generation_audits.json";
     const at = commits.findIndex(({ changes }) => changes.some((change) => change.path === path));
     const before = commits[at]?.changes.find((change) => change.path === path)?.after ?? "";
-    const noted = (text: string) => text.replace('"reason": "', '"x404": {"ending": "done"},\n    "reason": "');
+    const withNote = (text: string) => text.replace('"reason": "', '"x404": {"ending": "done"},\n    "reason": "');
     const own = { id: "f".repeat(40), time: commits[at]?.time ?? 0, author: "a <a@b>" };
     const message = "Update generation audits for round 0";
-    const grown = { ...own, message, changes: [{ path, before, after: noted(before) }] };
-    const shrunk = { ...own, message, changes: [{ path, before: noted(before), after: before }] };
-    expect(await find([...commits.slice(0, at + 1), grown])).toEqual([]);
-    expect(await find([...commits.slice(0, at + 1), grown, shrunk])).toEqual([["CHANGED_AFTER_THE_FACT", path, cheat]]);
-    const late = later({ path, message, change: noted });
+    const extension = { ...own, message, changes: [{ path, before, after: withNote(before) }] };
+    const shrunk = { ...own, message, changes: [{ path, before: withNote(before), after: before }] };
+    expect(await find([...commits.slice(0, at + 1), extension])).toEqual([]);
+    expect(await find([...commits.slice(0, at + 1), extension, shrunk])).toEqual([
+      ["CHANGED_AFTER_THE_FACT", path, cheat],
+    ]);
+    const late = later({ path, message, change: withNote });
     expect(await find([...commits, late])).toEqual([["CHANGED_AFTER_THE_FACT", path, cheat]]);
   });
 
   it("files that come when their round is over are told", async () => {
     const path = `rounds/0/${weak}/pod_stats.json`;
     const late = { ...later({ path: report, message: "Update pod stats for round 0, miner x", change: () => "{}" }) };
-    const added = { ...late, changes: [{ path, before: null, after: "{}" }] };
-    expect((await find([...commits, added])).map(([code, file]) => [code, file])).toContainEqual([
+    const addition = { ...late, changes: [{ path, before: null, after: "{}" }] };
+    expect((await find([...commits, addition])).map(([code, file]) => [code, file])).toContainEqual([
       "RECORDED_LATE",
       path,
     ]);

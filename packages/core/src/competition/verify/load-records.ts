@@ -106,11 +106,11 @@ export async function loadRoot({ reader, tally, only }: LoadOptions): Promise<Ro
   }
   const state = countedValue(await readFile(reader, stateFile), tally);
   if (state && !rounds.has(state.current_round)) rounds.set(state.current_round, []);
-  const sorted = new Map([...rounds].sort(([a], [b]) => a - b));
-  expectAllRounds([...sorted.keys()], tally);
+  const roundsInOrder = new Map([...rounds].sort(([a], [b]) => a - b));
+  expectAllRounds([...roundsInOrder.keys()], tally);
   const schedules = new Map<number, Schedule>();
   const winners = new Map<number, Winner>();
-  for (const round of [...sorted.keys()].filter((one) => only?.has(one) ?? true)) {
+  for (const round of [...roundsInOrder.keys()].filter((one) => only?.has(one) ?? true)) {
     const schedule = countedValue(await readFile(reader, scheduleFile, { round }), tally);
     if (schedule) schedules.set(round, schedule);
     const winner = countedValue(await readFile(reader, winnerFile, { round }), tally);
@@ -132,7 +132,7 @@ export async function loadRoot({ reader, tally, only }: LoadOptions): Promise<Ro
     pool: countedValue(await readFile(reader, poolFile), tally),
     schedules,
     winners,
-    rounds: sorted,
+    rounds: roundsInOrder,
   };
 }
 

@@ -30,7 +30,7 @@ const prove = (list: readonly HistoryCommit[], options: ProveOptions = {}) => {
 };
 
 /** A history with a few things to find: evidence changed, a margin played again, a file lost, an edit by hand. */
-function tampered(): readonly HistoryCommit[] {
+function tamperCommits(): readonly HistoryCommit[] {
   const list = [...commits];
   const add = (after: string, commit: Pick<HistoryCommit, "message" | "changes">) => {
     const at = list.findIndex(({ message }) => message.startsWith(after));
@@ -42,11 +42,11 @@ function tampered(): readonly HistoryCommit[] {
       .slice(0, list.findIndex(({ message }) => message.startsWith(upTo)) + 1)
       .flatMap(({ changes }) => changes)
       .findLast((change) => change.path === path)?.after ?? "";
-  const generated = `rounds/0/${better}/generated.json`;
-  const text = textBefore(generated, "Round 0 winner");
+  const generatedPath = `rounds/0/${better}/generated.json`;
+  const text = textBefore(generatedPath, "Round 0 winner");
   add("Round 0 winner", {
     message: "I know better",
-    changes: [{ path: generated, before: text, after: text.replace('"attempts": 1', '"attempts": 2') }],
+    changes: [{ path: generatedPath, before: text, after: text.replace('"attempts": 1', '"attempts": 2') }],
   });
   const matrix = "rounds/1/matches_matrix.csv";
   const rows = textBefore(matrix, "Update state (finalizing) for round 1");
@@ -65,7 +65,7 @@ function tampered(): readonly HistoryCommit[] {
 
 describe("a proof that goes on from an earlier one", () => {
   it("comes to the same as one that begins anew, from every commit on", async () => {
-    for (const list of [commits, tampered()]) {
+    for (const list of [commits, tamperCommits()]) {
       const fresh = await prove(list);
       for (let at = 1; at < list.length; at++) {
         const memory = createMemory();
@@ -75,7 +75,7 @@ describe("a proof that goes on from an earlier one", () => {
         expect(source.provedBefore).toBe(memoryHistory(list.slice(0, at)).git.revision);
       }
     }
-    expect((await prove(tampered())).verdict).toBe("violated");
+    expect((await prove(tamperCommits())).verdict).toBe("violated");
   });
 
   it("reads nothing of a commit that it proved, and of further ones only what they touch", async () => {
@@ -85,11 +85,11 @@ describe("a proof that goes on from an earlier one", () => {
     const again = memoryHistory(before);
     await proveRepository({ name: "memory", reader: again.reader, git: again.git }, { memory });
     expect([...again.textsRead].length).toBeLessThanOrEqual(1);
-    const grown = memoryHistory(commits);
-    await proveRepository({ name: "memory", reader: grown.reader, git: grown.git }, { memory });
+    const longerHistory = memoryHistory(commits);
+    await proveRepository({ name: "memory", reader: longerHistory.reader, git: longerHistory.git }, { memory });
     const all = memoryHistory(commits);
     await proveRepository({ name: "memory", reader: all.reader, git: all.git });
-    expect(grown.textsRead.size).toBeLessThan(all.textsRead.size);
+    expect(longerHistory.textsRead.size).toBeLessThan(all.textsRead.size);
   });
 
   it("tells older forms of a round again without reading it", async () => {
@@ -104,10 +104,10 @@ describe("a proof that goes on from an earlier one", () => {
     const before = last.changes.find(({ path }) => path === "state.json")?.after ?? "";
     const after = before.replace('"next_stage_eta": null', '"next_stage_eta": "2026-02-09T08:00:00Z"');
     const changes = [{ path: "state.json", before, after }];
-    const grown = [...inOlderForm, { ...last, message: "Update state (open) for round 1", changes }];
+    const longerHistory = [...inOlderForm, { ...last, message: "Update state (open) for round 1", changes }];
     const memory = createMemory();
     await prove(inOlderForm, { memory });
-    const { reader, git } = memoryHistory(grown);
+    const { reader, git } = memoryHistory(longerHistory);
     const paths: string[] = [];
     const noting: RecordReader = {
       ...reader,
@@ -120,7 +120,7 @@ describe("a proof that goes on from an earlier one", () => {
     expect(findings).toContainEqual(
       expect.objectContaining({ code: "OLDER_FORMAT", round: null, file: "rounds/0/submissions.json" }),
     );
-    expect(findings).toEqual((await prove(grown)).findings);
+    expect(findings).toEqual((await prove(longerHistory)).findings);
     expect(paths).toContain("state.json");
     expect(paths).not.toContain("rounds/0/submissions.json");
     expect(paths).not.toContain("rounds/0/generation_reports.json");
@@ -155,7 +155,7 @@ describe("a proof that goes on from an earlier one", () => {
 
   it("tells of one round alone, and keeps the commits for the next look", async () => {
     const memory = createMemory();
-    const list = tampered();
+    const list = tamperCommits();
     const one = await prove(list, { memory, round: 1 });
     const fresh = await prove(list, { round: 1 });
     expect(one.findings).toEqual(fresh.findings);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { CAST } from "../../../testing/build-cast.ts";
 import { buildRepository } from "../../../testing/build-repository.ts";
 import { memoryHistory } from "../../../testing/memory-history.ts";
-import { appended } from "../../../testing/tamper-sweep.ts";
+import { appendTamper } from "../../../testing/tamper-sweep.ts";
 import { PROOF_SCHEMA, proofJsonSchema, proofSchema } from "./proof-schema.ts";
 import { proveRepository } from "./prove.ts";
 import { readerOf } from "./reader-of.ts";
@@ -13,8 +13,12 @@ const read = (path: string) => JSON.parse(readFileSync(new URL(path, import.meta
 
 describe("the proof as a document", () => {
   it("has the published form, whatever came out", async () => {
-    const tampered = appended(commits, { name: "", path: `rounds/0/${CAST.better}/generated.json`, text: "{}" });
-    for (const list of [commits, tampered]) {
+    const tamperCommits = appendTamper(commits, {
+      name: "",
+      path: `rounds/0/${CAST.better}/generated.json`,
+      text: "{}",
+    });
+    for (const list of [commits, tamperCommits]) {
       const { reader, git } = memoryHistory(list);
       const proof = await proveRepository({ name: "memory", reader, git });
       expect(proofSchema.safeParse(JSON.parse(JSON.stringify(proof))).error).toBeUndefined();

@@ -89,10 +89,10 @@ export type ProveOptions = Omit<VerifyOptions, "history" | "remembered"> & {
  */
 export async function proveRepository(source: ProofSource, options: ProveOptions = {}): Promise<Proof> {
   const { git, name } = source;
-  const { provedBefore, ...verified } = await verifyWithMemory(source, options);
-  const witnessed = await withWitness(verified, { git, witness: options.witness });
-  const { competitions, unheard, ...heard } = await withOutside(witnessed, { source, options });
-  const { findings, checked } = heard;
+  const { provedBefore, ...verification } = await verifyWithMemory(source, options);
+  const witnessResult = await withWitness(verification, { git, witness: options.witness });
+  const { competitions, unheard, ...outside } = await withOutside(witnessResult, { source, options });
+  const { findings, checked } = outside;
   return {
     schema: 1,
     verdict: verdictOf(findings),
@@ -140,8 +140,8 @@ async function withOutside(
     const tally = (round: number | null) => ledger.tally(family, round);
     unheard.push(...(await hear({ reader, competitions, commit: git?.revision ?? null, tally, signal })));
   }
-  const checked = { ...result.checked, ...ledger.checked };
-  return { ...result, findings: [...ledger.findings, ...result.findings], checked, unheard };
+  const checkCounts = { ...result.checked, ...ledger.checked };
+  return { ...result, findings: [...ledger.findings, ...result.findings], checked: checkCounts, unheard };
 }
 
 type Verification = VerifyResult & { readonly provedBefore: string | null };
@@ -155,10 +155,14 @@ async function verifyWithMemory({ reader, git, name }: ProofSource, options: Pro
   const { competitions = COMPETITIONS, limits, round } = options;
   const key = memoryKey({ name: git.isShallow ? `${name}, shallow` : name, competitions, limits });
   const proof = await memory.load();
-  const remembered = proof?.key === key ? proof : null;
-  if (remembered?.result && remembered.replayed.commit === revision && round === undefined)
-    return { ...remembered.result, provedBefore: revision };
-  const { remember, replayedFrom, ...result } = await verifyAndRemember(reader, { ...verifying, history, remembered });
+  const lastProof = proof?.key === key ? proof : null;
+  if (lastProof?.result && lastProof.replayed.commit === revision && round === undefined)
+    return { ...lastProof.result, provedBefore: revision };
+  const { remember, replayedFrom, ...result } = await verifyAndRemember(reader, {
+    ...verifying,
+    history,
+    remembered: lastProof,
+  });
   // A look at one round tells of that round alone; the commits that it replayed serve the next one.
   const fullResult = round === undefined ? result : null;
   if (remember) await memory.save({ key, ...remember, result: fullResult });

@@ -34,7 +34,7 @@ const NOTHING: LedgerNotes = { noted: [], checked: {} };
 export function createRoundChecks(context: RoundChecksOptions): RoundChecks {
   const { root, competitionOf, options, frozen } = context;
   const proofs = new Map((context.remembered ?? []).map((one) => [one.round, one]));
-  const done = new Map<number, Promise<LedgerNotes>>();
+  const memo = new Map<number, Promise<LedgerNotes>>();
   const memories: RememberedRound[] = [];
 
   async function run(round: number): Promise<LedgerNotes> {
@@ -50,10 +50,10 @@ export function createRoundChecks(context: RoundChecksOptions): RoundChecks {
       return before.notes;
     }
     const ledger = createLedger();
-    const watched = watch(reader, round);
+    const observer = watch(reader, round);
     const competition = competitionOf(round);
     await competition.verifyRound({
-      reader: watched.reader,
+      reader: observer.reader,
       root: {
         ...neighbours(root, round),
         config: goesBy?.seeded?.value ?? root.config,
@@ -67,16 +67,16 @@ export function createRoundChecks(context: RoundChecksOptions): RoundChecks {
     });
     // Told beside the rounds, so that one note names those of all rounds.
     const { olderForms: forms } = competition;
-    await checkOlderForms(watched.reader, { files, forms, tally: ledger.tally("records", null) });
+    await checkOlderForms(observer.reader, { files, forms, tally: ledger.tally("records", null) });
     const notes = { noted: ledger.noted, checked: ledger.checked };
-    if (of !== null && !watched.strayed()) memories.push({ round, of, notes });
+    if (of !== null && !observer.strayed()) memories.push({ round, of, notes });
     return notes;
   }
 
   return {
     check(round) {
-      const running = done.get(round) ?? run(round);
-      done.set(round, running);
+      const running = memo.get(round) ?? run(round);
+      memo.set(round, running);
       return running;
     },
     remember: () => [...new Map([...proofs, ...memories.map((one) => [one.round, one] as const)]).values()],

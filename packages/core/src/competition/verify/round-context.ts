@@ -56,8 +56,8 @@ export function reachedOf(
   if (round !== state.current_round) return round < state.current_round ? "over" : "open";
   if (state.stage === "finished") return "over";
   if (state.stage !== "paused") return state.stage;
-  const [noted, stageOfFiles] = [resumeStage(state), byFiles(records)];
-  return noted !== null && ORDER.indexOf(noted) > ORDER.indexOf(stageOfFiles) ? noted : stageOfFiles;
+  const [progress, stageOfFiles] = [resumeStage(state), byFiles(records)];
+  return progress !== null && ORDER.indexOf(progress) > ORDER.indexOf(stageOfFiles) ? progress : stageOfFiles;
 }
 
 function resumeStage(state: CompetitionState): Progress | null {

@@ -35,29 +35,30 @@ export type LedgerNotes = {
 
 /** Collects findings and counts of all families. */
 export function createLedger() {
-  const noted: NotedFinding[] = [];
-  const checked: Record<string, number> = {};
+  const findingNotes: NotedFinding[] = [];
+  const checkCounts: Record<string, number> = {};
   return {
-    noted,
-    checked,
+    noted: findingNotes,
+    checked: checkCounts,
     get findings(): readonly Finding[] {
-      return noted.map(({ finding }) => finding);
+      return findingNotes.map(({ finding }) => finding);
     },
     tally(family: string, round: number | null): Tally {
-      checked[family] ??= 0;
+      checkCounts[family] ??= 0;
       return {
         expect(ok, finding) {
-          checked[family] = (checked[family] ?? 0) + 1;
+          checkCounts[family] = (checkCounts[family] ?? 0) + 1;
           if (ok) return;
           const { unless, ...input } = finding();
-          noted.push({ finding: completeFinding(input, round), ...(unless && { unless }) });
+          findingNotes.push({ finding: completeFinding(input, round), ...(unless && { unless }) });
         },
       };
     },
     /** Takes in another's notes, where none of `told` says the same. */
     absorb(notes: LedgerNotes, findingKeys: ReadonlySet<string> = NONE): void {
-      for (const [family, count] of Object.entries(notes.checked)) checked[family] = (checked[family] ?? 0) + count;
-      for (const one of notes.noted) if (!one.unless?.some((key) => findingKeys.has(key))) noted.push(one);
+      for (const [family, count] of Object.entries(notes.checked))
+        checkCounts[family] = (checkCounts[family] ?? 0) + count;
+      for (const one of notes.noted) if (!one.unless?.some((key) => findingKeys.has(key))) findingNotes.push(one);
     },
   };
 }

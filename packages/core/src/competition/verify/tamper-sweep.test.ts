@@ -3,8 +3,8 @@ import { buildRepositoryTwo } from "../../../testing/build-history-two.ts";
 import { buildRepository } from "../../../testing/build-repository.ts";
 import { memoryHistory } from "../../../testing/memory-history.ts";
 import {
-  appended,
-  chosen,
+  appendTamper,
+  chooseTampers,
   rewritten,
   sweep,
   sweepHistory,
@@ -46,7 +46,7 @@ const leftovers = (patterns: readonly RegExp[], names: readonly string[]) =>
 describe.each(COMPETITIONS)(
   `every harmful change of a good record of $name${isWhole ? "" : " (a sample: TAMPERS=all tries all)"}`,
   ({ files, commits, least, explained, meanwhile, lessTold }) => {
-    const tampers = chosen(sweep(files), choice);
+    const tampers = chooseTampers(sweep(files), choice);
 
     it("is a change of a record that is proved", async () => {
       expect(await isUnseen(commits)).toBe(true);
@@ -55,7 +55,7 @@ describe.each(COMPETITIONS)(
     });
 
     it("is told when it comes as a further commit with a service's own message", { timeout: 900_000 }, async () => {
-      expect(await unseen(tampers, (tamper) => appended(commits, tamper))).toEqual([]);
+      expect(await unseen(tampers, (tamper) => appendTamper(commits, tamper))).toEqual([]);
     });
 
     it("is told in a history written anew, or a named witness would see it", { timeout: 900_000 }, async () => {
@@ -75,7 +75,7 @@ describe.each(COMPETITIONS)(
     it("is told of history, unless steps of one service were only put together or put in another order", {
       timeout: 900_000,
     }, async () => {
-      const names = await unseen(chosen(sweepHistory(commits), choice), ({ commits: list }) => list);
+      const names = await unseen(chooseTampers(sweepHistory(commits), choice), ({ commits: list }) => list);
       expect(names.filter((name) => !matches(lessTold)(name))).toEqual([]);
       expect(leftovers(lessTold, names)).toEqual([]);
     });

@@ -71,7 +71,7 @@ const moveRound2 = (blocks: number) =>
   );
 
 /** The competition ended with round 1: there is no round after it. */
-const ended = both(
+const endRound = both(
   ({ files }) => void files.delete("rounds/2/schedule.json"),
   edit("state.json", (state) => put(state, { current_round: 1, stage: "finished", next_stage_eta: null })),
 );
@@ -638,7 +638,7 @@ export const TAMPERING: readonly TamperingCase[] = [
     tamper: ({ files, lines }) => {
       files.set(
         `rounds/0/${good}/duels_${better.slice(0, 10)}.json`,
-        reversed(files.get(`rounds/0/${better}/duels_${good.slice(0, 10)}.json`) as string),
+        swapWinners(files.get(`rounds/0/${better}/duels_${good.slice(0, 10)}.json`) as string),
       );
       lines(matrix, (list) => [...list, `${better},${good},-0.15`]);
     },
@@ -861,7 +861,7 @@ export const TAMPERING: readonly TamperingCase[] = [
     finds: ["CROWN_BLOCK"],
     file: "leader.json",
     tamper: both(
-      ended,
+      endRound,
       editList("leader.json", (leader) => put(leader.at(-1) as object, { effective_block: 900_000 })),
     ),
   },
@@ -870,7 +870,7 @@ export const TAMPERING: readonly TamperingCase[] = [
     finds: ["CROWN_BLOCK"],
     file: "leader.json",
     tamper: both(
-      ended,
+      endRound,
       editList("leader.json", (leader) => put(leader.at(-1) as object, { effective_block: 17_300 })),
     ),
   },
@@ -904,8 +904,8 @@ export const TAMPERING: readonly TamperingCase[] = [
     file: weakReport,
     tamper: edit(weakReport, (report) => {
       withPlay(report, { left: 1, right: 6, winner: "left" });
-      const played = duelsOf(report).find((duel) => "x404" in duel) as Loose;
-      const plays = (played["x404"] as Loose)["plays"] as unknown as Loose[];
+      const ownDuel = duelsOf(report).find((duel) => "x404" in duel) as Loose;
+      const plays = (ownDuel["x404"] as Loose)["plays"] as unknown as Loose[];
       put(plays[0] as object, { right_penalty: 9 });
     }),
   },
@@ -923,7 +923,7 @@ export const TAMPERING: readonly TamperingCase[] = [
         put(duel, {
           x404: {
             plays: [
-              { ...drawDuel, ...won, winner: "left", answers: drawDuel.answers.map((one) => ({ ...one, ...won })) },
+              { ...drawDuel, ...win, winner: "left", answers: drawDuel.answers.map((one) => ({ ...one, ...win })) },
             ],
           },
         });
@@ -945,7 +945,7 @@ export const TAMPERING: readonly TamperingCase[] = [
   },
 ];
 
-const won = { left_penalty: 1, right_penalty: 6 };
+const win = { left_penalty: 1, right_penalty: 6 };
 const drawDuel = {
   winner: "draw",
   left_penalty: 4,
@@ -984,16 +984,16 @@ function withPlay(report: Loose, { left, right, winner, second = "right-first" }
 }
 
 /** The same match told from the other side. */
-function reversed(text: string): string {
+function swapWinners(text: string): string {
   const report = JSON.parse(text) as Loose;
-  const turned = { left: "right", right: "left", draw: "draw" } as Readonly<Record<string, string>>;
+  const opposite = { left: "right", right: "left", draw: "draw" } as Readonly<Record<string, string>>;
   const duels = duelsOf(report).map((duel) => ({
     ...(duel as object),
     left_glb: duel["right_glb"],
     left_png: duel["right_png"],
     right_glb: duel["left_glb"],
     right_png: duel["left_png"],
-    winner: turned[duel["winner"] as unknown as string],
+    winner: opposite[duel["winner"] as unknown as string],
   }));
   return JSON.stringify({ left: report["right"], right: report["left"], score: -3, margin: -0.15, duels }, null, 2);
 }

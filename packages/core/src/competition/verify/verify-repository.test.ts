@@ -84,7 +84,7 @@ describe("verifyRepository", () => {
       reads.set(path, (reads.get(path) ?? 0) + 1);
       return read();
     };
-    const counted = (path: string, text: HistoryText | null) =>
+    const countReads = (path: string, text: HistoryText | null) =>
       text === null || typeof text === "string" ? text : { id: text.id, read: () => count(path, text.read) };
     async function* commits() {
       for await (const commit of git.history.commits())
@@ -92,8 +92,8 @@ describe("verifyRepository", () => {
           ...commit,
           changes: commit.changes.map(({ path, before, after }) => ({
             path,
-            before: counted(path, before),
-            after: counted(path, after),
+            before: countReads(path, before),
+            after: countReads(path, after),
           })),
         };
     }
@@ -119,7 +119,11 @@ describe("verifyRepository", () => {
   });
 
   it("an empty repository has nothing but missing files", async () => {
-    const checked = { paths: 0, records: 0, crown: 0 };
-    expect(await verifyRepository(readerOf(new Map()))).toEqual({ competitions: [], findings: [], checked });
+    const checkCounts = { paths: 0, records: 0, crown: 0 };
+    expect(await verifyRepository(readerOf(new Map()))).toEqual({
+      competitions: [],
+      findings: [],
+      checked: checkCounts,
+    });
   });
 });

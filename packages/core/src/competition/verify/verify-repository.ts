@@ -36,49 +36,57 @@ export async function verifyAndRemember(
   reader: RecordReader,
   options: VerifyOptions = {},
 ): Promise<VerifiedWithMemory> {
-  const { remembered, competitions = COMPETITIONS, round: wanted } = options;
+  const { remembered, competitions = COMPETITIONS, round: onlyRound } = options;
   const ledger = createLedger();
   const root = await loadRoot({ reader, tally: ledger.tally("records", null) });
   // With a memory the whole history is followed, for the memory is of all rounds; only what is asked for is told.
-  const only = remembered === undefined ? wanted : undefined;
+  const only = remembered === undefined ? onlyRound : undefined;
   const assignment = await assignRounds({ reader, rounds: root.rounds, competitions, only });
   const latest = [...assignment.values()].at(-1) ?? competitions[0];
   const competitionOf = (round: number | null) => assignment.get(round ?? -1) ?? latest;
   const memory = remembered && holdsFor(remembered, { competitionOf, root }) ? remembered : null;
-  const frozen = recallFrozen(memory?.replayed.frozen ?? [], reader.jsonLimits);
-  const rounds = createRoundChecks({ reader, root, competitionOf, options, frozen, remembered: memory?.rounds });
+  const frozenRounds = recallFrozen(memory?.replayed.frozen ?? [], reader.jsonLimits);
+  const rounds = createRoundChecks({
+    reader,
+    root,
+    competitionOf,
+    options,
+    frozen: frozenRounds,
+    remembered: memory?.rounds,
+  });
   const replaying = {
     reader,
     rounds,
     competitionOf,
     options: { ...options, round: only },
-    frozen,
+    frozen: frozenRounds,
     from: memory?.replayed,
   };
-  const replayed = options.history ? await replay(options.history, replaying) : null;
+  const replayResult = options.history ? await replay(options.history, replaying) : null;
   for (const round of root.rounds.keys()) {
-    if (wanted === undefined || round === wanted) ledger.absorb(await rounds.check(round));
+    if (onlyRound === undefined || round === onlyRound) ledger.absorb(await rounds.check(round));
   }
   await latest.verifyRoot({
     reader,
-    root: { ...root, configs: configsOf(frozen) },
+    root: { ...root, configs: configsOf(frozenRounds) },
     tally: (family) => ledger.tally(family, null),
   });
-  await checkRepairs(reader, { ledger, wanted });
+  await checkRepairs(reader, { ledger, wanted: onlyRound });
   const tally = ledger.tally("records", null);
   await checkOlderForms(reader, { files: [paths.leader], forms: latest.olderForms, tally });
-  if (wanted === undefined && reader.oddities)
+  if (onlyRound === undefined && reader.oddities)
     checkPaths(await reader.oddities(), { files: latest.files, tally: ledger.tally("paths", null) });
   const keys = new Set(ledger.findings.map(findingKey));
-  for (const [round, notes] of replayed?.replayed.notes ?? []) {
-    if (wanted === undefined || round === null || round === wanted) ledger.absorb(notes, keys);
+  for (const [round, notes] of replayResult?.replayed.notes ?? []) {
+    if (onlyRound === undefined || round === null || round === onlyRound) ledger.absorb(notes, keys);
   }
   return {
-    findings: sorted(ledger.findings),
+    findings: sortFindings(ledger.findings),
     checked: ledger.checked,
-    competitions: verifiedCompetitions(assignment, wanted),
-    remember: replayed && only === undefined && !options.since ? leave({ ...replayed, rounds, assignment }) : null,
-    replayedFrom: replayed?.from ?? null,
+    competitions: verifiedCompetitions(assignment, onlyRound),
+    remember:
+      replayResult && only === undefined && !options.since ? leave({ ...replayResult, rounds, assignment }) : null,
+    replayedFrom: replayResult?.from ?? null,
   };
 }
 
@@ -138,9 +146,9 @@ function replay(
 /** Which competitions were gone by, under which policy, in which rounds. */
 function verifiedCompetitions(
   assignment: ReadonlyMap<number, Competition>,
-  wanted: number | undefined,
+  onlyRound: number | undefined,
 ): VerifiedCompetition[] {
-  const rounds = [...assignment].filter(([round]) => wanted === undefined || round === wanted);
+  const rounds = [...assignment].filter(([round]) => onlyRound === undefined || round === onlyRound);
   return [...new Set(rounds.map(([, competition]) => competition))].map(({ id, title, policy: { name, version } }) => ({
     id,
     title,
@@ -149,9 +157,9 @@ function verifiedCompetitions(
   }));
 }
 
-function sorted(findings: readonly Finding[]): Finding[] {
+function sortFindings(findings: readonly Finding[]): Finding[] {
   const key = ({ round, file, code, path }: Finding) =>
     [String(round ?? -1).padStart(10, "0"), file ?? "", code, path ?? ""].join("\u0000");
-  const keyed = findings.map((finding) => ({ finding, key: key(finding) }));
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ finding }) => finding);
+  const rows = findings.map((finding) => ({ finding, key: key(finding) }));
+  return rows.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ finding }) => finding);
 }

@@ -121,8 +121,8 @@ describe("an npz", () => {
       ["view_back", vector(2)],
       ["prompt", vector(1)],
     ]);
-    const stored = await parseNpz(formatNpz(arrays));
-    expect([...stored]).toEqual([...arrays]);
+    const copy = await parseNpz(formatNpz(arrays));
+    expect([...copy]).toEqual([...arrays]);
     const files = Object.fromEntries([...arrays].map(([name, values]) => [`${name}.npy`, formatNpy(values)]));
     expect([...(await parseNpz(zipSync({ ...files, "note.txt": text("x") }, { level: 6 })))]).toEqual([...arrays]);
   });

@@ -88,9 +88,9 @@ function checkedSize({ fileName, uncompressedSize }: Entry, { limits, total, pac
     throw tooLarge(`${JSON.stringify(fileName)} is over ${limits.maxEntryBytes} bytes`, { bytes: uncompressedSize });
   if (total + uncompressedSize > limits.maxTotalBytes)
     throw tooLarge(`its members are over ${limits.maxTotalBytes} bytes together`, { bytes: total + uncompressedSize });
-  const unpacked = total + uncompressedSize;
-  if (unpacked > RATIO_FROM && unpacked > packed * limits.maxRatio)
-    throw tooLarge(`it unpacks to more than ${limits.maxRatio} times its size`, { bytes: unpacked, packed });
+  const unpackedBytes = total + uncompressedSize;
+  if (unpackedBytes > RATIO_FROM && unpackedBytes > packed * limits.maxRatio)
+    throw tooLarge(`it unpacks to more than ${limits.maxRatio} times its size`, { bytes: unpackedBytes, packed });
   return uncompressedSize;
 }
 

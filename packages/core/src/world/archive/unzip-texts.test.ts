@@ -51,8 +51,10 @@ describe("unzipTexts", () => {
       { name: "aa", bytes: bytes("1") },
       { name: "bb", bytes: bytes("2") },
     ]);
-    const forged = Uint8Array.from(Buffer.from(Buffer.from(twice).toString("latin1").replaceAll("bb", "aa"), "latin1"));
-    for (const bad of [bytes("no zip at all"), archive.subarray(0, archive.length - 30), forged]) {
+    const forgery = Uint8Array.from(
+      Buffer.from(Buffer.from(twice).toString("latin1").replaceAll("bb", "aa"), "latin1"),
+    );
+    for (const bad of [bytes("no zip at all"), archive.subarray(0, archive.length - 30), forgery]) {
       expect(codeOf(() => unzipTexts(bad))).toEqual({ code: "ZIP_INVALID", fault: "usage" });
     }
   });

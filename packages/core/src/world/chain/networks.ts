@@ -23,9 +23,9 @@ export function endpointsOf(network: string): readonly string[] {
   if (/^wss?:\/\//i.test(network)) return [network];
   const endpoint = NETWORK_ENDPOINTS[network];
   if (endpoint) return endpoint;
-  const allowed = [...Object.keys(NETWORK_ENDPOINTS), "ws://…", "wss://…"];
-  throw new CompetitionError(`network "${network}" is none of ${allowed.join(", ")}`, {
+  const choices = [...Object.keys(NETWORK_ENDPOINTS), "ws://…", "wss://…"];
+  throw new CompetitionError(`network "${network}" is none of ${choices.join(", ")}`, {
     code: "NETWORK_UNKNOWN",
-    data: { network, allowed },
+    data: { network, allowed: choices },
   });
 }

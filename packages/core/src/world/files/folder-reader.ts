@@ -119,14 +119,14 @@ async function openPlain(full: string, path: string): Promise<FileHandle | null>
 /** What is counted here; a file's JSON is its parser's. */
 type FolderLimit = Exclude<keyof RecordLimits, "maxJsonDepth" | "maxJsonValues">;
 
-const SAID: Readonly<Record<FolderLimit, string>> = {
+const WORDS: Readonly<Record<FolderLimit, string>> = {
   maxFileBytes: "the bytes of one file",
   maxEntries: "its files",
   maxDepth: "its folders in folders",
 };
 
 function tooLarge(limit: FolderLimit, limits: RecordLimits): CompetitionError {
-  return new CompetitionError(`The folder is larger than is read of one: ${SAID[limit]} end at ${limits[limit]}`, {
+  return new CompetitionError(`The folder is larger than is read of one: ${WORDS[limit]} end at ${limits[limit]}`, {
     code: "FOLDER_TOO_LARGE",
     data: { limit, most: limits[limit] },
   });

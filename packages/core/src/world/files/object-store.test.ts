@@ -25,7 +25,7 @@ describe("a folder served over HTTP", () => {
   let base: string;
   const server = createServer((request, response) => folderRequestListener(store)(request, response));
   beforeAll(async () => {
-    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     base = `http://127.0.0.1:${(server.address() as { port: number }).port}/files`;
     store = createFolderObjectStore({ dir: folder(), publicBaseUrl: base });
   });

@@ -25,8 +25,8 @@ async function put(path: string, content: string): Promise<void> {
 export async function createFolderBranch(dir: string): Promise<Branch> {
   const own = join(dir, OWN_FOLDER);
   const log = createStateLog(dir);
-  const applied = join(own, "applied");
-  const locked = <T>(task: () => Promise<T>) => withFolderLock(join(own, "lock"), task);
+  const appliedPath = join(own, "applied");
+  const underLock = <T>(task: () => Promise<T>) => withFolderLock(join(own, "lock"), task);
   const number = (revision: string | null) => Number(revision ?? 0);
   const name = (revision: number) => (revision === 0 ? null : String(revision));
 
@@ -36,12 +36,12 @@ export async function createFolderBranch(dir: string): Promise<Branch> {
       if (change.text === null) await rm(path, { force: true });
       else await put(path, change.text);
     }
-    await put(applied, String(revision));
+    await put(appliedPath, String(revision));
   }
 
   async function finish(): Promise<number> {
     const newest = await log.newest();
-    const start = Number((await text(applied)) ?? 0);
+    const start = Number((await text(appliedPath)) ?? 0);
     for (let revision = start + 1; revision <= newest; revision++) await apply(await log.entry(revision));
     return newest;
   }
@@ -68,10 +68,10 @@ export async function createFolderBranch(dir: string): Promise<Branch> {
   }
 
   await mkdir(own, { recursive: true });
-  await locked(finish);
+  await underLock(finish);
   return {
     name: `folder ${dir}`,
-    tip: async () => name(await locked(finish)),
+    tip: async () => name(await underLock(finish)),
     read: textAt,
     async list(revision, directory) {
       return [...(await pathsAt(revision))]
@@ -84,7 +84,7 @@ export async function createFolderBranch(dir: string): Promise<Branch> {
     },
     fingerprintOf: textId,
     commit: ({ parent, changes, message, timeMs }) =>
-      locked(async () => {
+      underLock(async () => {
         const newest = await finish();
         if (newest !== number(parent)) return { kind: "moved", tip: name(newest) };
         const withBefore = changes.map(async (change) => ({ ...change, before: await text(join(dir, change.path)) }));
@@ -99,8 +99,8 @@ export async function createFolderBranch(dir: string): Promise<Branch> {
 
 async function allFiles(dir: string, prefix: string): Promise<string[]> {
   const entries = await readdir(join(dir, prefix), { withFileTypes: true }).catch(() => []);
-  const nested = entries
+  const lists = entries
     .filter((entry) => entry.name !== OWN_FOLDER && entry.name !== ".git" && !entry.name.startsWith(".tmp-"))
     .map((entry) => (entry.isDirectory() ? allFiles(dir, `${prefix}${entry.name}/`) : [prefix + entry.name]));
-  return (await Promise.all(nested)).flat();
+  return (await Promise.all(lists)).flat();
 }

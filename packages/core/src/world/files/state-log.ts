@@ -32,8 +32,8 @@ export function createStateLog(dir: string) {
         .reduce((most, name) => Math.max(most, Number.parseInt(name, 10)), 0);
     },
     async entry(revision: number): Promise<LogEntry> {
-      const cached = entries.get(revision);
-      if (cached) return cached;
+      const cacheEntry = entries.get(revision);
+      if (cacheEntry) return cacheEntry;
       const entry = JSON.parse(await readFile(join(folder, fileOf(revision)), "utf8")) as LogEntry;
       entries.set(revision, entry);
       return entry;

@@ -1,30 +1,30 @@
-import { type GitLimits, malformed, overLimit } from "./limits.ts";
+import { type GitLimits, malformedError, overLimit } from "./limits.ts";
 
 /** Makes an object of its base and a delta's instructions. Source of the format: git's gitformat-pack. */
 export function applyDelta(delta: Buffer, { base, limits }: { base: Buffer; limits: GitLimits }): Buffer {
   const source = readLength(delta, 0);
   const target = readLength(delta, source.end);
-  if (source.length !== base.length) throw malformed("a delta of its pack is made for another base");
+  if (source.length !== base.length) throw malformedError("a delta of its pack is made for another base");
   if (target.length > limits.maxObjectBytes) throw overLimit("maxObjectBytes", { limits });
   const out = Buffer.allocUnsafe(target.length);
-  let filled = 0;
+  let end = 0;
   for (let at = target.end; at < delta.length; ) {
     const instruction = delta[at++] ?? 0;
-    if (instruction === 0) throw malformed("a delta of its pack holds an unknown instruction");
+    if (instruction === 0) throw malformedError("a delta of its pack holds an unknown instruction");
     let [from, offset, length] = [delta, at, instruction];
     if (instruction & 128) {
       const copy = readCopy(delta, { instruction, at });
       [from, offset, length, at] = [base, copy.offset, copy.length, copy.end];
-      if (offset + length > base.length) throw malformed("a delta of its pack copies from beyond its base");
+      if (offset + length > base.length) throw malformedError("a delta of its pack copies from beyond its base");
     } else {
       at += instruction;
-      if (at > delta.length) throw malformed("a delta of its pack ends early");
+      if (at > delta.length) throw malformedError("a delta of its pack ends early");
     }
-    if (filled + length > out.length) throw malformed("a delta of its pack makes more than it says");
-    copyBytes(from, { out, offset, length, filled });
-    filled += length;
+    if (end + length > out.length) throw malformedError("a delta of its pack makes more than it says");
+    copyBytes(from, { out, offset, length, filled: end });
+    end += length;
   }
-  if (filled !== out.length) throw malformed("a delta of its pack makes less than it says");
+  if (end !== out.length) throw malformedError("a delta of its pack makes less than it says");
   return out;
 }
 
@@ -34,7 +34,7 @@ function readLength(delta: Buffer, from: number) {
   for (let scale = 1; ; scale *= 128) {
     const byte = delta[at++] ?? 0;
     length += (byte & 127) * scale;
-    if (at - from > 7) throw malformed("a delta of its pack has no end of its length");
+    if (at - from > 7) throw malformedError("a delta of its pack has no end of its length");
     if (!(byte & 128)) return { length, end: at };
   }
 }

@@ -24,7 +24,7 @@ export async function askLibrary<T>(
         throw say(error);
       });
   const sound = isomorphicFs(files).promises;
-  const watched = {
+  const fsSpy = {
     ...sound,
     // As they are: of a file that is said to be absent the library would remember that it is empty.
     readFile: note(sound.readFile),
@@ -36,7 +36,7 @@ export async function askLibrary<T>(
       faults.length > 0 ? Promise.reject(faults[0]) : sound.writeFile(path, data),
   };
   const git = await loadGit();
-  const answer = await ask(git, { fs: { promises: watched } as Repository["fs"], gitdir }).catch((error) => {
+  const answer = await ask(git, { fs: { promises: fsSpy } as Repository["fs"], gitdir }).catch((error) => {
     throw faults[0] ?? error;
   });
   if (faults.length > 0) throw faults[0];

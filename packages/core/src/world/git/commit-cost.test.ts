@@ -15,7 +15,7 @@ const FOLDERS = 60;
 const BYTES = 5_000_000;
 
 /** A file system that keeps account of what is read from the repository. */
-function counted() {
+function countingFs() {
   const reads: { path: string; bytes: number }[] = [];
   const readFile = async (path: string, options?: never) => {
     const data = await nodeFs.readFile(path, options);
@@ -55,7 +55,7 @@ describe("a commit of 100 files into a repository of 600", () => {
     const dir = join(root, "clone");
     const first = await createGitStore({ dir, remote: { url: server.url }, clock });
     await first.close();
-    const { fs, reads } = counted();
+    const { fs, reads } = countingFs();
     const store = await createGitStore({ dir, remote: { url: server.url }, clock, fs });
     const changes = Array.from({ length: 100 }, (_, n) => ({
       path: `rounds/1/m${n % 10}/new${n}.json`,

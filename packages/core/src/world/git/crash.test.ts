@@ -11,12 +11,14 @@ import { type GitServerMischief, startGitHttpServer } from "../../../testing/git
 const STEPS = 12;
 const writer = fileURLToPath(new URL("../../../testing/crash-writer.ts", import.meta.url));
 /** The writer as one plain script, which starts ten times as fast; inside node_modules, where it finds its libraries. */
-const built = fileURLToPath(new URL(`../../../../../node_modules/.cache/404-crash-${process.pid}/`, import.meta.url));
+const bundleFolder = fileURLToPath(
+  new URL(`../../../../../node_modules/.cache/404-crash-${process.pid}/`, import.meta.url),
+);
 
 beforeAll(() =>
   build({
     entry: [writer],
-    outDir: built,
+    outDir: bundleFolder,
     format: "esm",
     config: false,
     silent: true,
@@ -24,24 +26,26 @@ beforeAll(() =>
     external: ["isomorphic-git"],
   }),
 );
-afterAll(() => rmSync(built, { recursive: true, force: true }));
+afterAll(() => rmSync(bundleFolder, { recursive: true, force: true }));
 
 /** Starts the writer; answers how it ended and what it was told is safe. */
 function start(options: Omit<CrashWriterOptions, "steps">) {
   const input = JSON.stringify({ ...options, steps: STEPS });
-  const child = spawn(process.execPath, [join(built, "crash-writer.js"), input], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [join(bundleFolder, "crash-writer.js"), input], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let out = "";
   let problems = "";
   child.stdout.on("data", (data) => (out += data));
   child.stderr.on("data", (data) => (problems += data));
-  const ended = new Promise<"killed" | "done">((resolve, reject) => {
+  const end = new Promise<"killed" | "done">((resolve, reject) => {
     child.on("close", (code, signal) => {
       if (signal === "SIGKILL") resolve("killed");
       else if (code === 0) resolve("done");
       else reject(new TypeError(problems));
     });
   });
-  return { child, ended, acknowledged: () => [...out.matchAll(/ack (\d+)/g)].map((match) => Number(match[1])) };
+  return { child, ended: end, acknowledged: () => [...out.matchAll(/ack (\d+)/g)].map((match) => Number(match[1])) };
 }
 
 /** Every file was committed once, nothing acknowledged is missing, the counter went up by one each time. */
@@ -64,15 +68,15 @@ describe("a writer that is killed", () => {
   afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
   it("before any change of a file loses nothing and does nothing twice", async () => {
-    const promised = new Set<number>();
+    const promises = new Set<number>();
     let kills = 0;
     for (const dieAt of [1, 4, 9, 15, 21, 27, 33, 39, 0]) {
       const { ended, acknowledged } = start({ dir, dieAt });
       if ((await ended) === "killed") kills++;
-      for (const n of acknowledged()) promised.add(n);
+      for (const n of acknowledged()) promises.add(n);
     }
     expect(kills).toBeGreaterThan(5);
-    expect(promised.size).toBe(STEPS);
+    expect(promises.size).toBe(STEPS);
     expectWhole(dir);
   });
 

@@ -25,9 +25,9 @@ export function looseBytes({ type, content }: GitObject, { level = 6 }: { readon
 /** A folder's content: entries in git's order, which sorts a folder as if its name ended in a slash. */
 export function encodeTree(entries: readonly TreeEntry[]): Uint8Array {
   const key = ({ path, type }: TreeEntry) => Buffer.from(type === "tree" ? `${path}/` : path);
-  const sorted = [...entries].sort((a, b) => Buffer.compare(key(a), key(b)));
+  const inOrder = [...entries].sort((a, b) => Buffer.compare(key(a), key(b)));
   return Buffer.concat(
-    sorted.flatMap(({ mode, path, oid }) => [
+    inOrder.flatMap(({ mode, path, oid }) => [
       Buffer.from(`${mode.replace(/^0/, "")} ${path}\0`),
       Buffer.from(oid, "hex"),
     ]),

@@ -10,16 +10,16 @@ import { createGitStore } from "./git-store.ts";
 
 const root = mkdtempSync(join(tmpdir(), "404-eio-"));
 const loose = join(root, "loose");
-const packed = join(root, "packed");
+const packFolder = join(root, "packed");
 
 beforeAll(async () => {
-  for (const dir of [loose, packed]) {
+  for (const dir of [loose, packFolder]) {
     const store = await createGitStore({ dir });
     await store.commit([{ path: "state.json", text: "{}" }], { message: "Set up" });
     await store.commit([{ path: "rounds/1/seed.json", text: "1" }], { message: "Round 1" });
     await store.close();
   }
-  const git = (...args: string[]) => execFileSync("git", ["-C", packed, ...args], { stdio: "ignore" });
+  const git = (...args: string[]) => execFileSync("git", ["-C", packFolder, ...args], { stdio: "ignore" });
   git("repack", "-adq");
   git("pack-refs", "--all");
 });
@@ -107,9 +107,9 @@ describe("a disk that cannot be read is told with its code, at whichever of its 
         const disk = brokenDisk();
         disk.begin(nth);
         const outcome = await open(disk.fs).then(
-          async (opened) => {
+          async (handle) => {
             disk.begin(Number.POSITIVE_INFINITY);
-            await opened.close();
+            await handle.close();
             return "opened";
           },
           (error) => error,
@@ -155,7 +155,7 @@ describe("a disk that cannot be read is told with its code, at whichever of its 
 
   it.skipIf(!existsSync("/proc/self/mem"))("a pack on a place that cannot be read (needs /proc)", async () => {
     const dir = join(root, "unreadable");
-    execFileSync("git", ["clone", "-q", packed, dir], { stdio: "ignore" });
+    execFileSync("git", ["clone", "-q", packFolder, dir], { stdio: "ignore" });
     execFileSync("git", ["-C", dir, "repack", "-adq"], { stdio: "ignore" });
     const reader = await openGitReader(dir);
     const folder = join(dir, ".git/objects/pack");

@@ -81,19 +81,22 @@ async function receive(pieces: AsyncIterable<Uint8Array>, { path, transport }: R
   const { limits } = transport;
   const cut = { shallow: [] as string[], unshallow: [] as string[] };
   const out = createWriteStream(path, { flags: "wx" });
-  const failed = new Promise<never>((_, reject) => out.once("error", reject));
-  failed.catch(() => undefined);
-  let packed = 0;
+  const failure = new Promise<never>((_, reject) => out.once("error", reject));
+  failure.catch(() => undefined);
+  let packBytes = 0;
   let talk = 0;
   try {
     for await (const line of readPktStream(pieces)) {
       const band = line?.[0];
       if (line === null) continue;
       if (band === PACK_BAND) {
-        packed += line.length - 1;
-        if (packed > limits.maxPackBytes) throw overLimit("maxPackBytes", { limits });
+        packBytes += line.length - 1;
+        if (packBytes > limits.maxPackBytes) throw overLimit("maxPackBytes", { limits });
         // The line is a view into what was received and must be written before more is read.
-        await Promise.race([new Promise<void>((done) => void out.write(line.subarray(1), () => done())), failed]);
+        await Promise.race([
+          new Promise<void>((resolve) => void out.write(line.subarray(1), () => resolve())),
+          failure,
+        ]);
         continue;
       }
       talk += line.length;
@@ -102,10 +105,10 @@ async function receive(pieces: AsyncIterable<Uint8Array>, { path, transport }: R
       hear(line, { cut, url: transport.url });
     }
   } finally {
-    await new Promise<void>((done) => out.end(() => done()).once("error", () => done()));
+    await new Promise<void>((resolve) => out.end(() => resolve()).once("error", () => resolve()));
   }
-  if (packed === 0) await rm(path, { force: true });
-  return { ...cut, path: packed === 0 ? null : path };
+  if (packBytes === 0) await rm(path, { force: true });
+  return { ...cut, path: packBytes === 0 ? null : path };
 }
 
 type Talk = { readonly cut: { shallow: string[]; unshallow: string[] }; readonly url: string };

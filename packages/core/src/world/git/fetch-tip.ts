@@ -4,7 +4,7 @@ import { ifAbsent } from "../state/on-disk.ts";
 import { fetchPack } from "./fetch-pack.ts";
 import { writeAtomic } from "./git-fs.ts";
 import type { GitTransport } from "./git-http.ts";
-import { malformed } from "./limits.ts";
+import { malformedError } from "./limits.ts";
 import { createObjectReader } from "./object-reader.ts";
 import { remoteTip } from "./remote-tip.ts";
 import type { Repository } from "./repository.ts";
@@ -47,7 +47,7 @@ export async function fetchBranch(
   const { branch, gitdir } = repository;
   await fetchObjects(repository, { ...options, wants: [want] });
   const reader = createObjectReader(repository, options.transport.limits);
-  if ((await reader.read(want))?.type !== "commit") throw malformed(`its host did not send the commit ${want}`);
+  if ((await reader.read(want))?.type !== "commit") throw malformedError(`its host did not send the commit ${want}`);
   await writeAtomic(repository.files, join(gitdir, trackedRef(branch)), `${want}\n`);
 }
 
@@ -60,9 +60,9 @@ export async function fetchObjects(
   const haves = await ownTips(repository);
   if (!(wants.every((want) => haves.includes(want)) && (reach !== "all" || shallow.length === 0))) {
     const depth = reach === "newest" ? 1 : reach === "all" && shallow.length > 0 ? WHOLE_HISTORY : undefined;
-    const fetched = await fetchPack(repository, { transport, wants, haves, shallow, depth, signal });
-    await takeIn(repository, { fetched, transport, signal });
-    await writeShallow(repository, shallow, fetched);
+    const pack = await fetchPack(repository, { transport, wants, haves, shallow, depth, signal });
+    await takeIn(repository, { fetched: pack, transport, signal });
+    await writeShallow(repository, shallow, pack);
   }
 }
 

@@ -20,13 +20,13 @@ export type FoundRepository = {
 export async function findRepository(dir: string, fs: GitFileSystem): Promise<FoundRepository | null> {
   const dotGit = join(dir, ".git");
   const info = await fs.stat(dotGit).catch(ifAbsent(null));
-  if (info?.isFile()) return linked(dir, fs);
+  if (info?.isFile()) return followLink(dir, fs);
   if (info?.isDirectory()) return { worktree: dir, gitdir: dotGit, headdir: dotGit };
   const has = (name: string) => fs.stat(join(dir, name)).then(() => true, ifAbsent(false)); // biome-ignore format: one question
   return (await has("HEAD")) && (await has("objects")) ? { worktree: null, gitdir: dir, headdir: dir } : null;
 }
 
-async function linked(dir: string, fs: GitFileSystem): Promise<FoundRepository> {
+async function followLink(dir: string, fs: GitFileSystem): Promise<FoundRepository> {
   const text = (path: string) => fs.readFile(path, "utf8").then(String, ifAbsent(null));
   const target = /^gitdir: (.+)$/m.exec((await text(join(dir, ".git"))) ?? "")?.[1];
   const headdir = resolve(dir, target ?? "");

@@ -108,12 +108,12 @@ export function createGitTransport(
 }
 
 function credentialsOf(remote: GitRemoteOptions) {
-  const parsed = new URL(remote.url);
-  const inUrl = decodeURIComponent(parsed.password || parsed.username);
-  const username = remote.username ?? (parsed.password ? decodeURIComponent(parsed.username) : "x-access-token");
-  parsed.username = "";
-  parsed.password = "";
-  const url = parsed.href.replace(/\/+$/, "");
+  const address = new URL(remote.url);
+  const inUrl = decodeURIComponent(address.password || address.username);
+  const username = remote.username ?? (address.password ? decodeURIComponent(address.username) : "x-access-token");
+  address.username = "";
+  address.password = "";
+  const url = address.href.replace(/\/+$/, "");
   const { token = inUrl, allowLoopback } = remote;
   if (typeof token === "object") return { url, username, credential: token };
   const credential = token

@@ -83,11 +83,11 @@ describe("a repository on this machine", () => {
   });
 
   it("may be a linked worktree, whose HEAD is its own", async () => {
-    const linked = join(root, "linked");
-    runGit(dir, "worktree", "add", "-q", linked, "side/old");
-    expect(await texts(linked)).toMatchObject({ state: "2", branch: "side/old" });
-    expect(await texts(linked, "main")).toMatchObject({ state: "3", branch: "main" });
-    await expect(createGitStore({ dir: linked })).rejects.toMatchObject({ code: "GIT_LINKED_WORKTREE" });
+    const linkPath = join(root, "linked");
+    runGit(dir, "worktree", "add", "-q", linkPath, "side/old");
+    expect(await texts(linkPath)).toMatchObject({ state: "2", branch: "side/old" });
+    expect(await texts(linkPath, "main")).toMatchObject({ state: "3", branch: "main" });
+    await expect(createGitStore({ dir: linkPath })).rejects.toMatchObject({ code: "GIT_LINKED_WORKTREE" });
     const broken = join(root, "broken");
     mkdirSync(broken);
     writeFileSync(join(broken, ".git"), "gitdir: /no/such/folder\n");
@@ -109,14 +109,14 @@ describe("a repository on this machine", () => {
   });
 
   it("names edits that were never committed", async () => {
-    const edited = makeRepository("edited");
-    const uncommitted = async (ref?: string) => (await openGitReader(edited.dir, { ref })).uncommitted();
-    expect(await uncommitted()).toEqual([]);
-    writeFileSync(join(edited.dir, "state.json"), "4");
-    expect(await uncommitted()).toEqual(["state.json"]);
-    expect(await uncommitted("side/old")).toEqual([]);
-    rmSync(join(edited.dir, "state.json"));
-    expect(await uncommitted()).toEqual(["state.json"]);
+    const editedRepository = makeRepository("edited");
+    const readUncommitted = async (ref?: string) => (await openGitReader(editedRepository.dir, { ref })).uncommitted();
+    expect(await readUncommitted()).toEqual([]);
+    writeFileSync(join(editedRepository.dir, "state.json"), "4");
+    expect(await readUncommitted()).toEqual(["state.json"]);
+    expect(await readUncommitted("side/old")).toEqual([]);
+    rmSync(join(editedRepository.dir, "state.json"));
+    expect(await readUncommitted()).toEqual(["state.json"]);
   });
 
   it("names an object that a partial clone lacks", async () => {
@@ -130,13 +130,16 @@ describe("a repository on this machine", () => {
   });
 
   it("names a damaged object", async () => {
-    const damaged = makeRepository("damaged");
-    const blob = runGit(damaged.dir, "rev-parse", "HEAD:state.json");
-    const folder = join(damaged.dir, ".git/objects", blob.slice(0, 2));
-    for (const bytes of [Buffer.alloc(0), Buffer.from("no zlib"), otherObject(damaged.dir)]) {
+    const damagedRepository = makeRepository("damaged");
+    const blob = runGit(damagedRepository.dir, "rev-parse", "HEAD:state.json");
+    const folder = join(damagedRepository.dir, ".git/objects", blob.slice(0, 2));
+    for (const bytes of [Buffer.alloc(0), Buffer.from("no zlib"), otherObject(damagedRepository.dir)]) {
       rmSync(join(folder, readdirSync(folder)[0] as string), { force: true });
       writeFileSync(join(folder, blob.slice(2)), bytes);
-      await expect(texts(damaged.dir)).rejects.toMatchObject({ code: "GIT_OBJECT_DAMAGED", data: { id: blob } });
+      await expect(texts(damagedRepository.dir)).rejects.toMatchObject({
+        code: "GIT_OBJECT_DAMAGED",
+        data: { id: blob },
+      });
     }
   });
 });

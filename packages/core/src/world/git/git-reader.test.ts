@@ -158,7 +158,7 @@ describe("reading a state repository", () => {
       expect(await reader.resolve("v2-again")).toBe(ids[1]);
       expect(await reader.resolve(ids[1]?.slice(0, 8) ?? "")).toBe(ids[1]);
       expect(await reader.resolve("main")).toBe(ids[2]);
-      for (const gone of ["nonsense", "ffffffff", "", "side/old"]) expect(await reader.resolve(gone)).toBeNull();
+      for (const name of ["nonsense", "ffffffff", "", "side/old"]) expect(await reader.resolve(name)).toBeNull();
       await reader.close();
     });
 

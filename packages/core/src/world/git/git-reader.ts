@@ -129,12 +129,12 @@ async function openLocal(
     cache: {},
     limits: mergeDefaults(GIT_LIMITS, limits),
   };
-  const resolved = await resolveRef(repository, { ref, name: dir, place: location });
+  const resolution = await resolveRef(repository, { ref, name: dir, place: location });
   const shallow = await shallowCommits(location, fs);
   const isCheckedOut =
-    location.worktree !== null && resolved.revision === (await headOf(repository, { name: dir, place: location }));
+    location.worktree !== null && resolution.revision === (await headOf(repository, { name: dir, place: location }));
   return readerOf(repository, {
-    ...resolved,
+    ...resolution,
     name: dir,
     shallow,
     isCheckedOut,
@@ -213,8 +213,8 @@ type OpenReader = Pick<GitReader, "name" | "revision" | "branch" | "close"> & {
   readonly isCheckedOut: boolean;
 };
 
-function readerOf(repository: Repository, { shallow, isCheckedOut, headdir, refs, ...opened }: OpenReader): GitReader {
-  const { revision } = opened;
+function readerOf(repository: Repository, { shallow, isCheckedOut, headdir, refs, ...rest }: OpenReader): GitReader {
+  const { revision } = rest;
   const { worktree, files } = repository;
   const objects = createGitObjects(repository);
   const reads = gitReads(objects);
@@ -224,7 +224,7 @@ function readerOf(repository: Repository, { shallow, isCheckedOut, headdir, refs
   const texts = textReader({ content: (...object) => disk(() => objects.content(...object)) });
   const walk = { objects, texts, tip: revision, shallow };
   return {
-    ...opened,
+    ...rest,
     isShallow: shallow.size > 0,
     readOnly: true,
     jsonLimits: jsonLimitsOf(repository.limits),
@@ -255,7 +255,7 @@ function readerOf(repository: Repository, { shallow, isCheckedOut, headdir, refs
       disk(() =>
         commitOf(repository, {
           ref: (refs && remoteCommit(refs, ref)) ?? ref,
-          name: opened.name,
+          name: rest.name,
           place: { ...repository, headdir: headdir ?? repository.gitdir },
         }),
       ),
@@ -271,6 +271,6 @@ function readerOf(repository: Repository, { shallow, isCheckedOut, headdir, refs
             })
           : [],
       ),
-    close: () => disk(opened.close),
+    close: () => disk(rest.close),
   };
 }

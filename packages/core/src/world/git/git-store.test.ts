@@ -67,7 +67,7 @@ stateStoreConformance({
     const proxy = await startFaultProxy({ target: server.url, seed: 4 });
     const io = createManualClock({ now: 1_700_000_000_000 });
     // Waits before a retry take a moment; the suite itself moves the clock over those of batches, a minute and more.
-    const hurried = {
+    const fastClock = {
       ...io,
       sleep: (ms: number, options?: { readonly signal?: AbortSignal | undefined }) =>
         ms < 60_000 ? sleep(1, options) : io.sleep(ms, options),
@@ -78,7 +78,7 @@ stateStoreConformance({
       io,
       open: async () => {
         const opener = insist({
-          open: () => createGitStore({ dir: dir(), remote: { url: proxy.url }, clock: io, io: hurried }),
+          open: () => createGitStore({ dir: dir(), remote: { url: proxy.url }, clock: io, io: fastClock }),
         });
         return insist(await opener.open());
       },
@@ -158,10 +158,10 @@ describe("a git repository on this machine", () => {
   });
 
   it("replays what was written before a crash", async () => {
-    const crashed = await open();
-    await crashed.commit([{ path: "state.json", text: "1" }], { message: "Begin" });
-    await crashed.write([{ path: "a", text: "1" }], { message: "A" });
-    await crashed.write([{ path: "a", text: "2" }], { message: "A" });
+    const afterCrash = await open();
+    await afterCrash.commit([{ path: "state.json", text: "1" }], { message: "Begin" });
+    await afterCrash.write([{ path: "a", text: "1" }], { message: "A" });
+    await afterCrash.write([{ path: "a", text: "2" }], { message: "A" });
     const store = await open();
     expect(await store.read("a")).toBe("2");
     await store.close();
@@ -212,7 +212,7 @@ describe("a branch of a git host", () => {
       { url, allowLoopback: true },
       { url: server.url },
     ]) {
-      const error = await createGitStore({ dir: join(root, "no"), remote }).catch((thrown: unknown) => thrown);
+      const error = await createGitStore({ dir: join(root, "no"), remote }).catch((cause: unknown) => cause);
       expect(error).toMatchObject({ code: "GIT_AUTH", retryable: false });
       expect(JSON.stringify([error, String(error), String((error as Error).cause)])).not.toContain(wrong);
     }
@@ -291,13 +291,13 @@ describe("a branch of a git host", () => {
     const move = () =>
       store.commit([{ path: "state.json", text: "2" }], { message: "Move", expect: { "state.json": "1" } });
     let isOver = false;
-    const failed = move()
+    const failure = move()
       .catch((error: unknown) => error)
       .finally(() => {
         isOver = true;
       });
     while (!isOver) await io.advance(1_000).then(() => new Promise((resolve) => setTimeout(resolve, 2)));
-    expect(await failed).toMatchObject({ code: "GIT_OUTCOME_UNKNOWN", retryable: true });
+    expect(await failure).toMatchObject({ code: "GIT_OUTCOME_UNKNOWN", retryable: true });
     down = false;
     server.mischief = () => "pass";
     clock.advance(60_000);
@@ -361,7 +361,7 @@ describe("a branch of a git host", () => {
   });
 
   it("follows a renamed repository, reading and writing, as git does", async () => {
-    const moved = createServer((request, response) => {
+    const newServer = createServer((request, response) => {
       const to = `${server.url}${(request.url ?? "").replace("/old.git", "")}`;
       // Within one origin, as GitHub answers: the rest of the way is this test's own proxy.
       if (request.url?.startsWith("/old.git"))
@@ -377,8 +377,8 @@ describe("a branch of a git host", () => {
         response.end(Buffer.from(await answer.arrayBuffer()));
       });
     });
-    await new Promise<void>((done) => moved.listen(0, "127.0.0.1", done));
-    const { port } = moved.address() as AddressInfo;
+    await new Promise<void>((resolve) => newServer.listen(0, "127.0.0.1", resolve));
+    const { port } = newServer.address() as AddressInfo;
     const store = await createGitStore({
       dir: join(root, "renamed"),
       remote: { url: `http://127.0.0.1:${port}/old.git`, token, allowLoopback: true },
@@ -388,8 +388,8 @@ describe("a branch of a git host", () => {
     await store.commit([{ path: "a", text: "1" }], { message: "A" });
     expect(messagesIn(server.repository)).toEqual(["A"]);
     await store.close();
-    moved.close();
-    moved.closeAllConnections();
+    newServer.close();
+    newServer.closeAllConnections();
   });
 
   it("answers a host that is down with a retryable error", async () => {

@@ -88,9 +88,9 @@ async function openBranch(
   const limits = options.limits ?? remote?.limits;
   const repository = await openRepository({ dir, branch: branchName, bare, fs: options.fs, limits });
   const { gitdir } = repository;
-  const opened = { gitdir, limits: repository.limits };
+  const place = { gitdir, limits: repository.limits };
   const parts = { repository, objects: createGitObjects(repository), author, logger, onRewritten };
-  if (!remote) return { branch: await createLocalBranch({ ...parts, name: `git ${dir}#${branchName}` }), ...opened };
+  if (!remote) return { branch: await createLocalBranch({ ...parts, name: `git ${dir}#${branchName}` }), ...place };
   if (repository.worktree !== null) {
     throw new CompetitionError(
       `${dir} holds a repository with checked-out files; a clone for the store needs a folder of its own`,
@@ -102,5 +102,5 @@ async function openBranch(
   }
   const transport = createGitTransport({ ...remote, limits }, { fetch: options.fetch });
   const name = `git ${transport.url}#${branchName}`;
-  return { branch: await createRemoteBranch({ ...parts, name, transport, io }), ...opened };
+  return { branch: await createRemoteBranch({ ...parts, name, transport, io }), ...place };
 }

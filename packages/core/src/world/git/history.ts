@@ -160,8 +160,8 @@ export function textReader(objects: Pick<GitObjects, "content">): TextReader {
   return (id) => ({
     id,
     async read() {
-      const cached = textCache.get(id);
-      if (cached !== undefined) return cached;
+      const cacheText = textCache.get(id);
+      if (cacheText !== undefined) return cacheText;
       const text = (await objects.content(id, "blob")).toString("utf8");
       textCache.put(id, text);
       return text;

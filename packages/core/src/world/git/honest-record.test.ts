@@ -19,14 +19,14 @@ function countSeason(commits: readonly HistoryCommit[], files: ReadonlyMap<strin
   const ids = new Set<string>();
   const folders = new Map<string, Set<string>>([["", new Set()]]);
   const count = { objects: 0, pack: 0, inflated: 0, largest: 0, commitBytes: 0, changes: 0 };
-  const add = (size: number, packed: number) => {
+  const add = (size: number, packBytes: number) => {
     count.objects++;
     count.inflated += size;
-    count.pack += packed;
+    count.pack += packBytes;
     count.largest = Math.max(count.largest, size);
   };
   for (const { changes, message } of commits) {
-    const touched = new Set<string>();
+    const touches = new Set<string>();
     let bytes = 0;
     for (const { path, after } of changes) {
       const text = after ?? "";
@@ -39,11 +39,11 @@ function countSeason(commits: readonly HistoryCommit[], files: ReadonlyMap<strin
         const parent = at.includes("/") ? at.slice(0, at.lastIndexOf("/")) : "";
         const names = folders.get(parent) ?? new Set();
         folders.set(parent, names.add(at.slice(parent === "" ? 0 : parent.length + 1)));
-        touched.add(parent);
+        touches.add(parent);
         at = parent;
       }
     }
-    for (const folder of touched) {
+    for (const folder of touches) {
       // Each name with its mode and twenty bytes that no compression takes off.
       const size = [...(folders.get(folder) ?? [])].reduce((sum, name) => sum + name.length + 28, 0);
       add(size, size);

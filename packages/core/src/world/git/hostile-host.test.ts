@@ -132,7 +132,7 @@ describe("a hostile git host", () => {
       },
     ],
   ] as [string, keyof GitLimits, Fill][])("cannot send %s", async (_, limit, fill) => {
-    const url = host.serve("bomb", withState(filled(fill)));
+    const url = host.serve("bomb", withState(fillPack(fill)));
     await expect(open(url)).rejects.toMatchObject({ code: "GIT_TOO_LARGE", data: { limit } });
   });
 
@@ -156,7 +156,7 @@ describe("a hostile git host", () => {
       (pack) => pack.raw(7, deltaOf(pack.blob("base"), Buffer.from([4, 9, 0]))),
     ],
   ] as [string, (pack: ReturnType<typeof forgePack>) => void][])("is refused with %s", async (_, fill) => {
-    const url = host.serve("broken", withState(filled(fill)));
+    const url = host.serve("broken", withState(fillPack(fill)));
     await expect(open(url)).rejects.toMatchObject({ code: "GIT_MALFORMED", retryable: false });
   });
 
@@ -243,7 +243,7 @@ const deltaOf = (base: string, delta: Buffer) => ({
 /** Only what the attack puts in, beside the state. */
 type Fill = (pack: ReturnType<typeof forgePack>) => unknown;
 
-const filled = (fill: Fill) => (pack: ReturnType<typeof forgePack>) => {
+const fillPack = (fill: Fill) => (pack: ReturnType<typeof forgePack>) => {
   fill(pack);
   return [];
 };

@@ -55,7 +55,7 @@ export const GIT_LIMITS: GitLimits = {
 /** The error of a repository that holds, or pretends to hold, more than is read of one. */
 export function overLimit(limit: CountedLimit, { limits }: { readonly limits: GitLimits }): CompetitionError {
   const most = limits[limit];
-  return new CompetitionError(`The repository is larger than is read of one: ${SAID[limit]} end at ${most}`, {
+  return new CompetitionError(`The repository is larger than is read of one: ${WORDS[limit]} end at ${most}`, {
     code: "GIT_TOO_LARGE",
     data: { limit, most },
   });
@@ -64,7 +64,7 @@ export function overLimit(limit: CountedLimit, { limits }: { readonly limits: Gi
 /** What is counted here; a request's time is its deadline's, a file's JSON its parser's. */
 type CountedLimit = Exclude<keyof GitLimits, "maxRequestMs" | "maxJsonDepth" | "maxJsonValues">;
 
-const SAID: Readonly<Record<CountedLimit, string>> = {
+const WORDS: Readonly<Record<CountedLimit, string>> = {
   maxTalkBytes: "the bytes of the host's own words",
   maxPackBytes: "the bytes of its pack",
   maxObjects: "the objects of its pack",
@@ -78,7 +78,7 @@ const SAID: Readonly<Record<CountedLimit, string>> = {
 };
 
 /** The error of a pack, object or answer that is not what git's formats say. */
-export function malformed(what: string, cause?: unknown): CompetitionError {
+export function malformedError(what: string, cause?: unknown): CompetitionError {
   return new CompetitionError(`The repository is broken: ${what}`, {
     code: "GIT_MALFORMED",
     retryable: false,

@@ -69,13 +69,13 @@ export async function createLocalBranch(parts: GitBranchParts & { readonly name:
     async commit(commit, { signal } = {}) {
       const before = await look();
       if (before !== commit.parent) return { kind: "moved", tip: before };
-      const written = await objects.writeCommit({ ...commit, author });
-      if (!(await moveRef(repository, { from: commit.parent, to: written.commit, signal }))) {
+      const commitObjects = await objects.writeCommit({ ...commit, author });
+      if (!(await moveRef(repository, { from: commit.parent, to: commitObjects.commit, signal }))) {
         return { kind: "moved", tip: await look() };
       }
-      await remember(written.commit);
-      await showTip(written.commit);
-      return { kind: "done", revision: written.commit, tip: written.commit };
+      await remember(commitObjects.commit);
+      await showTip(commitObjects.commit);
+      return { kind: "done", revision: commitObjects.commit, tip: commitObjects.commit };
     },
     close: async () => undefined,
   };

@@ -5,7 +5,7 @@ import { ifAbsent } from "../state/on-disk.ts";
 import { applyDelta } from "./apply-delta.ts";
 import { createBytesCache } from "./bytes-cache.ts";
 import { gitObject, type ObjectType } from "./encode-object.ts";
-import { type GitLimits, malformed, overLimit } from "./limits.ts";
+import { type GitLimits, malformedError, overLimit } from "./limits.ts";
 import { type PackEntry, type ReadPack, readPackEntry } from "./pack-entry.ts";
 import { type PackIndex, parsePackIndex, readPackPieces } from "./pack-file.ts";
 import type { Repository } from "./repository.ts";
@@ -35,16 +35,16 @@ export async function readLoose(
   const content = fullObject.subarray(end + 1);
   if (content.length > limits.maxObjectBytes) throw overLimit("maxObjectBytes", { limits });
   if (type === undefined || content.length !== Number(length))
-    throw malformed(`object ${oid} is not what its head says`);
+    throw malformedError(`object ${oid} is not what its head says`);
   return { type: type as StoredObject["type"], content };
 }
 
-function inflateOrRefuse(packed: Buffer, { most, limits }: { most: number; limits: GitLimits }): Buffer {
+function inflateOrRefuse(input: Buffer, { most, limits }: { most: number; limits: GitLimits }): Buffer {
   try {
-    return inflateSync(packed, { maxOutputLength: most });
+    return inflateSync(input, { maxOutputLength: most });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw overLimit("maxObjectBytes", { limits });
-    throw malformed("an object does not inflate", cause);
+    throw malformedError("an object does not inflate", cause);
   }
 }
 
@@ -88,7 +88,7 @@ export function createObjectReader(repository: Repository, limits: GitLimits) {
     const key = `${pack.path} ${at}`;
     const base = bases.get(key);
     if (base) return base;
-    if (depth > MOST_DELTAS) throw malformed("deltas rest on deltas without end");
+    if (depth > MOST_DELTAS) throw malformedError("deltas rest on deltas without end");
     const entry = await readPackEntry(at, { read: pack.read, limits });
     const object =
       entry.kind === "delta" ? await ofDelta(entry, { pack, depth }) : fullObject(entry.kind, entry.content);
@@ -105,7 +105,7 @@ export function createObjectReader(repository: Repository, limits: GitLimits) {
       typeof base === "number"
         ? await fromPack(pack, { at: base, depth: depth + 1 })
         : await find(base ?? "", depth + 1);
-    if (under === null) throw malformed("a delta's base is missing");
+    if (under === null) throw malformedError("a delta's base is missing");
     return fullObject(under.type, applyDelta(content, { base: under.content, limits }));
   }
 
@@ -126,7 +126,7 @@ export function createObjectReader(repository: Repository, limits: GitLimits) {
         object = await find(oid, 0);
       }
       if (object !== null && gitObject(object.type as ObjectType, object.content).oid !== oid)
-        throw malformed(`object ${oid} holds other bytes than its id names`);
+        throw malformedError(`object ${oid} holds other bytes than its id names`);
       return object;
     },
   };

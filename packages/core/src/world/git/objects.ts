@@ -8,7 +8,7 @@ import { createBytesCache } from "./bytes-cache.ts";
 import { encodeTree, type GitObject, gitObject, looseBytes, type ObjectType } from "./encode-object.ts";
 import type { GitAuthor } from "./git-author.ts";
 import { loadGit } from "./isomorphic.ts";
-import { malformed, overLimit } from "./limits.ts";
+import { malformedError, overLimit } from "./limits.ts";
 import { createObjectReader } from "./object-reader.ts";
 import { isFile, kindOf, odditiesOf } from "./oddities.ts";
 import { type ParsedCommit, parseCommit, parseTree } from "./parse-objects.ts";
@@ -98,19 +98,19 @@ export function createGitObjects(repository: Repository) {
   }
 
   async function content(oid: string, type: ObjectType): Promise<Buffer> {
-    const cached = type === "blob" ? blobs.get(oid) : undefined;
-    if (cached) return cached;
+    const blob = type === "blob" ? blobs.get(oid) : undefined;
+    if (blob) return blob;
     const { content: bytes } = await readObject(oid, async () => {
       const object = await reader.read(oid);
-      return object === null || object.type === type ? object : Promise.reject(malformed(`${oid} is no ${type}`));
+      return object === null || object.type === type ? object : Promise.reject(malformedError(`${oid} is no ${type}`));
     });
     if (type === "blob" && bytes.length <= BLOB_BYTES) blobs.put(oid, bytes);
     return bytes;
   }
 
   /** Writes the object as a file of its own and remembers it as new. */
-  async function keep(object: GitObject, created: Map<string, GitObject>): Promise<string> {
-    created.set(object.oid, object);
+  async function keep(object: GitObject, newObjects: Map<string, GitObject>): Promise<string> {
+    newObjects.set(object.oid, object);
     await (await loadGit()).writeObject({
       fs,
       gitdir,
@@ -125,33 +125,33 @@ export function createGitObjects(repository: Repository) {
   async function rewrite(
     oid: string | null,
     changes: readonly StateChange[],
-    created: NewObjects,
+    newObjects: NewObjects,
   ): Promise<string | null> {
     const entries = new Map((oid ? await tree(oid) : []).map((entry) => [entry.path, entry]));
     const { here, below } = split(changes);
-    await Promise.all(here.map((change) => setFile(entries, change, created)));
-    await Promise.all([...below].map(([name, inside]) => setFolder(entries, { name, inside }, created)));
+    await Promise.all(here.map((change) => setFile(entries, change, newObjects)));
+    await Promise.all([...below].map(([name, inside]) => setFolder(entries, { name, inside }, newObjects)));
     if (entries.size === 0) return null;
-    return keep(gitObject("tree", encodeTree([...entries.values()])), created);
+    return keep(gitObject("tree", encodeTree([...entries.values()])), newObjects);
   }
 
-  async function setFile(entries: Entries, { path, text }: StateChange, created: NewObjects): Promise<void> {
+  async function setFile(entries: Entries, { path, text }: StateChange, newObjects: NewObjects): Promise<void> {
     if (text === null) {
       entries.delete(path);
       return;
     }
     const old = entries.get(path);
-    const oid = await keep(gitObject("blob", Buffer.from(text, "utf8")), created);
+    const oid = await keep(gitObject("blob", Buffer.from(text, "utf8")), newObjects);
     entries.set(path, { mode: old?.type === "blob" ? old.mode : "100644", path, oid, type: "blob" });
   }
 
   async function setFolder(
     entries: Entries,
     { name, inside }: { name: string; inside: readonly StateChange[] },
-    created: NewObjects,
+    newObjects: NewObjects,
   ): Promise<void> {
     const old = entries.get(name);
-    const oid = await rewrite(old?.type === "tree" ? old.oid : null, inside, created);
+    const oid = await rewrite(old?.type === "tree" ? old.oid : null, inside, newObjects);
     if (oid) entries.set(name, { mode: "040000", path: name, oid, type: "tree" });
     else if (old?.type === "tree") entries.delete(name);
   }
@@ -161,9 +161,9 @@ export function createGitObjects(repository: Repository) {
     rootOf,
     /** What a commit says; its folder is known from then on. */
     async commit(oid: string): Promise<ParsedCommit> {
-      const parsed = await readCommit(oid);
-      void roots.of(oid, async () => parsed.tree);
-      return parsed;
+      const commitObject = await readCommit(oid);
+      void roots.of(oid, async () => commitObject.tree);
+      return commitObject;
     },
     /** A commit's parents, none for one that is not here. */
     async parents(commit: string): Promise<readonly string[]> {
@@ -212,9 +212,9 @@ export function createGitObjects(repository: Repository) {
       readonly author: GitAuthor;
     }): Promise<CommitObjects> {
       const { parent, changes, message, timeMs, author } = options;
-      const created: NewObjects = new Map();
-      const root = await rewrite(parent === null ? null : await rootOf(parent), changes, created);
-      const tree = root ?? (await keep(gitObject("tree", new Uint8Array()), created));
+      const newObjects: NewObjects = new Map();
+      const root = await rewrite(parent === null ? null : await rootOf(parent), changes, newObjects);
+      const tree = root ?? (await keep(gitObject("tree", new Uint8Array()), newObjects));
       const clean = (text: string) => text.replace(/[<>\p{Cc}]/gu, "");
       const person = `${clean(author.name)} <${clean(author.email)}> ${Math.floor(timeMs / 1000)} +0000`;
       const lines = [
@@ -225,8 +225,8 @@ export function createGitObjects(repository: Repository) {
         "",
         `${message.trimEnd()}\n`,
       ];
-      const commit = await keep(gitObject("commit", Buffer.from(lines.join("\n"), "utf8")), created);
-      return { commit, created: [...created.values()] };
+      const commit = await keep(gitObject("commit", Buffer.from(lines.join("\n"), "utf8")), newObjects);
+      return { commit, created: [...newObjects.values()] };
     },
   };
 }

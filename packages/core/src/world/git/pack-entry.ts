@@ -1,6 +1,6 @@
 import { inflateSync } from "node:zlib";
 import type { ObjectType } from "./encode-object.ts";
-import { type GitLimits, malformed, overLimit } from "./limits.ts";
+import { type GitLimits, malformedError, overLimit } from "./limits.ts";
 
 /** Reads bytes of the pack at a place; fewer than asked for only at its end. */
 export type ReadPack = (at: number, length: number) => Promise<Buffer>;
@@ -36,11 +36,11 @@ export async function readPackEntry(
   const head = await read(at, HEAD_BYTES);
   const { type, size, end } = readHead(head);
   const kind = KINDS[type];
-  if (kind === undefined) throw malformed(`an entry of its pack has the unknown type ${type}`);
+  if (kind === undefined) throw malformedError(`an entry of its pack has the unknown type ${type}`);
   if (size > limits.maxObjectBytes) throw overLimit("maxObjectBytes", { limits });
   const { base, end: from } = kind === "delta" ? readBase(head, { type, at, from: end }) : { base: null, end };
-  const packed = await read(at + from, mostDeflated(size));
-  const { content, used } = inflate(packed, size);
+  const input = await read(at + from, mostDeflated(size));
+  const { content, used } = inflate(input, size);
   return { kind, base, content, next: at + from + used };
 }
 
@@ -52,7 +52,8 @@ function readHead(head: Buffer) {
   for (let scale = 16; byte & 128; scale *= 128) {
     byte = head[at++] ?? 0;
     size += (byte & 127) * scale;
-    if (size > Number.MAX_SAFE_INTEGER || at > 10) throw malformed("an entry of its pack has no end of its length");
+    if (size > Number.MAX_SAFE_INTEGER || at > 10)
+      throw malformedError("an entry of its pack has no end of its length");
   }
   return { type, size, end: at };
 }
@@ -65,28 +66,28 @@ function readBase(head: Buffer, { type, at, from }: { type: number; at: number; 
   while (byte & 128) {
     byte = head[end++] ?? 0;
     back = (back + 1) * 128 + (byte & 127);
-    if (end - from > 8) throw malformed("a delta of its pack has no base");
+    if (end - from > 8) throw malformedError("a delta of its pack has no base");
   }
-  if (back <= 0 || back >= at) throw malformed("a delta of its pack has its base outside of the pack");
+  if (back <= 0 || back >= at) throw malformedError("a delta of its pack has its base outside of the pack");
   return { base: at - back, end };
 }
 
 /** Bytes that deflate needs at most for this many. Source: zlib's compressBound, with room for other packers. */
 const mostDeflated = (size: number) => size + (size >> 9) + 256;
 
-function inflate(packed: Buffer, size: number): { content: Buffer; used: number } {
+function inflate(input: Buffer, size: number): { content: Buffer; used: number } {
   try {
     // One byte more than promised may come out, so that one that goes on is seen; `info` tells how much went in.
     // A chunk of the object's own size: else each small one would keep the 16 KB that zlib takes by itself.
     const chunkSize = Math.min(Math.max(64, size + 1), 1024 ** 2);
     const options = { maxOutputLength: Math.max(1, size), info: true, chunkSize };
-    const { buffer, engine } = inflateSync(packed, options) as unknown as {
+    const { buffer, engine } = inflateSync(input, options) as unknown as {
       buffer: Buffer;
       engine: { bytesWritten: number };
     };
     if (buffer.length === size) return { content: buffer, used: engine.bytesWritten };
   } catch (cause) {
-    throw malformed("an entry of its pack does not inflate to what its head says", cause);
+    throw malformedError("an entry of its pack does not inflate to what its head says", cause);
   }
-  throw malformed("an entry of its pack does not inflate to what its head says");
+  throw malformedError("an entry of its pack does not inflate to what its head says");
 }

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import { createMemo } from "../../base/kit/memo.ts";
-import { malformed } from "./limits.ts";
+import { malformedError } from "./limits.ts";
 import type { ReadPack } from "./pack-entry.ts";
 
 /** Places of a pack's objects, from its index; the names stay bytes, for a large repository has a million of them. */
@@ -19,7 +19,7 @@ export function parsePackIndex(bytes: Buffer): PackIndex {
   const count = bytes.length < NAMES_AT ? 0 : bytes.readUInt32BE(FANOUT_AT + 255 * 4);
   const isWhole = bytes.length >= NAMES_AT + count * (NAME + 8) + 2 * NAME;
   if (!isWhole || bytes.readUInt32BE(0) !== 0xff744f63 || bytes.readUInt32BE(4) !== 2)
-    throw malformed("a pack's index is not of version 2; `git index-pack` writes one");
+    throw malformedError("a pack's index is not of version 2; `git index-pack` writes one");
   const nameAt = (row: number) => NAMES_AT + row * NAME;
   const placesAt = NAMES_AT + count * (NAME + 4);
   const placeAt = (row: number) => {
@@ -30,14 +30,14 @@ export function parsePackIndex(bytes: Buffer): PackIndex {
   };
   return {
     placeOf(oid) {
-      const wanted = Buffer.from(oid, "hex");
-      const first = wanted[0] ?? 0;
+      const target = Buffer.from(oid, "hex");
+      const first = target[0] ?? 0;
       let low = first === 0 ? 0 : bytes.readUInt32BE(FANOUT_AT + (first - 1) * 4);
       let high = bytes.readUInt32BE(FANOUT_AT + first * 4);
-      if (low > high || high > count) throw malformed("a pack's index counts its objects wrongly");
+      if (low > high || high > count) throw malformedError("a pack's index counts its objects wrongly");
       while (low < high) {
         const middle = (low + high) >>> 1;
-        const order = wanted.compare(bytes, nameAt(middle), nameAt(middle) + NAME);
+        const order = target.compare(bytes, nameAt(middle), nameAt(middle) + NAME);
         if (order === 0) return placeAt(middle);
         if (order > 0) low = middle + 1;
         else high = middle;

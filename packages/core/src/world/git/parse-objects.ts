@@ -1,5 +1,5 @@
 import type { TreeEntry } from "isomorphic-git";
-import { malformed } from "./limits.ts";
+import { malformedError } from "./limits.ts";
 
 const KINDS: Readonly<Record<string, TreeEntry["type"]>> = { "40000": "tree", "040000": "tree", "160000": "commit" };
 
@@ -9,7 +9,7 @@ export function parseTree(content: Buffer): readonly TreeEntry[] {
   for (let at = 0; at < content.length; ) {
     const end = content.indexOf(0, at);
     const space = content.indexOf(32, at);
-    if (end < 0 || space < 0 || space > end || end + 21 > content.length) throw malformed("a folder ends early");
+    if (end < 0 || space < 0 || space > end || end + 21 > content.length) throw malformedError("a folder ends early");
     const mode = content.toString("latin1", at, space);
     const path = content.toString("utf8", space + 1, end);
     entries.push({ mode, path, oid: content.toString("hex", end + 1, end + 21), type: KINDS[mode] ?? "blob" });
@@ -36,7 +36,7 @@ export function parseCommit(content: Buffer): ParsedCommit {
   const head = end < 0 ? text : text.slice(0, end);
   const field = (name: string) => new RegExp(`^${name} (.*)$`, "m").exec(head)?.[1] ?? "";
   const tree = field("tree");
-  if (!/^[0-9a-f]{40}$/.test(tree)) throw malformed("a commit names no folder");
+  if (!/^[0-9a-f]{40}$/.test(tree)) throw malformedError("a commit names no folder");
   return {
     tree,
     parents: [...head.matchAll(/^parent ([0-9a-f]{40})$/gm)].map((match) => match[1] ?? ""),

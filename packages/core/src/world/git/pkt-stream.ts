@@ -1,4 +1,4 @@
-import { malformed } from "./limits.ts";
+import { malformedError } from "./limits.ts";
 
 /** The lines of git's wire format as they come: a line's bytes, null for a flush. No line is longer than 65,520 bytes. */
 export async function* readPktStream(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer | null> {
@@ -20,12 +20,12 @@ export async function* readPktStream(pieces: AsyncIterable<Uint8Array>): AsyncGe
     }
     rest = rest.subarray(at);
   }
-  if (rest.length > 0) throw malformed("the host's answer ends within a line");
+  if (rest.length > 0) throw malformedError("the host's answer ends within a line");
 }
 
 function lengthOf(bytes: Buffer, at: number): number {
   const text = bytes.toString("latin1", at, at + 4);
   const length = /^[0-9a-f]{4}$/i.test(text) ? Number.parseInt(text, 16) : -1;
   if (length === 0 || length >= 4) return length;
-  throw malformed("the host does not speak git's protocol");
+  throw malformedError("the host does not speak git's protocol");
 }

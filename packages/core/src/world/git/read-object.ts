@@ -14,7 +14,7 @@ export async function readObject<T>(id: string, read: () => Promise<T | null>): 
     const isOfBytes = !CompetitionError.is(error) || error.code === "GIT_MALFORMED";
     // A disk that fails says nothing about the bytes: a second reading may find them sound.
     if (!isOfBytes || isDiskFault(error)) throw error;
-    throw damaged(id, error);
+    throw damageError(id, error);
   }
 }
 
@@ -24,7 +24,7 @@ const missing = (id: string) =>
     { code: "GIT_OBJECT_MISSING", data: { id } },
   );
 
-const damaged = (id: string, cause: unknown) =>
+const damageError = (id: string, cause: unknown) =>
   new CompetitionError(`the object ${id} of the repository is damaged: "git fsck" names all of them; clone it again`, {
     code: "GIT_OBJECT_DAMAGED",
     data: { id },

@@ -51,14 +51,14 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
     if ((await isLagging({ ours, shown: tip })) || ours === tip) return ours;
     const reach = ours === null ? "newest" : "since";
     // Another commit may have landed between looking and fetching; what was fetched is the tip then.
-    const fetched = (await fetchTip(repository, { transport, reach, signal })) ?? tip;
-    await objects.rootOf(fetched);
-    await growth.follow({ from: ours, to: fetched });
-    await writeRef(repository, fetched);
-    return fetched;
+    const newTip = (await fetchTip(repository, { transport, reach, signal })) ?? tip;
+    await objects.rootOf(newTip);
+    await growth.follow({ from: ours, to: newTip });
+    await writeRef(repository, newTip);
+    return newTip;
   }
 
-  async function done(commit: string, tip: string): Promise<BranchOutcome> {
+  async function finish(commit: string, tip: string): Promise<BranchOutcome> {
     if (tip === commit) await writeRef(repository, commit);
     return { kind: "done", revision: commit, tip };
   }
@@ -70,36 +70,36 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
     options: Signal,
   ): Promise<BranchOutcome | null> {
     const tip = await look("git-upload-pack", options);
-    if (tip === commit) return done(commit, commit);
+    if (tip === commit) return finish(commit, commit);
     if (tip === from) return null;
-    const brought = await bring(tip, options);
-    if (brought !== null && (await isBeneath(objects, { commit, tip: brought }))) return done(commit, brought);
-    return { kind: "moved", tip: brought };
+    const newTip = await bring(tip, options);
+    if (newTip !== null && (await isBeneath(objects, { commit, tip: newTip }))) return finish(commit, newTip);
+    return { kind: "moved", tip: newTip };
   }
 
   /** Pushes, and after a lost answer looks before it tries the same commit again; it can land only once. */
-  async function push({ parent }: BranchCommit, written: CommitObjects, options: Signal): Promise<BranchOutcome> {
-    const pack = encodePack(written.created);
-    let lost: unknown;
+  async function push({ parent }: BranchCommit, commitObjects: CommitObjects, options: Signal): Promise<BranchOutcome> {
+    const pack = encodePack(commitObjects.created);
+    let cause: unknown;
     for (const delayMs of READ_BACK_DELAYS_MS) {
-      if (lost !== undefined && delayMs > 0) await io.sleep(delayMs, options);
+      if (cause !== undefined && delayMs > 0) await io.sleep(delayMs, options);
       try {
-        if (lost !== undefined) {
-          const answer = await readBack(parent, written, options);
+        if (cause !== undefined) {
+          const answer = await readBack(parent, commitObjects, options);
           if (answer) return answer;
         }
-        const refusal = await pushPack(transport, { branch, from: parent, to: written.commit, pack, ...options });
-        if (refusal === null) return await done(written.commit, written.commit);
-        return await refusalOf(parent, { written, refusal, ...options });
+        const refusal = await pushPack(transport, { branch, from: parent, to: commitObjects.commit, pack, ...options });
+        if (refusal === null) return await finish(commitObjects.commit, commitObjects.commit);
+        return await refusalOf(parent, { written: commitObjects, refusal, ...options });
       } catch (error) {
         if (options.signal?.aborted || !mayHaveLanded(error)) throw error;
-        lost = error;
+        cause = error;
       }
     }
     throw new CompetitionError(`${transport.url}: whether the push was taken is not known`, {
       code: "GIT_OUTCOME_UNKNOWN",
-      cause: lost,
-      data: { commit: written.commit },
+      cause,
+      data: { commit: commitObjects.commit },
     });
   }
 

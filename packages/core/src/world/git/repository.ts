@@ -40,7 +40,7 @@ export async function openRepository({
   fs = nodeFileSystem,
   limits,
 }: OpenRepositoryOptions): Promise<Repository> {
-  const wrapped = isomorphicFs(fs);
+  const wrapper = isomorphicFs(fs);
   const location = await findRepository(dir, fs);
   if (location !== null && location.gitdir !== location.headdir) {
     throw new CompetitionError(`${dir} is a linked worktree; give the folder of the repository that it belongs to`, {
@@ -53,9 +53,9 @@ export async function openRepository({
   if (!(await fs.stat(join(gitdir, "HEAD")).then(() => true, ifAbsent(false)))) {
     await fs.mkdir(dir, { recursive: true });
     if (worktree !== null) await refuseLooseFiles(dir, fs);
-    await (await loadGit()).init({ fs: wrapped, dir, gitdir, bare: worktree === null, defaultBranch: branch });
+    await (await loadGit()).init({ fs: wrapper, dir, gitdir, bare: worktree === null, defaultBranch: branch });
   }
-  return { fs: wrapped, files: fs, worktree, gitdir, branch, cache: {}, limits: mergeDefaults(GIT_LIMITS, limits) };
+  return { fs: wrapper, files: fs, worktree, gitdir, branch, cache: {}, limits: mergeDefaults(GIT_LIMITS, limits) };
 }
 
 /** A new repository beside files that are in none would be empty, and say that they are missing. */

@@ -1,5 +1,5 @@
 /** Bands of `side-band-64k`. Source: git's protocol-capabilities. */
-const [REPORT, SAID, FATAL] = [1, 2, 3];
+const [REPORT, PROGRESS, FATAL] = [1, 2, 3];
 
 export type SideBand = {
   /** What stands in the first band, whole: pkt-lines of its own. */
@@ -24,7 +24,7 @@ export function splitBands(answer: Uint8Array): SideBand {
     if (!(length > 4) || at + length > bytes.length) break;
     const band = bytes[at + 4] ?? 0;
     if (band === REPORT) report.push(bytes.subarray(at + 5, at + length));
-    else if (band === SAID || band === FATAL) words.push(bytes.subarray(at + 5, at + length));
+    else if (band === PROGRESS || band === FATAL) words.push(bytes.subarray(at + 5, at + length));
     else return { report: answer, said: "" };
     at += length;
   }

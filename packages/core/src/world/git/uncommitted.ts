@@ -21,12 +21,12 @@ export type UncommittedOptions = {
  */
 export async function uncommittedEdits(fs: GitFileSystem, options: UncommittedOptions): Promise<readonly string[]> {
   const index = await readStatIndex(fs, options.headdir);
-  const edited: string[] = [];
+  const edits: string[] = [];
   for (const part of chunks(options.committed)) {
     const isEdited = await Promise.all(part.map((file) => differs(fs, { file, index, ...options })));
-    for (const [at, { path }] of part.entries()) if (isEdited[at]) edited.push(path);
+    for (const [at, { path }] of part.entries()) if (isEdited[at]) edits.push(path);
   }
-  return edited;
+  return edits;
 }
 
 /** Files that are looked at side by side. */

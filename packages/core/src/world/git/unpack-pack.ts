@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { applyDelta } from "./apply-delta.ts";
 import { gitObject, looseBytes, type ObjectType } from "./encode-object.ts";
 import { writeAtomic } from "./git-fs.ts";
-import { type GitLimits, malformed, overLimit } from "./limits.ts";
+import { type GitLimits, malformedError, overLimit } from "./limits.ts";
 import { readLoose } from "./object-reader.ts";
 import { readPackEntry } from "./pack-entry.ts";
 import type { Repository } from "./repository.ts";
@@ -38,7 +38,7 @@ export async function unpackPack(
   const file = await open(path, "r");
   try {
     const { size } = await file.stat();
-    const read = windowed(file, size - TRAILER_BYTES);
+    const read = readWindow(file, size - TRAILER_BYTES);
     const count = readHeader(await read(0, HEADER_BYTES), limits);
     const work: Work = {
       repository,
@@ -59,11 +59,11 @@ export async function unpackPack(
 /** Reads of neighbouring places are answered from one piece of this many bytes. */
 const WINDOW_BYTES = 256 * 1024;
 
-function windowed(file: FileHandle, end: number): Work["read"] {
+function readWindow(file: FileHandle, end: number): Work["read"] {
   let rest: Buffer = Buffer.alloc(0);
   let from = 0;
-  return async (at, wanted) => {
-    const length = Math.max(0, Math.min(wanted, end - at));
+  return async (at, count) => {
+    const length = Math.max(0, Math.min(count, end - at));
     if (at < from || at + length > from + rest.length) {
       const piece = Buffer.allocUnsafe(Math.max(0, Math.min(Math.max(length, WINDOW_BYTES), end - at)));
       rest = piece.subarray(0, (await file.read(piece, 0, piece.length, at)).bytesRead);
@@ -75,7 +75,7 @@ function windowed(file: FileHandle, end: number): Work["read"] {
 
 function readHeader(head: Buffer, limits: GitLimits): number {
   if (head.length < HEADER_BYTES || head.toString("latin1", 0, 4) !== "PACK" || ![2, 3].includes(head.readUInt32BE(4)))
-    throw malformed("its pack is none");
+    throw malformedError("its pack is none");
   const count = head.readUInt32BE(8);
   if (count > limits.maxObjects) throw overLimit("maxObjects", { limits });
   return count;
@@ -108,7 +108,7 @@ async function unpackAll(work: Work, count: number): Promise<void> {
       if (!(await keepEntry(work, { at: one.at, entry: await readPackEntry(one.at, work) }))) left.push(one);
       await tick();
     }
-    if (left.length === before) throw malformed(`its pack lacks the base ${left[0]?.base} of a delta`);
+    if (left.length === before) throw malformedError(`its pack lacks the base ${left[0]?.base} of a delta`);
     waiting = left;
   }
   await settleWrites(work);
@@ -119,15 +119,16 @@ type At = { readonly at: number; readonly entry: Awaited<ReturnType<typeof readP
 /** Writes the entry's object; false when its base is not there yet. */
 async function keepEntry(work: Work, { at, entry }: At): Promise<boolean> {
   const { limits } = work;
-  const stored = entry.kind === "delta" ? await makeOfDelta(work, entry) : { type: entry.kind, content: entry.content };
-  if (stored === null) return false;
-  work.inflated += stored.content.length;
+  const unpackedObject =
+    entry.kind === "delta" ? await makeOfDelta(work, entry) : { type: entry.kind, content: entry.content };
+  if (unpackedObject === null) return false;
+  work.inflated += unpackedObject.content.length;
   if (work.inflated > limits.maxInflatedBytes) throw overLimit("maxInflatedBytes", { limits });
-  const object = gitObject(stored.type as ObjectType, stored.content);
+  const object = gitObject(unpackedObject.type as ObjectType, unpackedObject.content);
   work.ids.set(at, object.oid);
-  work.recent.put(object.oid, stored);
-  work.writes.push(writeLoose(work.repository, { ...object, content: stored.content }));
-  if (work.writes.length >= WRITES_AT_ONCE || stored.content.length > LARGE_BYTES) await settleWrites(work);
+  work.recent.put(object.oid, unpackedObject);
+  work.writes.push(writeLoose(work.repository, { ...object, content: unpackedObject.content }));
+  if (work.writes.length >= WRITES_AT_ONCE || unpackedObject.content.length > LARGE_BYTES) await settleWrites(work);
   return true;
 }
 
@@ -143,7 +144,7 @@ async function settleWrites(work: Work): Promise<void> {
 
 async function makeOfDelta(work: Work, { base, content }: At["entry"]): Promise<UnpackedObject | null> {
   const oid = typeof base === "number" ? work.ids.get(base) : base;
-  if (oid == null) throw malformed("a delta of its pack has its base where no object begins");
+  if (oid == null) throw malformedError("a delta of its pack has its base where no object begins");
   if (!work.recent.get(oid)) await settleWrites(work);
   const object = work.recent.get(oid) ?? (await readLoose(work.repository, { oid, limits: work.limits }));
   if (object === null) return null;

@@ -114,9 +114,9 @@ describe.each(Object.entries(KINDS))("a branch %s", (kind, make) => {
 
   it("that was squashed is told of at the next look, once, and the record goes on", async () => {
     const { store, revisions, byHand, point, look } = await setUp();
-    const squashed = byHand();
-    point(squashed);
-    expect(await look()).toEqual([{ from: revisions[2], to: squashed }]);
+    const squash = byHand();
+    point(squash);
+    expect(await look()).toEqual([{ from: revisions[2], to: squash }]);
     await store.commit([{ path: "b", text: "1" }], { message: "on top" });
     expect(await look()).toEqual([]);
     expect(await store.read("a")).toBe("3");
@@ -124,22 +124,22 @@ describe.each(Object.entries(KINDS))("a branch %s", (kind, make) => {
 
   it("that was squashed under a commit of ours is told of too", async () => {
     const { store, revisions, byHand, point, rewrites } = await setUp();
-    const squashed = byHand();
-    point(squashed);
+    const squash = byHand();
+    point(squash);
     const commit = () => store.commit([{ path: "b", text: "1" }], { message: "on top" });
     await expect(commit()).rejects.toMatchObject({ code: "STATE_CONFLICT" });
-    expect(rewrites).toEqual([{ from: revisions[2], to: squashed }]);
+    expect(rewrites).toEqual([{ from: revisions[2], to: squash }]);
     await commit();
     expect(rewrites).toHaveLength(1);
   });
 
   it("that was deleted is told of once, and once more if something else comes back", async () => {
     const { git, revisions, byHand, point, look } = await setUp();
-    const squashed = byHand();
+    const squash = byHand();
     git("update-ref", "-d", "refs/heads/main");
     expect(await look()).toEqual([{ from: revisions[2], to: null }]);
-    point(squashed);
-    expect(await look()).toEqual([{ from: revisions[2], to: squashed }]);
+    point(squash);
+    expect(await look()).toEqual([{ from: revisions[2], to: squash }]);
   });
 
   it("that was squashed while nobody ran is told of at the start, once, and what was pending is dropped", async () => {
@@ -151,10 +151,10 @@ describe.each(Object.entries(KINDS))("a branch %s", (kind, make) => {
     // As a process leaves it that is killed and not closed.
     writeFileSync(journal, pending);
     const from = git("rev-parse", "main");
-    const squashed = byHand();
-    point(squashed);
+    const squash = byHand();
+    point(squash);
     const again = await open();
-    expect(rewrites.splice(0)).toEqual([{ from, to: squashed }]);
+    expect(rewrites.splice(0)).toEqual([{ from, to: squash }]);
     expect(again.status().pending).toEqual([]);
     // Whoever opens it now has seen nothing of what was.
     await again.commit([{ path: "c", text: "1" }], { message: "on top" });

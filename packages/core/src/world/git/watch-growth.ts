@@ -53,13 +53,13 @@ export async function isBeneath(
   objects: Pick<GitObjects, "parents">,
   { commit, tip }: { readonly commit: string; readonly tip: string },
 ): Promise<boolean> {
-  const visited = new Set<string>();
+  const visits = new Set<string>();
   let level = [tip];
-  while (level.length > 0 && visited.size < SEARCH_DEPTH) {
+  while (level.length > 0 && visits.size < SEARCH_DEPTH) {
     if (level.includes(commit)) return true;
-    for (const oid of level) visited.add(oid);
+    for (const oid of level) visits.add(oid);
     const parents = await Promise.all(level.map((oid) => objects.parents(oid)));
-    level = [...new Set(parents.flat())].filter((oid) => !visited.has(oid));
+    level = [...new Set(parents.flat())].filter((oid) => !visits.has(oid));
   }
   return level.includes(commit);
 }

@@ -144,9 +144,9 @@ describe("decodeImage", () => {
     const pixels = Buffer.from([200, 100, 50]);
     const raw = { raw: { width: 1, height: 1, channels: 3 as const } };
     const file = await sharp(pixels, raw).withIccProfile("p3").png().toBuffer();
-    const stored = await sharp(file, { ignoreIcc: true }).raw().toBuffer();
-    expect([...(await decodeImage(file)).data]).toEqual([...stored]);
-    expect([...stored]).not.toEqual([...pixels]);
+    const storedPixels = await sharp(file, { ignoreIcc: true }).raw().toBuffer();
+    expect([...(await decodeImage(file)).data]).toEqual([...storedPixels]);
+    expect([...storedPixels]).not.toEqual([...pixels]);
   });
 
   it("turns four inks into RGB by the plain formula", async () => {
@@ -159,9 +159,9 @@ describe("decodeImage", () => {
       .toBuffer();
     const info = probeImage(file);
     expect(info).toMatchObject({ format: "jpeg", cmyk: true, channels: 4 });
-    const stored = await sharp(file).pipelineColourspace("cmyk").toColourspace("cmyk").raw().toBuffer();
-    const light = 255 - (stored[3] as number);
-    const expected = [0, 1, 2].map((c) => light - Math.round(((stored[c] as number) * light) / 255));
+    const pixels = await sharp(file).pipelineColourspace("cmyk").toColourspace("cmyk").raw().toBuffer();
+    const light = 255 - (pixels[3] as number);
+    const expected = [0, 1, 2].map((c) => light - Math.round(((pixels[c] as number) * light) / 255));
     expect([...(await decodeImage(file)).data.subarray(0, 3)]).toEqual(expected);
   });
 
@@ -179,11 +179,11 @@ describe("decodeImage", () => {
     const raw = { raw: { width: 33, height: 17, channels: 4 as const } };
     const pixels = Buffer.alloc(33 * 17 * 4, 90);
     const lossless = await sharp(pixels, raw).webp({ lossless: true }).toBuffer();
-    const extended = await sharp(pixels, raw)
+    const withBorder = await sharp(pixels, raw)
       .withExif({ IFD0: { Artist: "x" } })
       .webp()
       .toBuffer();
-    for (const file of [lossless, extended])
+    for (const file of [lossless, withBorder])
       expect(probeImage(file)).toMatchObject({ format: "webp", width: 33, height: 17, channels: 4 });
     expect([...(await decodeImage(lossless, { channels: 4 })).data.subarray(0, 4)]).toEqual([90, 90, 90, 90]);
   });

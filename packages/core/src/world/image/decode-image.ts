@@ -54,10 +54,10 @@ export async function decodeImage(bytes: Uint8Array, options: DecodeImageOptions
       },
     );
   const sharp = await loadSharp();
-  const decoded = await read(sharp, { bytes, info, maxPixels });
+  const samples = await read(sharp, { bytes, info, maxPixels });
   options.signal?.throwIfAborted();
-  const wanted = channels === "source" ? storedChannels(info) : channels;
-  return { width, height, channels: wanted, data: toChannels(decoded, { pixels: width * height, wanted }) };
+  const target = channels === "source" ? storedChannels(info) : channels;
+  return { width, height, channels: target, data: toChannels(samples, { pixels: width * height, wanted: target }) };
 }
 
 const storedChannels = (info: ImageInfo): 1 | 2 | 3 | 4 => (info.cmyk ? 3 : info.channels);

@@ -14,7 +14,7 @@ export function probeWebp(bytes: Uint8Array): ImageInfo {
   const chunk = text(bytes, 12);
   if (chunk === "VP8 ") return lossy(bytes);
   if (chunk === "VP8L") return lossless(bytes);
-  if (chunk === "VP8X") return extended(bytes);
+  if (chunk === "VP8X") return readExtended(bytes);
   throw imageError("IMAGE_INVALID", "The WebP begins with an unknown chunk");
 }
 
@@ -30,7 +30,7 @@ function lossless(bytes: Uint8Array): ImageInfo {
   return info({ width: 1 + (bits & 0x3fff), height: 1 + ((bits >>> 14) & 0x3fff), alpha: ((bits >>> 28) & 1) === 1 });
 }
 
-function extended(bytes: Uint8Array): ImageInfo {
+function readExtended(bytes: Uint8Array): ImageInfo {
   const flags = bytes[20] ?? 0;
   return info({
     width: 1 + little24(bytes, 24),

@@ -31,14 +31,14 @@ beforeAll(async () => {
       head = "";
     });
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   port = (server.address() as { port: number }).port;
 });
 afterEach(() => {
   urls.length = 0;
   for (const socket of sockets) socket.destroy();
 });
-afterAll(() => new Promise<void>((done) => server.close(() => done())));
+afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())));
 
 const answer =
   (head: string[], body: string | Uint8Array = ""): Script =>
@@ -65,9 +65,12 @@ describe("a good answer", () => {
 
   it.each(["declared", "undeclared"])("comes whole and hashed, its length %s", async (length) => {
     scripts.set("/a.glb", length === "declared" ? ok(body) : answer(["HTTP/1.1 200 OK", "connection: close"], body));
-    const got = await get("/a.glb");
-    expect(got).toMatchObject({ kind: "measured", value: { size: 70_000, sha256, address: "127.0.0.1", status: 200 } });
-    if (got.kind === "measured") expect(Buffer.compare(got.value.bytes, body)).toBe(0);
+    const evidence = await get("/a.glb");
+    expect(evidence).toMatchObject({
+      kind: "measured",
+      value: { size: 70_000, sha256, address: "127.0.0.1", status: 200 },
+    });
+    if (evidence.kind === "measured") expect(Buffer.compare(evidence.value.bytes, body)).toBe(0);
   });
 
   it("asks for plain bytes, under the name in the address", async () => {
@@ -86,8 +89,8 @@ describe("a good answer", () => {
     try {
       scripts.set("/a.glb", ok(body));
       const path = join(dir, "own-name");
-      const got = await door().downloadToFile("http://miner.test/a.glb", { maxBytes: 100_000, path });
-      expect(got).toMatchObject({ kind: "measured", value: { size: 70_000, sha256, path } });
+      const evidence = await door().downloadToFile("http://miner.test/a.glb", { maxBytes: 100_000, path });
+      expect(evidence).toMatchObject({ kind: "measured", value: { size: 70_000, sha256, path } });
       expect(readFileSync(path).equals(body)).toBe(true);
       const again = await door().downloadToFile("http://miner.test/a.glb", { maxBytes: 100_000, path });
       expect(again).toMatchObject({ kind: "fault", error: { code: "DOWNLOAD_WRITE_FAILED" } });
@@ -107,12 +110,12 @@ describe("a good answer", () => {
         "/a.glb",
         answer(["HTTP/1.1 200 OK", `content-length: ${body.length * 60}`, close], Buffer.alloc(body.length * 60)),
       );
-      const got = await door().get("http://miner.test/a.glb", { maxBytes: 10_000_000 });
-      if (got.kind !== "measured") throw new Error(JSON.stringify(got));
+      const evidence = await door().get("http://miner.test/a.glb", { maxBytes: 10_000_000 });
+      if (evidence.kind !== "measured") throw new Error(JSON.stringify(evidence));
       let size = 0;
-      for await (const piece of got.value.body) {
+      for await (const piece of evidence.value.body) {
         size += piece.byteLength;
-        await new Promise((done) => setTimeout(done, 1));
+        await new Promise((resolve) => setTimeout(resolve, 1));
       }
       expect(size).toBe(body.length * 60);
     }
@@ -121,11 +124,11 @@ describe("a good answer", () => {
   it("is found behind a redirect, which may carry a signature that no record shows", async () => {
     scripts.set("/a.glb", answer(["HTTP/1.1 302 Found", "location: /b.glb?signature=abc"]));
     scripts.set("/b.glb?signature=abc", ok(body));
-    const got = await door().get("http://miner.test/a.glb", { maxBytes: 100_000 });
-    expect(got).toMatchObject({ kind: "measured", value: { finalUrl: "http://miner.test/b.glb?signature=abc" } });
-    if (got.kind !== "measured") return;
-    expect(got.value.progress()).toMatchObject({ url: "http://miner.test/b.glb", redirects: 1 });
-    got.value.close();
+    const evidence = await door().get("http://miner.test/a.glb", { maxBytes: 100_000 });
+    expect(evidence).toMatchObject({ kind: "measured", value: { finalUrl: "http://miner.test/b.glb?signature=abc" } });
+    if (evidence.kind !== "measured") return;
+    expect(evidence.value.progress()).toMatchObject({ url: "http://miner.test/b.glb", redirects: 1 });
+    evidence.value.close();
   });
 });
 
@@ -262,10 +265,10 @@ const hostile: { why: string; script: Script; code: string; data?: object; limit
 describe("a hostile answer", () => {
   it.each(hostile)("$why", async ({ script, code, data = {}, limits }) => {
     scripts.set("/x.glb", script);
-    const got = await get("/x.glb", { limits });
-    expect(got).toMatchObject({ kind: "rejected", rejection: { code, data } });
-    if (got.kind === "rejected")
-      expect(got.rejection.data).toMatchObject({ ms: expect.any(Number), bytes: expect.any(Number) });
+    const evidence = await get("/x.glb", { limits });
+    expect(evidence).toMatchObject({ kind: "rejected", rejection: { code, data } });
+    if (evidence.kind === "rejected")
+      expect(evidence.rejection.data).toMatchObject({ ms: expect.any(Number), bytes: expect.any(Number) });
   });
 
   it("may not redirect elsewhere on loopback though all is loopback", async () => {
@@ -291,8 +294,8 @@ describe("where the door leads", () => {
   const to = (url: string, extra: DoorPolicy) => createDoor(extra).download(url, { maxBytes: 1000 });
 
   it("refuses a name as soon as one of its addresses is forbidden", async () => {
-    const got = await to("https://cdn.test/a.glb", policy(["1.1.1.1", "10.0.0.1"]));
-    expect(got).toMatchObject({
+    const evidence = await to("https://cdn.test/a.glb", policy(["1.1.1.1", "10.0.0.1"]));
+    expect(evidence).toMatchObject({
       rejection: { code: "DOWNLOAD_FORBIDDEN_ADDRESS", data: { address: "10.0.0.1", why: "private" } },
     });
   });
@@ -300,38 +303,38 @@ describe("where the door leads", () => {
   it("asks for the name once and connects to what it checked, whatever a second answer would be", async () => {
     const lookup = vi.fn(async () => (lookup.mock.calls.length === 1 ? ["127.0.0.1"] : ["169.254.169.254"]));
     scripts.set("/a.glb", ok(Buffer.from("checked")));
-    const got = await to(`http://cdn.test:${port}/a.glb`, {
+    const evidence = await to(`http://cdn.test:${port}/a.glb`, {
       ...policy([]),
       lookup,
       anyPort: true,
       allowAddress: (a) => (a === "127.0.0.1" ? null : "other"),
     });
-    expect(got).toMatchObject({ kind: "measured", value: { size: 7, address: "127.0.0.1" } });
+    expect(evidence).toMatchObject({ kind: "measured", value: { size: 7, address: "127.0.0.1" } });
     expect(lookup).toHaveBeenCalledTimes(1);
   });
 
   it("checks the second answer on a redirect", async () => {
     const lookup = vi.fn(async () => (lookup.mock.calls.length === 1 ? ["127.0.0.1"] : ["169.254.169.254"]));
     scripts.set("/a.glb", answer(["HTTP/1.1 302 Found", `location: http://cdn.test:${port}/b.glb`]));
-    const got = await to(`http://cdn.test:${port}/a.glb`, {
+    const evidence = await to(`http://cdn.test:${port}/a.glb`, {
       ...policy([]),
       lookup,
       anyPort: true,
       allowAddress: (a) => (a === "127.0.0.1" ? null : "other"),
     });
-    expect(got).toMatchObject({
+    expect(evidence).toMatchObject({
       rejection: { code: "DOWNLOAD_FORBIDDEN_ADDRESS", data: { address: "169.254.169.254" } },
     });
   });
 
   it("tries the next address of a name when one does not answer", async () => {
     scripts.set("/a.glb", ok(Buffer.from("here")));
-    const got = await to(`http://cdn.test:${port}/a.glb`, {
+    const evidence = await to(`http://cdn.test:${port}/a.glb`, {
       ...policy(["127.0.0.2", "127.0.0.1"]),
       anyPort: true,
       allowAddress: () => null,
     });
-    expect(got).toMatchObject({ kind: "measured", value: { address: "127.0.0.1" } });
+    expect(evidence).toMatchObject({ kind: "measured", value: { address: "127.0.0.1" } });
   });
 
   it.each([
@@ -361,13 +364,13 @@ describe("where the door leads", () => {
 
   it("refuses TLS that is not good", async () => {
     server.once("connection", (socket: Socket) => socket.end("HTTP/1.1 200 OK\r\n\r\n"));
-    const got = await to(`https://cdn.test:${port}/a`, {
+    const evidence = await to(`https://cdn.test:${port}/a`, {
       ...policy(["127.0.0.1"]),
       anyPort: true,
       allowAddress: () => null,
       limits: { connectMs: 500, headerMs: 500 },
     });
-    expect(got).toMatchObject({ kind: "rejected", rejection: { code: "DOWNLOAD_TLS_FAILED" } });
+    expect(evidence).toMatchObject({ kind: "rejected", rejection: { code: "DOWNLOAD_TLS_FAILED" } });
   });
 });
 
@@ -391,18 +394,18 @@ describe("an abort", () => {
   it("between two pieces leaves no rejection that nobody handles", async () => {
     const stop = new DOMException("enough", "AbortError");
     const controller = new AbortController();
-    const unhandled: unknown[] = [];
-    const note = (error: unknown) => unhandled.push(error);
+    const rejections: unknown[] = [];
+    const note = (error: unknown) => rejections.push(error);
     process.on("unhandledRejection", note);
     scripts.set("/x.glb", STOPS);
-    const got = await door().get("http://miner.test/x.glb", { maxBytes: 100_000, signal: controller.signal });
+    const evidence = await door().get("http://miner.test/x.glb", { maxBytes: 100_000, signal: controller.signal });
     const read = async () => {
-      for await (const _ of got.kind === "measured" ? got.value.body : []) controller.abort(stop);
+      for await (const _ of evidence.kind === "measured" ? evidence.value.body : []) controller.abort(stop);
     };
     await expect(read()).rejects.toBe(stop);
     await new Promise((resolve) => setTimeout(resolve, 50));
     process.off("unhandledRejection", note);
-    expect(unhandled).toEqual([]);
+    expect(rejections).toEqual([]);
   });
 });
 

@@ -21,12 +21,12 @@ import { createSignsOfLife } from "./signs-of-life.ts";
  * if (file.kind === "measured") console.log(file.value.sha256);
  */
 export function createDoor(policy: DoorPolicy = {}): Door {
-  const settled = settle(policy);
-  const get: Door["get"] = (url, options) => open(url, { policy: settled, options });
+  const rules = settle(policy);
+  const get: Door["get"] = (url, options) => open(url, { policy: rules, options });
   return {
     get,
-    download: (url, options) => download(get, { url, options, io: settled.io }),
-    downloadToFile: (url, options) => downloadToFile(get, { url, options, io: settled.io }),
+    download: (url, options) => download(get, { url, options, io: rules.io }),
+    downloadToFile: (url, options) => downloadToFile(get, { url, options, io: rules.io }),
   };
 }
 

@@ -9,7 +9,7 @@ export type DownloadJob<O extends DoorGetOptions> = { readonly url: string; read
 export async function drain(
   get: Door["get"],
   job: DownloadJob<DoorGetOptions> & {
-    readonly sink: (piece: Uint8Array, declared: number | null) => Promise<void> | void;
+    readonly sink: (piece: Uint8Array, contentLength: number | null) => Promise<void> | void;
   },
 ): Promise<Evidence<DownloadFacts>> {
   const startedAt = job.io.now();
@@ -17,13 +17,13 @@ export async function drain(
   if (answer.kind !== "measured") return answer;
   const { body, headers, finalUrl, address, status } = answer.value;
   const hash = createHash("sha256");
-  const declared = headers["content-length"] === undefined ? null : Number(headers["content-length"]);
+  const headerLength = headers["content-length"] === undefined ? null : Number(headers["content-length"]);
   let size = 0;
   try {
     for await (const piece of body) {
       hash.update(piece);
       size += piece.byteLength;
-      await job.sink(piece, declared);
+      await job.sink(piece, headerLength);
     }
   } catch (error) {
     if (job.options.signal?.aborted) throw job.options.signal.reason;
@@ -44,9 +44,9 @@ export async function download(get: Door["get"], job: DownloadJob<DoorGetOptions
   let buffer: Uint8Array | null = null;
   let at = 0;
   const pieces: Uint8Array[] = [];
-  const sink = (piece: Uint8Array, declared: number | null) => {
-    if (declared === null) return void pieces.push(piece);
-    buffer ??= new Uint8Array(declared);
+  const sink = (piece: Uint8Array, contentLength: number | null) => {
+    if (contentLength === null) return void pieces.push(piece);
+    buffer ??= new Uint8Array(contentLength);
     buffer.set(piece, at);
     at += piece.byteLength;
   };

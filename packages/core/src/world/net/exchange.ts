@@ -30,7 +30,7 @@ export async function exchange(
 ): Promise<Exchange> {
   let last: unknown;
   // While one address could not even be tried from here, what the others gave proves nothing against the host.
-  let untried: unknown;
+  let localFailure: unknown;
   for (const address of request.target.addresses) {
     session.evidence.address = address;
     session.evidence.families.add(isIP(address) === 6 ? 6 : 4);
@@ -40,11 +40,11 @@ export async function exchange(
       if (session.signal?.aborted) throw session.signal.reason;
       if (!CompetitionError.is(error, "DOWNLOAD_UNREACHABLE", "NETWORK_LOCAL") || !isAboutConnecting(error))
         throw error;
-      if (CompetitionError.is(error, "NETWORK_LOCAL")) untried ??= error;
+      if (CompetitionError.is(error, "NETWORK_LOCAL")) localFailure ??= error;
       else last = error;
     }
   }
-  throw untried ?? last;
+  throw localFailure ?? last;
 }
 
 /** Before a connection stands nothing was asked of the host yet, and its next address may answer. */
@@ -56,16 +56,16 @@ async function ask(request: Ask, session: Session): Promise<Exchange> {
   const progress = { connected: false };
   const outgoing = send(request, session);
   // From the start: a connection that fails at once has told its reason before anybody waits for the socket.
-  const failed = new Promise<never>((_, reject) => outgoing.once("error", reject));
-  failed.catch(() => {});
+  const failure = new Promise<never>((_, reject) => outgoing.once("error", reject));
+  failure.catch(() => {});
   const close = () => void outgoing.destroy();
   try {
-    await connection(outgoing, { request, session, failed });
+    await connection(outgoing, { request, session, failed: failure });
     progress.connected = true;
     const work = once<IncomingMessage>(outgoing, "response");
     const answer = await within(session, { work, what: "headers", ms: session.limits.headerMs });
     answer.on("error", () => {}); // read through the iterator; this keeps a late one from being unhandled
-    return { status: answer.statusCode ?? 0, headers: joined(answer.headers), body: answer, close };
+    return { status: answer.statusCode ?? 0, headers: joinHeaders(answer.headers), body: answer, close };
   } catch (error) {
     close();
     if (session.signal?.aborted) throw session.signal.reason;
@@ -126,7 +126,7 @@ function once<T>(emitter: EventEmitter, event: string): Promise<T> {
 /** The connection ended without an error of its own. */
 class SocketEnd extends Error {}
 
-function joined(headers: IncomingMessage["headers"]): Readonly<Record<string, string>> {
+function joinHeaders(headers: IncomingMessage["headers"]): Readonly<Record<string, string>> {
   const out: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers))
     if (value !== undefined) out[name] = Array.isArray(value) ? value.join(", ") : value;
@@ -149,9 +149,9 @@ export function checkHeaders(answer: Exchange, session: Session): void {
         data: { encoding: transfer.slice(0, 60) },
       },
     );
-  const declared = Number(answer.headers["content-length"] ?? Number.NaN);
-  if (declared > session.maxBytes)
-    throw refuse("DOWNLOAD_TOO_LARGE", `The file has ${declared} bytes; at most ${session.maxBytes} are allowed`, {
-      data: { declared, maxBytes: session.maxBytes },
+  const contentLength = Number(answer.headers["content-length"] ?? Number.NaN);
+  if (contentLength > session.maxBytes)
+    throw refuse("DOWNLOAD_TOO_LARGE", `The file has ${contentLength} bytes; at most ${session.maxBytes} are allowed`, {
+      data: { declared: contentLength, maxBytes: session.maxBytes },
     });
 }

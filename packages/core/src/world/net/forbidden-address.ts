@@ -14,11 +14,11 @@ const METADATA = new Set(["168.63.129.16"]);
 export function forbiddenAddress(address: string): string | null {
   const bare = address.split("%", 1)[0] ?? "";
   if (!ipaddr.isValid(bare)) return "not an IP address";
-  const parsed = ipaddr.parse(bare);
-  if (METADATA.has(parsed.toString())) return "metadata";
-  const range = parsed.range();
+  const ip = ipaddr.parse(bare);
+  if (METADATA.has(ip.toString())) return "metadata";
+  const range = ip.range();
   if (range !== "unicast") return range;
   // Global unicast is 2000::/3 (RFC 4291); the rest of "unicast" is unassigned or deprecated (IPv4-compatible ::a.b.c.d).
-  if (parsed.kind() === "ipv6" && ((parsed as ipaddr.IPv6).parts[0] as number) >> 13 !== 1) return "reserved";
+  if (ip.kind() === "ipv6" && ((ip as ipaddr.IPv6).parts[0] as number) >> 13 !== 1) return "reserved";
   return null;
 }

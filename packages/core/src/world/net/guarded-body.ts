@@ -12,10 +12,10 @@ import { translate } from "./translate.ts";
 export async function* guardedBody(answer: Exchange, session: Session): AsyncGenerator<Uint8Array, void, undefined> {
   const { limits, policy, evidence, maxBytes } = session;
   const pieces = answer.body[Symbol.asyncIterator]();
-  let waited = 0;
+  let waitMs = 0;
   try {
     for (;;) {
-      const allowance = limits.graceMs + (evidence.bytes * 1000) / limits.minBytesPerSecond - waited;
+      const allowance = limits.graceMs + (evidence.bytes * 1000) / limits.minBytesPerSecond - waitMs;
       const slow = allowance < limits.idleMs;
       const startMs = policy.io.now();
       const step = await within(session, {
@@ -24,7 +24,7 @@ export async function* guardedBody(answer: Exchange, session: Session): AsyncGen
         ms: slow ? allowance : limits.idleMs,
         ...(slow ? { lateMessage: `The body came slower than ${limits.minBytesPerSecond} bytes a second` } : {}),
       });
-      waited += policy.io.now() - startMs;
+      waitMs += policy.io.now() - startMs;
       if (step.done) return;
       evidence.bytes += step.value.byteLength;
       noteLife(session);
@@ -36,10 +36,10 @@ export async function* guardedBody(answer: Exchange, session: Session): AsyncGen
     }
   } catch (error) {
     if (session.signal?.aborted) throw session.signal.reason;
-    const typed = CompetitionError.is(error)
+    const failure = CompetitionError.is(error)
       ? error
       : translate(error, { phase: "body", address: evidence.address ?? "" });
-    throw await settleBlame(typed, session);
+    throw await settleBlame(failure, session);
   } finally {
     answer.close();
   }

@@ -112,8 +112,8 @@ describe("the loader", () => {
 
   it("asks again as often as it was given waits, and makes a refusal a fault of ours", async () => {
     const clock = createManualClock();
-    const gone = rejected({ code: "DOWNLOAD_NOT_FOUND", message: "404", data: { status: 404 } });
-    const load = createPictureLoader({ door: door([down(), gone]), retryMs: [1_000], io: clock });
+    const notFound = rejected({ code: "DOWNLOAD_NOT_FOUND", message: "404", data: { status: 404 } });
+    const load = createPictureLoader({ door: door([down(), notFound]), retryMs: [1_000], io: clock });
     const loading = load("https://x.example/a.png").catch((error: unknown) => error);
     await clock.advance(1_000);
     expect(await loading).toMatchObject({ code: "DOWNLOAD_NOT_FOUND", fault: "infrastructure", data: { status: 404 } });

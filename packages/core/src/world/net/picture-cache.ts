@@ -54,7 +54,7 @@ export function cachePictures(
       coming.delete(url);
     }
   };
-  const cached: PictureLoader = async (url, { signal } = {}) => {
+  const loader: PictureLoader = async (url, { signal } = {}) => {
     signal?.throwIfAborted();
     const picture = pictures.get(url);
     if (picture) {
@@ -65,5 +65,5 @@ export function cachePictures(
     coming.set(url, shared);
     return orAborted(shared, signal);
   };
-  return Object.defineProperty(cached, "bytes", { get: () => bytes }) as PictureCache;
+  return Object.defineProperty(loader, "bytes", { get: () => bytes }) as PictureCache;
 }

@@ -39,10 +39,10 @@ export function createPictureLoader(options: PictureLoaderOptions): PictureLoade
     const key = objects?.keyOf(url) ?? null;
     const own = key === null ? null : await objects?.get(key, { maxBytes, signal });
     if (own) return own;
-    const fetched = await door.download(url, { maxBytes, signal });
-    if (fetched.kind === "measured") return fetched.value.bytes;
-    if (fetched.kind === "fault") throw fetched.error;
-    const { code, message, data } = fetched.rejection;
+    const download = await door.download(url, { maxBytes, signal });
+    if (download.kind === "measured") return download.value.bytes;
+    if (download.kind === "fault") throw download.error;
+    const { code, message, data } = download.rejection;
     // What was refused for what it is will be refused again at once; a caller that has time says so with `retryMs`.
     throw new CompetitionError(`${url}: ${message}`, {
       code,

@@ -37,13 +37,13 @@ export function readUrl(text: string, options: ReadUrlOptions): URL {
     throw invalid("The address holds a user name or password");
   if (from === null && /[?#]/.test(text)) throw invalid("The address holds a query or fragment");
   if (url.port !== "" && !policy.anyPort && !policy.connectTo) throw invalid(`The address names port ${url.port}`);
-  if (disguised(text, url)) throw invalid("The address spells an IP address in an unusual way");
+  if (isDisguised(text, url)) throw invalid("The address spells an IP address in an unusual way");
   return url;
 }
 
 const authority = (text: string): string => /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(text)?.[1] ?? "";
 
-function disguised(text: string, url: URL): boolean {
-  const written = authority(text).replace(/:\d*$/, "").toLowerCase();
-  return written !== "" && ipaddr.IPv4.isValid(url.hostname) && written !== url.hostname;
+function isDisguised(text: string, url: URL): boolean {
+  const host = authority(text).replace(/:\d*$/, "").toLowerCase();
+  return host !== "" && ipaddr.IPv4.isValid(url.hostname) && host !== url.hostname;
 }

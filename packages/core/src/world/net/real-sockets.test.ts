@@ -24,15 +24,15 @@ const codeAt = (host: string, port: number) =>
 describe("failures that the kernel makes, on real sockets", () => {
   let server: Server;
   let port = 0;
-  let closed = 0;
+  let closings = 0;
   beforeAll(async () => {
     server = createServer((_, response) => response.end("ok"));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     port = (server.address() as AddressInfo).port;
-    const gone = createSocketServer().listen(0, "127.0.0.1");
-    await new Promise((resolve) => gone.once("listening", resolve));
-    closed = (gone.address() as AddressInfo).port;
-    await new Promise((resolve) => gone.close(resolve));
+    const closedServer = createSocketServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => closedServer.once("listening", resolve));
+    closings = (closedServer.address() as AddressInfo).port;
+    await new Promise((resolve) => closedServer.close(resolve));
   });
   afterAll(() => void server.close());
   afterEach(() => void vi.restoreAllMocks());
@@ -48,7 +48,7 @@ describe("failures that the kernel makes, on real sockets", () => {
     }).download(url, { maxBytes: 100 });
 
   const ODD_PLACES: readonly (readonly [address: string, port: () => number])[] = [
-    ["127.0.0.1", () => closed],
+    ["127.0.0.1", () => closings],
     ["255.255.255.255", () => 80],
     ["224.0.0.1", () => 80],
     ["240.0.0.1", () => 80],

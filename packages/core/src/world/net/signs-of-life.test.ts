@@ -17,7 +17,7 @@ describe("a door whose names do not answer", () => {
       response.writeHead(200).write("begun");
       more = () => response.write("more");
     });
-    await new Promise<void>((done) => server?.listen(0, "127.0.0.1", done));
+    await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
     const both = createDoor({
       ...{ schemes: ["http"], anyPort: true, lookup: async () => ["127.0.0.1"] },

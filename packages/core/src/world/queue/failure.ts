@@ -13,8 +13,8 @@ export type Failure = {
 };
 
 /** What was thrown, ready to travel. */
-export function failureOf(thrown: unknown): Failure {
-  const { code, fault, retryable, message, data } = asCompetitionError(thrown, { code: "JOB_FAILED" });
+export function failureOf(cause: unknown): Failure {
+  const { code, fault, retryable, message, data } = asCompetitionError(cause, { code: "JOB_FAILED" });
   return { code, fault, retryable, message, data: { ...data } };
 }
 

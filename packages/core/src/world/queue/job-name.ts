@@ -18,7 +18,7 @@ export const DEFAULT_PRIORITY = 5;
  * stand. @throws CompetitionError `JOB_TOO_LARGE`
  */
 export function nameJob({ kind, version, input }: Job, { notBy }: Pick<AskOptions, "notBy">): string {
-  const text = JSON.stringify([kind, version, sorted(input)]);
+  const text = JSON.stringify([kind, version, sortFields(input)]);
   if (text.length > MAX_INPUT_CHARACTERS) throw tooLarge(`A job of ${kind}`, { text, most: MAX_INPUT_CHARACTERS });
   const name = hashText(text).slice(0, NAME_LENGTH);
   return notBy === undefined ? name : `${name}-${notBy}`;
@@ -34,9 +34,9 @@ export function checkResult(kind: string, value: JobData): JobData {
 const tooLarge = (what: string, { text, most }: { readonly text: string; readonly most: number }) =>
   new CompetitionError(`${what} has ${text.length} characters, ${most} are carried`, { code: "JOB_TOO_LARGE" });
 
-function sorted(value: JobValue): JobValue {
-  if (Array.isArray(value)) return value.map(sorted);
+function sortFields(value: JobValue): JobValue {
+  if (Array.isArray(value)) return value.map(sortFields);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)]));
+  return Object.fromEntries(entries.map(([key, one]) => [key, sortFields(one)]));
 }

@@ -75,9 +75,9 @@ export function createLocalLane({ kind, version }: Pick<Job, "kind" | "version">
         );
         settle(entry, "done");
         entry.end.resolve({ value, worker: team.id });
-      } catch (thrown) {
+      } catch (cause) {
         settle(entry, "failed");
-        entry.end.reject(errorOf(failureOf(thrown)));
+        entry.end.reject(errorOf(failureOf(cause)));
       }
     })();
     team.running.add(running);

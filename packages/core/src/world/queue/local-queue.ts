@@ -27,7 +27,7 @@ export function createLocalQueue({ results = 1_000, io = systemClock }: LocalQue
   const lanes = new Map<string, LocalLane>();
   const outcomes = new Map<string, JobResult>();
   const workers = new Map<string, { end(reason: string | null): Promise<void> }>();
-  const barred = new Set<string>();
+  const barredIds = new Set<string>();
   const closing = new AbortController();
   // Everybody who waits listens to it; Node would take that for a leak.
   setMaxListeners(0, closing.signal);
@@ -50,7 +50,7 @@ export function createLocalQueue({ results = 1_000, io = systemClock }: LocalQue
       options.signal?.throwIfAborted();
       const name = nameJob(job, options);
       const outcome = outcomes.get(name);
-      if (outcome !== undefined && !barred.has(outcome.worker)) return structuredClone(outcome);
+      if (outcome !== undefined && !barredIds.has(outcome.worker)) return structuredClone(outcome);
       const lane = laneOf(job);
       const entry = lane.enter(name, { job, options });
       const signal = options.signal ? AbortSignal.any([options.signal, closing.signal]) : closing.signal;
@@ -65,19 +65,19 @@ export function createLocalQueue({ results = 1_000, io = systemClock }: LocalQue
     async work(work: WorkOptions): Promise<JobWorker> {
       const lane = laneOf(work);
       const team: Team = { id: `local-${workers.size + 1}`, work, stop: new AbortController(), running: new Set() };
-      const ended = resolvers<void>();
+      const workerEnd = resolvers<void>();
       const end = async (reason: string | null) => {
         lane.part(team);
         await Promise.all(team.running);
-        if (reason === null) ended.resolve();
-        else ended.reject(workerBarred(reason));
+        if (reason === null) workerEnd.resolve();
+        else workerEnd.reject(workerBarred(reason));
       };
       workers.set(team.id, { end });
       lane.join(team);
-      return { id: team.id, ended: ended.promise, drain: () => end(null) };
+      return { id: team.id, ended: workerEnd.promise, drain: () => end(null) };
     },
     async bar(worker, { reason }) {
-      barred.add(worker);
+      barredIds.add(worker);
       await workers.get(worker)?.end(reason);
     },
     status: async () => [...lanes.values()].flatMap((lane) => lane.status() ?? []),

@@ -57,10 +57,10 @@ export function limitWords(
 function atMost(maxBytes: number, service: string): Transform {
   let size = 0;
   return new Transform({
-    transform(piece: Uint8Array, _, done) {
+    transform(piece: Uint8Array, _, callback) {
       size += piece.byteLength;
-      if (size <= maxBytes) return done(null, piece);
-      done(answerTooLarge(service, maxBytes));
+      if (size <= maxBytes) return callback(null, piece);
+      callback(answerTooLarge(service, maxBytes));
     },
   });
 }

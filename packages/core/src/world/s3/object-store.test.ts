@@ -98,11 +98,11 @@ describe("S3", () => {
   afterAll(() => s3.close());
 
   it("puts a prefix before keys in the bucket, not in addresses", async () => {
-    const prefixed = createS3ObjectStore({ ...settings(s3.endpoint), keyPrefix: "season-2/" });
+    const prefixStore = createS3ObjectStore({ ...settings(s3.endpoint), keyPrefix: "season-2/" });
     const plain = createS3ObjectStore(settings(s3.endpoint));
-    await prefixed.put("a.txt", new Uint8Array([7]), { contentType: "text/plain" });
+    await prefixStore.put("a.txt", new Uint8Array([7]), { contentType: "text/plain" });
     expect(await plain.get("season-2/a.txt")).toEqual(new Uint8Array([7]));
-    expect(prefixed.publicUrl("a.txt")).toBe("https://cdn.test/a.txt");
+    expect(prefixStore.publicUrl("a.txt")).toBe("https://cdn.test/a.txt");
   });
 
   it("says that credentials are wrong, once, and shows none", async () => {
@@ -144,12 +144,12 @@ describe("the secret key", () => {
       types.push(request.headers.authorization);
       response.end("");
     });
-    await new Promise<void>((done) => away.listen(0, "127.0.0.1", done));
+    await new Promise<void>((resolve) => away.listen(0, "127.0.0.1", resolve));
     const { port } = away.address() as { port: number };
     const home = createServer((_, response) =>
       response.writeHead(307, { location: `http://localhost:${port}/x`, "x-amz-bucket-region": "us-west-2" }).end(),
     );
-    await new Promise<void>((done) => home.listen(0, "127.0.0.1", done));
+    await new Promise<void>((resolve) => home.listen(0, "127.0.0.1", resolve));
     const at = `http://127.0.0.1:${(home.address() as { port: number }).port}`;
     const store = createS3ObjectStore({ ...settings(at), maxAttempts: 3 });
     const body = new Uint8Array(3);
@@ -158,8 +158,8 @@ describe("the secret key", () => {
     });
     await expect(store.get("a.bin")).rejects.toMatchObject({ code: "OBJECT_STORE_FAILED" });
     // The bucket in the host's name is another host than the one that was named without it.
-    const hosted = createS3ObjectStore({ ...settings("https://r2.example"), forcePathStyle: false });
-    await expect(hosted.head("a.bin", { signal: AbortSignal.timeout(2000) })).rejects.not.toMatchObject({
+    const hostedStore = createS3ObjectStore({ ...settings("https://r2.example"), forcePathStyle: false });
+    await expect(hostedStore.head("a.bin", { signal: AbortSignal.timeout(2000) })).rejects.not.toMatchObject({
       code: "REDIRECT_REFUSED",
     });
     expect(types).toEqual([]);
@@ -174,7 +174,7 @@ describe("the secret key", () => {
       request.resume();
       request.on("end", () => response.writeHead(status).end());
     });
-    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const store = createS3ObjectStore(settings(`http://127.0.0.1:${(server.address() as { port: number }).port}`));
     await expect(store.put("a.bin", new Uint8Array(1), { contentType: "a/b" })).rejects.toMatchObject({
       ...{ code: "OBJECT_STORE_FAILED", retryable: true, fault: "infrastructure", data: { status } },
@@ -194,7 +194,7 @@ describe("the secret key", () => {
       };
       more();
     });
-    await new Promise<void>((done) => flood.listen(0, "127.0.0.1", done));
+    await new Promise<void>((resolve) => flood.listen(0, "127.0.0.1", resolve));
     const store = createS3ObjectStore(settings(`http://127.0.0.1:${(flood.address() as { port: number }).port}`));
     const before = process.memoryUsage().rss;
     await expect(store.get("a.bin")).rejects.toMatchObject({ code: "ANSWER_TOO_LARGE" });
@@ -225,7 +225,7 @@ describe("what R2 is sent", () => {
         response.end(request.method === "POST" ? `<?xml version="1.0"?>${xml}` : "");
       });
     });
-    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   });
   afterAll(() => server.close());
 
@@ -260,7 +260,7 @@ describe("a stream that fails", () => {
         return response.writeHead(400).end(xml("EntityTooLarge", "over your quota"));
       });
     });
-    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as { port: number };
     const store = createS3ObjectStore({ ...settings(`http://127.0.0.1:${port}`), partSize: 5 << 20 });
     async function* body(): AsyncGenerator<Uint8Array> {

@@ -72,7 +72,7 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
   });
   const credential = credentialOf(options);
   const secretAt = async (url: string) => (await credential.secretFor(url)) ?? "";
-  let opened: S3Client | null = null;
+  let s3Client: S3Client | null = null;
   const open = memoOnce(async () => {
     const sdk = await loadSdk();
     const client = new sdk.S3Client({
@@ -88,7 +88,7 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
     });
     signOnlyFor(client, credential);
     limitWords(client, { endpoint, maxBytes: options.maxAnswerBytes ?? MAX_STORE_ANSWER_BYTES });
-    opened = client;
+    s3Client = client;
     return { sdk, client };
   });
   // What this process stored: the bucket is not listed for it, which costs a request and a right.
@@ -134,7 +134,7 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
     publicUrl: (key) => objectUrl(publicBaseUrl, key),
     keyOf: (url) => objectKeyOf(publicBaseUrl, url),
     async close() {
-      opened?.destroy();
+      s3Client?.destroy();
     },
   };
 }

@@ -10,7 +10,7 @@ export function limitBody(
 ): Response {
   if (response.body === null || BODILESS.has(response.status)) return response;
   let size = 0;
-  const counted = response.body.pipeThrough(
+  const countingBody = response.body.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
       transform(piece, controller) {
         size += piece.byteLength;
@@ -20,7 +20,7 @@ export function limitBody(
     }),
   );
   const { status, statusText, headers } = response;
-  return new Response(counted, { status, statusText, headers });
+  return new Response(countingBody, { status, statusText, headers });
 }
 
 /** The error of an answer past its budget. */

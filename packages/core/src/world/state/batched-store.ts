@@ -160,9 +160,9 @@ class BatchedStore implements StateStore {
       const unmet = await this.#unmetExpectations(expect);
       if (unmet.length > 0) throw stateConflict(unmet, { dropped: [] });
       const unit = { ...(await this.#unitOf(changes, message)), while: condition };
-      const joined = joinUnit(this.#units, unit);
-      await this.#journal.put([joined]);
-      this.#units = joined.units;
+      const join = joinUnit(this.#units, unit);
+      await this.#journal.put([join]);
+      this.#units = join.units;
       this.#timer.arm(this.#batchMs);
     });
   }
@@ -225,20 +225,20 @@ class BatchedStore implements StateStore {
   }
 
   async #unitOf(changes: readonly StateChange[], message: string): Promise<PendingUnit> {
-    const based = changes.map(async ({ path, text: newText }) => {
+    const bases = changes.map(async ({ path, text: newText }) => {
       // What is committed is public: a secret that a service repeated must not be in it, whoever wrote the text.
       const text = newText === null ? null : redactExact(newText);
       const pending = changeOf(this.#units, assertStatePath(path));
       const base = pending ? pending.base : await this.#branch.fingerprint(this.#tip, path);
       return { path, text, base, tried: [] };
     });
-    return { id: this.#nextId++, messages: [redactExact(message)], changes: await Promise.all(based) };
+    return { id: this.#nextId++, messages: [redactExact(message)], changes: await Promise.all(bases) };
   }
 
-  async #drop(dropped: readonly PendingUnit[]): Promise<void> {
-    if (dropped.length === 0) return;
-    this.#units = this.#units.filter((unit) => !dropped.includes(unit));
-    await this.#journal.drop(dropped);
+  async #drop(units: readonly PendingUnit[]): Promise<void> {
+    if (units.length === 0) return;
+    this.#units = this.#units.filter((unit) => !units.includes(unit));
+    await this.#journal.drop(units);
   }
 
   /** Was this record read of the branch's present history? */
@@ -259,8 +259,8 @@ class BatchedStore implements StateStore {
 
   /** Drops what was to reach the branch while something is so that is not so on the tip, and with it what was built on that. */
   async #dropLate(): Promise<void> {
-    const checked = this.#units.map(async (unit) => ((await this.#holds(unit)) ? [] : [unit]));
-    const late = (await Promise.all(checked)).flat();
+    const checks = this.#units.map(async (unit) => ((await this.#holds(unit)) ? [] : [unit]));
+    const late = (await Promise.all(checks)).flat();
     if (late.length === 0) return;
     const paths = new Set(late.flatMap(({ changes }) => changes.map(({ path }) => path)));
     const { dropped } = withoutPaths(this.#units, paths);
@@ -288,8 +288,8 @@ class BatchedStore implements StateStore {
 
   /** Paths among the pending ones that somebody else changed since our writer saw them. */
   async #changedUnderUs(pending: readonly PendingUnit[]): Promise<string[]> {
-    const allowed = acceptable(pending, this.#branch.fingerprintOf);
-    const differences = [...allowed].map(async ([path, texts]) =>
+    const allowance = acceptable(pending, this.#branch.fingerprintOf);
+    const differences = [...allowance].map(async ([path, texts]) =>
       texts.has(await this.#branch.fingerprint(this.#tip, path)) ? [] : [path],
     );
     return (await Promise.all(differences)).flat();
@@ -307,8 +307,8 @@ class BatchedStore implements StateStore {
   /** The changes that would alter the tip. */
   async #effective(pending: readonly PendingUnit[]): Promise<StateChange[]> {
     const differences = [...overlayOf(pending)].map(async ([path, text]) => {
-      const wanted = text === null ? null : this.#branch.fingerprintOf(text);
-      return (await this.#branch.fingerprint(this.#tip, path)) === wanted ? [] : [{ path, text }];
+      const fingerprint = text === null ? null : this.#branch.fingerprintOf(text);
+      return (await this.#branch.fingerprint(this.#tip, path)) === fingerprint ? [] : [{ path, text }];
     });
     return (await Promise.all(differences)).flat().sort((a, b) => (a.path < b.path ? -1 : 1));
   }
@@ -321,19 +321,19 @@ class BatchedStore implements StateStore {
   async #findConflicts({ own, expect }: Attempt): Promise<Conflicts> {
     if (await this.#wasMade(own)) return { own: [], batch: await this.#changedUnderUs(this.#units) };
     const ownPaths = new Set(own?.changes.map((change) => change.path));
-    const changed = await this.#changedUnderUs(own ? [...this.#units, own] : this.#units);
+    const foreignPaths = await this.#changedUnderUs(own ? [...this.#units, own] : this.#units);
     const inBatch = new Set(this.#units.flatMap((unit) => unit.changes.map((change) => change.path)));
     return {
-      own: [...changed.filter((path) => ownPaths.has(path)), ...(await this.#unmetExpectations(expect))],
-      batch: changed.filter((path) => inBatch.has(path)),
+      own: [...foreignPaths.filter((path) => ownPaths.has(path)), ...(await this.#unmetExpectations(expect))],
+      batch: foreignPaths.filter((path) => inBatch.has(path)),
     };
   }
 
   async #giveWay(conflicts: Conflicts): Promise<CompetitionError> {
     const { dropped } = withoutPaths(this.#units, new Set(conflicts.batch));
     await this.#drop(dropped);
-    const lost = [...conflicts.own, ...dropped.flatMap((unit) => unit.changes.map((change) => change.path))];
-    return stateConflict([...conflicts.own, ...conflicts.batch], { dropped: lost });
+    const lostPaths = [...conflicts.own, ...dropped.flatMap((unit) => unit.changes.map((change) => change.path))];
+    return stateConflict([...conflicts.own, ...conflicts.batch], { dropped: lostPaths });
   }
 
   /** Puts the batch and the caller's own unit on the branch's tip, again and again while others are faster. */
@@ -341,7 +341,7 @@ class BatchedStore implements StateStore {
     const timeMs = this.#clock.now();
     const era = this.#era;
     let newest = false;
-    let fallen: CompetitionError | null = null;
+    let failure: CompetitionError | null = null;
     for (let tries = 0; tries <= BATCH_DEFAULTS.maxRebases; tries++) {
       attempt.signal?.throwIfAborted();
       await this.dropRewritten();
@@ -354,10 +354,10 @@ class BatchedStore implements StateStore {
         newest = true;
         continue;
       }
-      if (any) fallen = await this.#giveWay(conflicts);
-      if (fallen && attempt.own) throw fallen;
+      if (any) failure = await this.#giveWay(conflicts);
+      if (failure && attempt.own) throw failure;
       const newCommit = await this.#makeCommit(attempt, timeMs);
-      if (newCommit && fallen) throw fallen;
+      if (newCommit && failure) throw failure;
       if (newCommit) return newCommit.revision;
       newest = true;
     }
@@ -374,8 +374,8 @@ class BatchedStore implements StateStore {
       return { revision: this.#tip };
     }
     await this.#noteTried();
-    const carried = this.#units;
-    const commit = { parent: this.#tip, changes, timeMs, message: joinMessages(carried, own ?? undefined) };
+    const units = this.#units;
+    const commit = { parent: this.#tip, changes, timeMs, message: joinMessages(units, own ?? undefined) };
     const outcome = await this.#branch.commit(commit, { signal }).catch((error) => {
       if (own) this.#doubted.add(keyOf(own));
       throw error;
@@ -384,18 +384,18 @@ class BatchedStore implements StateStore {
     if (outcome.kind === "moved") return null;
     this.#committedAt = timeMs;
     if (own) this.#doubted.delete(keyOf(own));
-    await this.#drop(carried);
+    await this.#drop(units);
     return { revision: outcome.revision };
   }
 
   /** Before a commit leaves: nobody may ever learn whether it landed, and its texts may be written over in the meantime. */
   async #noteTried(): Promise<void> {
-    const noted = noteTried(this.#units, this.#branch.fingerprintOf);
-    const puts = noted.flatMap((unit, n) =>
+    const notes = noteTried(this.#units, this.#branch.fingerprintOf);
+    const puts = notes.flatMap((unit, n) =>
       unit === this.#units[n] ? [] : [{ unit, before: this.#units[n] ?? null }],
     );
     if (puts.length > 0) await this.#journal.put(puts);
-    this.#units = noted;
+    this.#units = notes;
   }
 
   #tellUntold(): void {

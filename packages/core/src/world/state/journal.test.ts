@@ -54,13 +54,16 @@ describe("createFileJournal", () => {
         const journal = createFileJournal(path, { compactAt });
         let units: readonly PendingUnit[] = [];
         for (const [n, { texts, message, tried, rounds }] of steps.entries()) {
-          const joined = joinUnit(units, { ...unit(n + 1, texts, message), ...(rounds && { while: inRound(rounds) }) });
-          await journal.put([joined]);
-          units = joined.units;
+          const joining = joinUnit(units, {
+            ...unit(n + 1, texts, message),
+            ...(rounds && { while: inRound(rounds) }),
+          });
+          await journal.put([joining]);
+          units = joining.units;
           if (!tried) continue;
-          const noted = noteTried(units, (text) => `f${text}`);
-          await journal.put(noted.map((now, at) => ({ unit: now, before: units[at] ?? null })));
-          units = noted;
+          const notes = noteTried(units, (text) => `f${text}`);
+          await journal.put(notes.map((now, at) => ({ unit: now, before: units[at] ?? null })));
+          units = notes;
         }
         await journal.close();
         if (existsSync(path)) appendFileSync(path, '\n{"op":"add","unit":{"id":99');
@@ -80,9 +83,9 @@ describe("createFileJournal", () => {
     let text = "";
     for (let n = 1; n <= 200; n++) {
       text += `entry ${n} ${"x".repeat(400)}\n`;
-      const joined = joinUnit(units, unit(n, { f: text }));
-      await journal.put([joined]);
-      units = joined.units;
+      const joining = joinUnit(units, unit(n, { f: text }));
+      await journal.put([joining]);
+      units = joining.units;
     }
     expect(units).toHaveLength(1);
     expect(statSync(path).size).toBeLessThan(2 * text.length);

@@ -37,14 +37,14 @@ export function createFileJournal(path: string, { compactAt = COMPACT_AT }: File
   let size = 0;
   let limit = compactAt;
   const pending = new Map<number, PendingUnit>();
-  const opened = async () => {
+  const openFile = async () => {
     if (handle) return handle;
     await mkdir(dirname(path), { recursive: true });
     handle = await open(path, "a");
     return handle;
   };
   const append = async (entries: readonly JournalEntry[]) => {
-    const file = await opened();
+    const file = await openFile();
     // A leading line break closes a line that a crash may have left open.
     const text = entries.map((entry) => `\n${JSON.stringify(entry)}\n`).join("");
     size += text.length;
@@ -74,7 +74,7 @@ export function createFileJournal(path: string, { compactAt = COMPACT_AT }: File
       await append([{ op: "drop", ids: units.map((unit) => unit.id) }]);
       for (const { id } of units) pending.delete(id);
       if (pending.size > 0) return;
-      const file = await opened();
+      const file = await openFile();
       await file.truncate(0);
       await file.datasync();
       size = 0;

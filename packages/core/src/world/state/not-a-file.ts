@@ -48,12 +48,12 @@ export function createClashGuard(
 type FoldedNames = ReadonlyMap<string, readonly string[]>;
 
 function foldNames(names: readonly string[]): FoldedNames {
-  const folded = new Map<string, string[]>();
+  const pathsByName = new Map<string, string[]>();
   for (const name of names) {
     const key = foldName(name);
-    const same = folded.get(key);
+    const same = pathsByName.get(key);
     if (same) same.push(name);
-    else folded.set(key, [name]);
+    else pathsByName.set(key, [name]);
   }
-  return folded;
+  return pathsByName;
 }

@@ -38,15 +38,15 @@ export function acceptable(
   units: readonly PendingUnit[],
   fingerprintOf: (text: string) => string,
 ): ReadonlyMap<string, ReadonlySet<string | null>> {
-  const allowed = new Map<string, Set<string | null>>();
+  const allowance = new Map<string, Set<string | null>>();
   for (const { path, text, base, tried } of units.flatMap((unit) => unit.changes)) {
-    const texts = allowed.get(path) ?? new Set();
+    const texts = allowance.get(path) ?? new Set();
     if (texts.size === 0) texts.add(base);
     for (const fingerprint of tried) texts.add(fingerprint);
     texts.add(text === null ? null : fingerprintOf(text));
-    allowed.set(path, texts);
+    allowance.set(path, texts);
   }
-  return allowed;
+  return allowance;
 }
 
 export type Join = {
@@ -61,16 +61,16 @@ export type Join = {
  * Adds a unit. One that writes the very paths of an earlier one, which nobody wrote since, takes its place: a file that is written after each of
  * its entries is one entry, however often.
  */
-export function joinUnit(units: readonly PendingUnit[], added: PendingUnit): Join {
-  const at = units.findLastIndex((unit) => unit.changes.some(({ path }) => writes(added, path)));
+export function joinUnit(units: readonly PendingUnit[], addition: PendingUnit): Join {
+  const at = units.findLastIndex((unit) => unit.changes.some(({ path }) => writes(addition, path)));
   const before = units[at];
-  if (!before || !samePaths(before, added)) return { units: [...units, added], unit: added, before: null };
+  if (!before || !samePaths(before, addition)) return { units: [...units, addition], unit: addition, before: null };
   const unit: PendingUnit = {
     id: before.id,
-    while: added.while,
-    messages: [...new Set([...before.messages, ...added.messages])],
+    while: addition.while,
+    messages: [...new Set([...before.messages, ...addition.messages])],
     changes: before.changes.map((old) => {
-      const { text, tried } = added.changes.find(({ path }) => path === old.path) as PendingChange;
+      const { text, tried } = addition.changes.find(({ path }) => path === old.path) as PendingChange;
       return { ...old, text, tried: [...new Set([...old.tried, ...tried])] };
     }),
   };
@@ -104,16 +104,16 @@ export function withoutPaths(
   units: readonly PendingUnit[],
   paths: ReadonlySet<string>,
 ): { readonly rest: readonly PendingUnit[]; readonly dropped: readonly PendingUnit[] } {
-  const lost = new Set(paths);
-  const touches = (unit: PendingUnit) => unit.changes.some((change) => lost.has(change.path));
-  let dropped: PendingUnit[] = [];
+  const lostPaths = new Set(paths);
+  const touches = (unit: PendingUnit) => unit.changes.some((change) => lostPaths.has(change.path));
+  let lostUnits: PendingUnit[] = [];
   for (let grown = true; grown; ) {
-    const before = dropped.length;
-    dropped = units.filter(touches);
-    for (const change of dropped.flatMap((unit) => unit.changes)) lost.add(change.path);
-    grown = dropped.length > before;
+    const before = lostUnits.length;
+    lostUnits = units.filter(touches);
+    for (const change of lostUnits.flatMap((unit) => unit.changes)) lostPaths.add(change.path);
+    grown = lostUnits.length > before;
   }
-  return { rest: units.filter((unit) => !dropped.includes(unit)), dropped };
+  return { rest: units.filter((unit) => !lostUnits.includes(unit)), dropped: lostUnits };
 }
 
 /**

@@ -7,11 +7,11 @@ const MAX_PART_BYTES = 255;
 
 /** Why a name may not be a part of a path, null when it may: it must mean the same file on every system that a checkout lands on. */
 export function partProblem(part: string): string | null {
-  const folded = part
+  const lowerCase = part
     .normalize("NFKC")
     .replace(/\p{Cf}/gu, "")
     .toLowerCase();
-  if (FORBIDDEN_PARTS.has(folded) || /^git~\d+$/.test(folded))
+  if (FORBIDDEN_PARTS.has(lowerCase) || /^git~\d+$/.test(lowerCase))
     return "is a name that git and file systems keep for themselves";
   if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}/\\\ufffd]/u.test(part))
     return "holds a slash, backslash, or control, format or broken character";

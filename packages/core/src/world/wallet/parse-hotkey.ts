@@ -75,12 +75,12 @@ function bareSecret(content: string): HotkeyFile | null {
 }
 
 /** The file's fields under their names without blanks: one wallet wrote `" ss58Address"`. */
-const trimmed = (json: unknown): unknown =>
+const trimTexts = (json: unknown): unknown =>
   isObject(json) ? Object.fromEntries(Object.entries(json).map(([name, value]) => [name.trim(), value])) : json;
 
 function readJson(content: string): unknown {
   try {
-    return trimmed(JSON.parse(content));
+    return trimTexts(JSON.parse(content));
   } catch {
     const bare = bareSecret(content);
     if (bare) return bare;
@@ -116,20 +116,20 @@ export function parseHotkey(content: string): {
       data: { form: "polkadot.js" },
     });
   }
-  const parsed = fileSchema.safeParse(json);
-  if (!parsed.success) {
-    const field = String(parsed.error.issues[0]?.path[0] ?? "file");
+  const result = fileSchema.safeParse(json);
+  if (!result.success) {
+    const field = String(result.error.issues[0]?.path[0] ?? "file");
     throw walletError(`${field} of the hotkey file has the wrong type`, { code: "WALLET_INVALID", data: { field } });
   }
-  const { cryptoType } = parsed.data;
+  const { cryptoType } = result.data;
   if (typeof cryptoType === "number" && cryptoType !== SR25519) {
     throw walletError("the hotkey file holds a key of another kind than sr25519, which the chain's hotkeys are", {
       code: "WALLET_INVALID",
       data: { field: "cryptoType", cryptoType },
     });
   }
-  const secret = secretOf(parsed.data);
-  const address = parsed.data.ss58Address ?? null;
+  const secret = secretOf(result.data);
+  const address = result.data.ss58Address ?? null;
   if (secret.kind === "public" && address === null) {
     throw walletError("the hotkey file holds neither a secret nor an address", { code: "WALLET_INVALID" });
   }

@@ -33,8 +33,8 @@ async function folderWith(content: string | Uint8Array, mode = 0o600) {
 /** The wallets' form of a private key: the signing library's first 32 bytes divided by the cofactor. */
 async function privateKeyForm(): Promise<string> {
   const pair = await openKeypair(wallet({ secretPhrase: PHRASE }));
-  const encoded = pair.encodePkcs8();
-  const secretKey = encoded.subarray(16, 80);
+  const pkcs8 = pair.encodePkcs8();
+  const secretKey = pkcs8.subarray(16, 80);
   let scalar = 0n;
   for (let i = 31; i >= 0; i--) scalar = (scalar << 8n) | BigInt(secretKey[i] ?? 0);
   scalar /= 8n;
@@ -65,7 +65,7 @@ describe("hotkey forms", () => {
 
   it("refuses a private key whose signatures nobody would accept", async () => {
     const privateKey = await privateKeyForm();
-    const unmultiplied = new HotkeyFileWallet({
+    const plainWallet = new HotkeyFileWallet({
       label: "w/h",
       address: ADDRESS,
       secret: {
@@ -74,7 +74,7 @@ describe("hotkey forms", () => {
         publicKey: Uint8Array.from(Buffer.from(PUBLIC_KEY.slice(2), "hex")),
       },
     });
-    await expect(openKeypair(unmultiplied)).rejects.toMatchObject({ code: "WALLET_INVALID" });
+    await expect(openKeypair(plainWallet)).rejects.toMatchObject({ code: "WALLET_INVALID" });
   });
 
   it("takes the phrase before the seed before the private key", () => {
@@ -121,7 +121,7 @@ describe("hotkey forms", () => {
 
   it("never quotes a phrase that is none", async () => {
     const secret = "these words are nobodys phrase";
-    const error = await openKeypair(wallet({ secretPhrase: secret })).catch((thrown: unknown) => thrown);
+    const error = await openKeypair(wallet({ secretPhrase: secret })).catch((cause: unknown) => cause);
     expect(error).toMatchObject({ code: "WALLET_INVALID" });
     expect(inspect(error, { depth: 10 })).not.toContain("nobodys");
   });
@@ -164,8 +164,8 @@ describe("readHotkey", () => {
   });
 
   it("asks for the password of an encrypted file, and names the old forms", async () => {
-    const encrypted = await folderWith("$NACLxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
-    await expect(readHotkey({ path: encrypted })).rejects.toMatchObject({
+    const encryptedFolder = await folderWith("$NACLxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
+    await expect(readHotkey({ path: encryptedFolder })).rejects.toMatchObject({
       code: "WALLET_ENCRYPTED",
       data: { form: "nacl" },
     });
@@ -190,9 +190,9 @@ describe("decryptHotkey", () => {
     await expect(decryptHotkey(content, { password: "other", cost })).rejects.toMatchObject({
       code: "WALLET_PASSWORD",
     });
-    const hurt = Buffer.from(content);
-    hurt[40] = (hurt[40] ?? 0) ^ 1;
-    await expect(decryptHotkey(hurt, { password: "pass word", cost })).rejects.toMatchObject({
+    const damagedBytes = Buffer.from(content);
+    damagedBytes[40] = (damagedBytes[40] ?? 0) ^ 1;
+    await expect(decryptHotkey(damagedBytes, { password: "pass word", cost })).rejects.toMatchObject({
       code: "WALLET_PASSWORD",
     });
   });

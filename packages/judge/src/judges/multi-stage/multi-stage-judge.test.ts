@@ -19,7 +19,7 @@ const noWaits = {
 const ok = { right: "ok", back: "ok", left: "ok", top_down: "ok" };
 const both = (a: number, b: number) => ({ ab: [a, b] as Pair, ba: [b, a] as Pair });
 const features = ["f0", "f1", "f2", "f3"];
-const verified = (match = "yes") => ({
+const verification = (match = "yes") => ({
   checks: features.map((feature) => [feature, match] as const),
   main_object_correct: true,
 });
@@ -30,8 +30,8 @@ const LEVEL: PreparedAnswers = {
   best_view: both(3, 3),
   artifact: both(3, 3),
   checklist: { main_object: "lamp", features },
-  verify_a: verified(),
-  verify_b: verified(),
+  verify_a: verification(),
+  verify_b: verification(),
   gray: both(3, 3),
   side_guard: { a: ok, b: ok },
   explain: "Both are fine.",
@@ -131,7 +131,7 @@ const side = fc.oneof(
 );
 const word = fc.constantFrom("ok", "garbage", "garbage", "fail");
 const guard = fc.record({ right: word, back: word, left: word, top_down: word });
-const prepared: fc.Arbitrary<PreparedAnswers> = fc.record({
+const preparations: fc.Arbitrary<PreparedAnswers> = fc.record({
   s1: fc.record({ front_left: orders, front_right: orders, front_below: orders, front_above: orders }),
   best_view: orders,
   artifact: orders,
@@ -150,7 +150,7 @@ describe("a duel, whatever the answers", () => {
   it("is decided as a second implementation decides it", async () => {
     const names = new Set<string>();
     await fc.assert(
-      fc.asyncProperty(prepared, fc.boolean(), fc.boolean(), async (answers, vectors, fires) => {
+      fc.asyncProperty(preparations, fc.boolean(), fc.boolean(), async (answers, vectors, fires) => {
         const { judge } = judgeOn(answerAs(answers), { strictness: UPSTREAM_STRICTNESS });
         const { winner, detail } = measuredOf(await judge.judge(bundles({ fires, vectors }), { seed: 5 }));
         const second = secondOpinion(answers, { embeddings: vectors, fires });
@@ -175,7 +175,7 @@ describe("a duel, whatever the answers", () => {
   it("B14: has the same answers in whatever order the calls come back, one at a time or all at once", async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(prepared, { minLength: 2, maxLength: 4 }),
+        fc.array(preparations, { minLength: 2, maxLength: 4 }),
         fc.infiniteStream(fc.nat(5)),
         async (all, delays) => {
           const run = async (maxConcurrentCalls: number, delayed: boolean) => {
@@ -282,15 +282,15 @@ describe("strictness", () => {
   });
 
   it("waits half a second more after each failed attempt", async () => {
-    const slept: number[] = [];
+    const sleeps: number[] = [];
     const sleep = (ms: number) => {
-      if (ms < 60_000) slept.push(ms);
+      if (ms < 60_000) sleeps.push(ms);
       return noWaits.sleep(ms);
     };
     const io = { now: () => 0, sleep };
     const { judge } = judgeOn(failing(["s2cl_decompose"]), { io });
     await judge.judge(bundles(), { seed: 1 });
-    expect(slept).toEqual([500, 1000, 1500, 2000]);
+    expect(sleeps).toEqual([500, 1000, 1500, 2000]);
   });
 
   it("no more checks count than there are features; off, a longer answer scores more", async () => {
@@ -336,10 +336,10 @@ describe("strictness", () => {
       left: memoryBundle("L/v", { gray: PALE }),
       right: memoryBundle("R/v", { gray: colourful }),
     };
-    const fired = async (grayGatePerSide: boolean) =>
+    const gateFires = async (grayGatePerSide: boolean) =>
       measuredOf(await judgeOn(answerAs(LEVEL), { strictness: { grayGatePerSide } }).judge.judge(sides, { seed: 1 }))
         .detail.s3?.fired;
-    expect([await fired(false), await fired(true)]).toEqual([false, true]);
+    expect([await gateFires(false), await gateFires(true)]).toEqual([false, true]);
   });
 });
 
@@ -392,9 +392,9 @@ describe("an abort", () => {
     const controller = new AbortController();
     const reason = new Error("enough");
     const { judge } = judgeOn(failing(["s1_prompt_match"]), { io: clock });
-    const judged = judge.judge(bundles(), { seed: 1, signal: controller.signal });
+    const judgement = judge.judge(bundles(), { seed: 1, signal: controller.signal });
     setTimeout(() => controller.abort(reason), 20);
-    await expect(judged).rejects.toBe(reason);
+    await expect(judgement).rejects.toBe(reason);
     expect(clock.sleeping).toBe(0);
   });
 });
@@ -403,17 +403,17 @@ describe("the wording", () => {
   it("has a hash that every change of a text changes, and the order of keys does not", () => {
     const hash = stagedQuestionsSha256(DEFAULT_STAGED_QUESTIONS);
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
-    const reversed = Object.fromEntries(Object.entries(DEFAULT_STAGED_QUESTIONS).reverse());
-    expect(stagedQuestionsSha256(reversed as typeof DEFAULT_STAGED_QUESTIONS)).toBe(hash);
+    const reverseOrder = Object.fromEntries(Object.entries(DEFAULT_STAGED_QUESTIONS).reverse());
+    expect(stagedQuestionsSha256(reverseOrder as typeof DEFAULT_STAGED_QUESTIONS)).toBe(hash);
     const change = (value: unknown): unknown[] =>
       typeof value === "string"
         ? [`${value}.`]
         : Object.entries(value as object).flatMap(([key, inner]) =>
             change(inner).map((one) => ({ ...(value as object), [key]: one })),
           );
-    const changed = change(DEFAULT_STAGED_QUESTIONS) as (typeof DEFAULT_STAGED_QUESTIONS)[];
-    expect(changed.length).toBeGreaterThan(30);
-    expect(new Set(changed.map(stagedQuestionsSha256)).size).toBe(changed.length);
+    const newQuestions = change(DEFAULT_STAGED_QUESTIONS) as (typeof DEFAULT_STAGED_QUESTIONS)[];
+    expect(newQuestions.length).toBeGreaterThan(30);
+    expect(new Set(newQuestions.map(stagedQuestionsSha256)).size).toBe(newQuestions.length);
   });
 
   it("is replaced by an operator's file, if it has every text and place", () => {

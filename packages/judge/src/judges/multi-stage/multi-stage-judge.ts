@@ -67,9 +67,14 @@ export function createMultiStageJudge(options: MultiStageOptions): StagedJudge {
     strictness: strictnessRecord(strictness),
     async judge(pair, { seed, signal }): Promise<Evidence<StagedVerdict>> {
       signal?.throwIfAborted();
-      const settled = settleMissing({ left: pair.left !== null, right: pair.right !== null });
-      if (settled !== null || pair.left === null || pair.right === null)
-        return measured({ ...(settled as NonNullable<typeof settled>), contradictory: [], failed: [], flags: [] });
+      const conclusion = settleMissing({ left: pair.left !== null, right: pair.right !== null });
+      if (conclusion !== null || pair.left === null || pair.right === null)
+        return measured({
+          ...(conclusion as NonNullable<typeof conclusion>),
+          contradictory: [],
+          failed: [],
+          flags: [],
+        });
       const base = { model, questions, strictness, queue, io, order: duels++, seed };
       try {
         return measured(

@@ -14,7 +14,7 @@ export async function playStages(context: DuelContext): Promise<PlayedStages> {
   const s1 = await askAngles(context);
   if (s1.detail.choice !== "draw") {
     const s4 = context.strictness.sideGuardAlways ? await askSides(context, { primary: s1.detail.choice }) : null;
-    return played({ s1, s2: null, s3: null, s4 });
+    return playOf({ s1, s2: null, s3: null, s4 });
   }
   const [bestView, artifacts, checklist] = await Promise.all([
     askBestView(context),
@@ -24,10 +24,10 @@ export async function playStages(context: DuelContext): Promise<PlayedStages> {
   const s2 = decideVoters({ bestView, artifacts, checklist });
   const s3 = s2.detail.choice === "draw" ? await askGray(context) : null;
   const s4 = await askSides(context, { primary: primaryChoice({ s1, s2, s3 }) });
-  return played({ s1, s2, s3, s4 });
+  return playOf({ s1, s2, s3, s4 });
 }
 
-const played = (stages: DecidedStages): PlayedStages => ({
+const playOf = (stages: DecidedStages): PlayedStages => ({
   stages,
   conclude: (issues) => concludeDuel(stages, { issues }),
 });

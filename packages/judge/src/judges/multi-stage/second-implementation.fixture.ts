@@ -10,8 +10,8 @@ export function secondOpinion(
 ) {
   const stage1 = first(angleRules, angleFacts(answers));
   if (stage1 !== "draw") return { winner: names[stage1], decidedBy: "S1" };
-  const view = embeddings ? doubled(answers.best_view) : 0;
-  const art = doubled(answers.artifact);
+  const view = embeddings ? twiceDifference(answers.best_view) : 0;
+  const art = twiceDifference(answers.artifact);
   const gap = scoreGap(answers);
   const strong = [view <= -4 && "A", view >= 4 && "B", gap >= 6 && "A", gap <= -6 && "B"].filter(
     (one) => one !== false,
@@ -41,21 +41,24 @@ const STEPS: Readonly<Record<string, Readonly<Record<Side, Side>>>> = {
   noyes: { A: "A", draw: "A", B: "draw" },
 };
 
-const filled = (pair: Pair): readonly [number, number] => (pair === "fail" ? [5, 5] : pair);
+const scoresOf = (pair: Pair): readonly [number, number] => (pair === "fail" ? [5, 5] : pair);
 /** Twice the difference of the mean penalties, A less B. */
-const doubled = ({ ab, ba }: { ab: Pair; ba: Pair }): number =>
-  filled(ab)[0] + filled(ba)[1] - filled(ab)[1] - filled(ba)[0];
+const twiceDifference = ({ ab, ba }: { ab: Pair; ba: Pair }): number =>
+  scoresOf(ab)[0] + scoresOf(ba)[1] - scoresOf(ab)[1] - scoresOf(ba)[0];
 const sign = (diff: number, least: number): Side => (diff <= -least ? "A" : diff >= least ? "B" : "draw");
 const contrary = ({ ab, ba }: { ab: Pair; ba: Pair }): boolean =>
-  (filled(ab)[0] - filled(ab)[1]) * (filled(ba)[1] - filled(ba)[0]) < 0;
+  (scoresOf(ab)[0] - scoresOf(ab)[1]) * (scoresOf(ba)[1] - scoresOf(ba)[0]) < 0;
 
 function angleFacts({ s1 }: PreparedAnswers) {
-  const used = Object.values(s1).filter((angle) => angle.ab !== "fail" && angle.ba !== "fail" && !contrary(angle));
-  const n = used.length;
-  const sum = used.reduce((total, { ab, ba }) => total + [...filled(ab), ...filled(ba)].reduce((x, y) => x + y, 0), 0);
-  const apart = used.reduce((total, angle) => total + doubled(angle), 0);
-  const forA = used.filter((angle) => doubled(angle) < 0).length;
-  const forB = used.filter((angle) => doubled(angle) > 0).length;
+  const usable = Object.values(s1).filter((angle) => angle.ab !== "fail" && angle.ba !== "fail" && !contrary(angle));
+  const n = usable.length;
+  const sum = usable.reduce(
+    (total, { ab, ba }) => total + [...scoresOf(ab), ...scoresOf(ba)].reduce((x, y) => x + y, 0),
+    0,
+  );
+  const apart = usable.reduce((total, angle) => total + twiceDifference(angle), 0);
+  const forA = usable.filter((angle) => twiceDifference(angle) < 0).length;
+  const forB = usable.filter((angle) => twiceDifference(angle) > 0).length;
   // Over n angles: the mean of both is sum / 4n, the difference apart / 2n.
   return { n, bad: sum / (4 * n), diff: apart / (2 * n), forA, forB };
 }
@@ -88,7 +91,7 @@ function majority(votes: readonly Side[]): Side {
   return count("A") >= 2 && count("A") > count("B") ? "A" : count("B") >= 2 && count("B") > count("A") ? "B" : "draw";
 }
 
-const grayChoice = (gray: { ab: Pair; ba: Pair }): Side => (contrary(gray) ? "draw" : sign(doubled(gray), 4));
+const grayChoice = (gray: { ab: Pair; ba: Pair }): Side => (contrary(gray) ? "draw" : sign(twiceDifference(gray), 4));
 
 const garbage = ({ side_guard }: PreparedAnswers, side: "a" | "b"): "yes" | "no" =>
   Object.values(side_guard[side]).filter((word) => word === "garbage").length > 2 ? "yes" : "no";

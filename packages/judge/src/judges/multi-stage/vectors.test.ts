@@ -77,8 +77,8 @@ describe.skipIf(rows.length === 0)("upstream's duels", () => {
     },
   );
 
-  const called = rows.flatMap((row) => (row.calls ? [{ row, calls: row.calls }] : []));
-  it.each(called.map((one, at) => ({ at, ...one })))(
+  const callRows = rows.flatMap((row) => (row.calls ? [{ row, calls: row.calls }] : []));
+  it.each(callRows.map((one, at) => ({ at, ...one })))(
     "call list $at: seeds, limits, attempts, pictures in order",
     async ({ row, calls }) => {
       const { model } = await play(row);
@@ -98,9 +98,9 @@ describe.skipIf(rows.length === 0)("upstream's duels", () => {
         temperature: 0,
         images,
       }));
-      const sorted = <T extends { label: string; images: string[] }>(list: readonly T[]) =>
+      const sortRows = <T extends { label: string; images: string[] }>(list: readonly T[]) =>
         [...list].sort((a, b) => (key(a) < key(b) ? -1 : 1));
-      expect(sorted(first)).toEqual(sorted(expected));
+      expect(sortRows(first)).toEqual(sortRows(expected));
       for (const call of calls) {
         const tries = questions.filter((one) => key(one) === key(call));
         expect(tries.length === 1 || tries.length === call.attempts).toBe(true);

@@ -41,13 +41,13 @@ export const ANSWER_JSON_SCHEMA = {
 export function readAnswer(text: string): PresentedAnswer {
   const object = lastJsonObject(text);
   if (object === null) throw badAnswer("The judge's answer holds no JSON object", { text });
-  const parsed = presentedAnswerSchema.safeParse(object);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
+  const result = presentedAnswerSchema.safeParse(object);
+  if (!result.success) {
+    const issue = result.error.issues[0];
     const field = issue?.path.join(".") || issue?.code || "answer";
     throw badAnswer(`The judge's answer is not of the agreed form (${field}: ${issue?.message ?? "unknown"})`, {
       text,
     });
   }
-  return { ...parsed.data, issues: redact(parsed.data.issues).slice(0, MAX_ISSUES_LENGTH) };
+  return { ...result.data, issues: redact(result.data.issues).slice(0, MAX_ISSUES_LENGTH) };
 }

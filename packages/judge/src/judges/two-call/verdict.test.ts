@@ -35,12 +35,12 @@ describe("the questions' hash", () => {
     const hash = questionsSha256(DEFAULT_QUESTIONS);
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
     expect(questionsSha256({ ...structuredClone(DEFAULT_QUESTIONS) })).toBe(hash);
-    for (const changed of [
+    for (const newQuestion of [
       { ...DEFAULT_QUESTIONS, version: "x" },
       { ...DEFAULT_QUESTIONS, system: "x" },
       { ...DEFAULT_QUESTIONS, task: "x" },
       { ...DEFAULT_QUESTIONS, captions: { ...DEFAULT_QUESTIONS.captions, second: "x" } },
     ])
-      expect(questionsSha256(changed)).not.toBe(hash);
+      expect(questionsSha256(newQuestion)).not.toBe(hash);
   });
 });

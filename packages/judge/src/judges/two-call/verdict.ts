@@ -3,13 +3,13 @@ import { balanceDuel } from "@404-gen/core/rules";
 import type { PresentedAnswer } from "./answer.ts";
 
 /** An answer about what was shown first and second, told in terms of left and right. */
-export function toDuelAnswer(presented: PresentedAnswer, order: DuelAnswer["order"]): DuelAnswer {
+export function toDuelAnswer(answer: PresentedAnswer, order: DuelAnswer["order"]): DuelAnswer {
   const leftFirst = order === "left-first";
   return {
     order,
-    leftPenalty: leftFirst ? presented.penalty_1 : presented.penalty_2,
-    rightPenalty: leftFirst ? presented.penalty_2 : presented.penalty_1,
-    issues: presented.issues,
+    leftPenalty: leftFirst ? answer.penalty_1 : answer.penalty_2,
+    rightPenalty: leftFirst ? answer.penalty_2 : answer.penalty_1,
+    issues: answer.issues,
   };
 }
 

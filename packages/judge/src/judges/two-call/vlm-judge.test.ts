@@ -13,8 +13,8 @@ afterEach(async () => {
 
 /** A clock whose sleeps end at once and are noted. */
 function noting(): Clock & { readonly slept: number[] } {
-  const slept: number[] = [];
-  return { slept, now: () => 0, sleep: async (ms) => void slept.push(ms) };
+  const sleeps: number[] = [];
+  return { slept: sleeps, now: () => 0, sleep: async (ms) => void sleeps.push(ms) };
 }
 
 async function judgeOn(script: VlmScript, options: Partial<VlmJudgeOptions> = {}) {
@@ -208,8 +208,8 @@ describe("retries", () => {
   });
 
   it("go on with what came back in time", async () => {
-    let failed = 0;
-    const { judge } = await judgeOn((request) => (failed++ < 2 ? { status: 500 } : fair(request)));
+    let failures = 0;
+    const { judge } = await judgeOn((request) => (failures++ < 2 ? { status: 500 } : fair(request)));
     expect(await judge.judge(pictures, { seed: 1 })).toMatchObject({ kind: "measured", value: { winner: "left" } });
   });
 
@@ -233,10 +233,10 @@ describe("retries", () => {
     const controller = new AbortController();
     const clock = createManualClock();
     const { judge } = await judgeOn(() => ({ status: 503 }), { io: clock });
-    const judged = judge.judge(pictures, { seed: 1, signal: controller.signal });
+    const judgement = judge.judge(pictures, { seed: 1, signal: controller.signal });
     const reason = new Error("enough");
     setTimeout(() => controller.abort(reason), 50);
-    await expect(judged).rejects.toBe(reason);
+    await expect(judgement).rejects.toBe(reason);
     expect(clock.sleeping).toBe(0);
   });
 });

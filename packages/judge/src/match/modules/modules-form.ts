@@ -36,12 +36,12 @@ export function modulesForm(
 }
 
 function plannedDuel(name: string, { leftResults, rightResults }: PlayModuleMatchOptions): PlannedDuel {
-  const settled = settleMissing({
+  const conclusion = settleMissing({
     left: viewsOf(leftResults, name) !== null,
     right: viewsOf(rightResults, name) !== null,
   });
-  if (settled === null) return { name, outcome: "duel", reason: null };
-  return { name, outcome: settled.winner, reason: settled.detail.reason ?? null };
+  if (conclusion === null) return { name, outcome: "duel", reason: null };
+  return { name, outcome: conclusion.winner, reason: conclusion.detail.reason ?? null };
 }
 
 /** The bundle under a prefix; null without one. */

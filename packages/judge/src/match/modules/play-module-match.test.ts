@@ -203,11 +203,11 @@ describe("faults of the judge", () => {
         for (const duel of report.duels) duel.winner = "right";
       },
     ],
-  ])("are not mixed with what was measured under %s", async (_, change, judged, edit) => {
+  ])("are not mixed with what was measured under %s", async (_, change, otherJudge, edit) => {
     const first = await playModuleMatch({ judge: tableJudge(() => "left").judge, load }, options(2));
     const previous = through(first.report);
     edit?.(previous);
-    const { judge, questions } = tableJudge(() => "left", judged);
+    const { judge, questions } = tableJudge(() => "left", otherJudge);
     await playModuleMatch({ judge, load }, options(2, { previous, ...change }));
     expect(questions.sort()).toEqual(names(2));
   });
@@ -253,19 +253,19 @@ it("a match that is cut at any point and goes on ends as one that ran through", 
       async (winners, cut) => {
         const say = (name: string): Winner => winners[Number(name.slice(1))] as Winner;
         const report = await playModuleMatch({ judge: tableJudge(say).judge, load }, options(winners.length));
-        let begun = 0;
+        let starts = 0;
         const first = await playModuleMatch(
           { judge: tableJudge(say).judge, load },
-          options(winners.length, { concurrency: 1, mayGoOn: async () => begun++ < cut }),
+          options(winners.length, { concurrency: 1, mayGoOn: async () => starts++ < cut }),
         );
         const rest = tableJudge(say);
-        const resumed = await playModuleMatch(
+        const afterResume = await playModuleMatch(
           { judge: rest.judge, load },
           options(winners.length, { previous: through(first.report) }),
         );
         expect(rest.questions).toHaveLength(Math.max(0, winners.length - cut));
-        expect(resumed.report?.duels).toEqual(report.report?.duels);
-        expect(resumed.margin).toBe(report.margin);
+        expect(afterResume.report?.duels).toEqual(report.report?.duels);
+        expect(afterResume.margin).toBe(report.margin);
       },
     ),
     { numRuns: 40 },

@@ -22,7 +22,7 @@ export function buildModuleReport(
 ): ModuleMatchReport {
   const { facts, prompts } = options;
   const duels = facts.entries.map((entry) => duelRecord(entry, { options, needed: facts.needed }));
-  const skipped = duels.filter((duel) => duel.winner === "skipped").length;
+  const skipCount = duels.filter((duel) => duel.winner === "skipped").length;
   const contradictory = contradictoryShare(duels.map(({ detail }) => detail));
   return {
     left: options.left,
@@ -36,8 +36,8 @@ export function buildModuleReport(
       strictness: judge.strictness,
       seed: options.seed,
       ...(options.phase === undefined ? {} : { phase: options.phase }),
-      complete: skipped === 0,
-      skipped,
+      complete: skipCount === 0,
+      skipped: skipCount,
       plays_per_duel: facts.needed,
       flagged: facts.entries.filter((entry) => entry.plays.some((play) => play.flags.length > 0)).length,
       ...(contradictory === null ? {} : { contradictory }),

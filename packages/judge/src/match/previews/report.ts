@@ -22,7 +22,7 @@ export function buildReport(
 ): MatchReport {
   const { facts } = options;
   const duels = facts.entries.map((entry) => duelRecord(entry, { options, needed: facts.needed }));
-  const skipped = duels.filter((duel) => duel.winner === "skipped").length;
+  const skipCount = duels.filter((duel) => duel.winner === "skipped").length;
   const { score, margin } = scoreDuels(duels, options.prompts.length);
   return {
     left: options.left,
@@ -38,8 +38,8 @@ export function buildReport(
       seed: options.seed,
       format: options.format ?? DEFAULT_MODEL_FORMAT,
       ...(options.phase === undefined ? {} : { phase: options.phase }),
-      complete: skipped === 0,
-      skipped,
+      complete: skipCount === 0,
+      skipped: skipCount,
       plays_per_duel: facts.needed,
       flagged: facts.entries.filter((entry) => entry.plays.some((play) => play.flags.length > 0)).length,
       attempts: facts.attempts,
@@ -77,18 +77,18 @@ function duelRecord(entry: MatchEntry<Play>, { options, needed }: DuelContext): 
 }
 
 function issuesOf({ prompt: { name }, reason, plays, fault }: MatchEntry<Play>): string {
-  const settled = reason as DuelReason | null;
-  switch (settled) {
+  const duelReason = reason as DuelReason | null;
+  switch (duelReason) {
     case "missing-both":
       return `No previews for ${name}`;
     case "missing-left":
     case "missing-right":
-      return `No preview for ${name} from ${settled.slice(8)}`;
+      return `No preview for ${name} from ${duelReason.slice(8)}`;
     case "overtime-both":
       return `Generation of ${name} took too long on both sides`;
     case "overtime-left":
     case "overtime-right":
-      return `Generation of ${name} took too long on the ${settled.slice(9)} side`;
+      return `Generation of ${name} took too long on the ${duelReason.slice(9)} side`;
     case null:
       if (fault) return `${fault.code}: ${fault.message}`;
       return plays[0]?.answers[0]?.issues ?? "Not judged yet";

@@ -58,9 +58,9 @@ function objectBox({ width, height, mask }: Raster) {
 }
 
 function extent(counts: Uint32Array, least: number): [number, number] {
-  const wanted = Math.max(1, Math.floor(least));
-  const first = counts.findIndex((count) => count >= wanted);
-  return [first, first < 0 ? -1 : counts.findLastIndex((count) => count >= wanted)];
+  const target = Math.max(1, Math.floor(least));
+  const first = counts.findIndex((count) => count >= target);
+  return [first, first < 0 ? -1 : counts.findLastIndex((count) => count >= target)];
 }
 
 type Cell = { readonly x: number; readonly y: number; readonly step: number };
@@ -69,23 +69,23 @@ type Cell = { readonly x: number; readonly y: number; readonly step: number };
 function meanOf({ width, height, rgb, mask }: Raster, { x, y, step }: Cell) {
   const [x0, x1] = span(x, step);
   const [y0, y1] = span(y, step);
-  let covered = 0;
+  let coverage = 0;
   let [red, green, blue] = [0, 0, 0];
   for (let row = Math.max(0, y0); row < Math.min(height, y1); row++)
     for (let column = Math.max(0, x0); column < Math.min(width, x1); column++) {
       const at = row * width + column;
       if (mask[at] !== 1) continue;
-      covered++;
+      coverage++;
       red += rgb[at * 3] as number;
       green += rgb[at * 3 + 1] as number;
       blue += rgb[at * 3 + 2] as number;
     }
-  if (covered === 0) return null;
+  if (coverage === 0) return null;
   return {
-    cover: covered / ((x1 - x0) * (y1 - y0)),
-    red: Math.round(red / covered),
-    green: Math.round(green / covered),
-    blue: Math.round(blue / covered),
+    cover: coverage / ((x1 - x0) * (y1 - y0)),
+    red: Math.round(red / coverage),
+    green: Math.round(green / coverage),
+    blue: Math.round(blue / coverage),
   };
 }
 

@@ -62,8 +62,8 @@ const cases = Object.entries(SCENES).flatMap(([name, scene]) =>
 );
 
 describe("the offline judge", () => {
-  it.each(cases)("%s against a copy with %s: the copy loses", async (_, __, scene, spoiled) => {
-    const evidence = await judge.judge(await duel(scene, spoiled), { seed: 0 });
+  it.each(cases)("%s against a copy with %s: the copy loses", async (_, __, scene, poorScene) => {
+    const evidence = await judge.judge(await duel(scene, poorScene), { seed: 0 });
     expect(evidence).toMatchObject({ kind: "measured", value: { winner: "left" } });
   });
 
@@ -134,7 +134,7 @@ const GLYPHS: Readonly<Record<string, readonly string[]>> = {
   O: [".###.", "#...#", "#...#", "#...#", "#...#", "#...#", ".###."],
 };
 
-function written(word: string, { scale, ink, ground }: { scale: number; ink: number; ground: number }) {
+function writeWord(word: string, { scale, ink, ground }: { scale: number; ink: number; ground: number }) {
   const [width, height] = [400, 120];
   const data = new Uint8Array(width * height).fill(ground);
   [...word].forEach((letter, place) => {
@@ -156,22 +156,22 @@ describe("writing on a render", () => {
     ["light on dark", { scale: 3, ink: 240, ground: 40 }],
     ["small", { scale: 2, ink: 20, ground: 230 }],
     ["large", { scale: 5, ink: 20, ground: 230 }],
-  ])("is seen: %s", (_, look) => expect(hasTextOn(written("PENALTYO", look))).toBe(true));
+  ])("is seen: %s", (_, look) => expect(hasTextOn(writeWord("PENALTYO", look))).toBe(true));
 
   it("is not seen where there is none", async () => {
-    expect(hasTextOn(written("", { scale: 3, ink: 0, ground: 200 }))).toBe(false);
-    expect(hasTextOn(written("LLLLLLLL", { scale: 3, ink: 20, ground: 230 }))).toBe(false);
+    expect(hasTextOn(writeWord("", { scale: 3, ink: 0, ground: 200 }))).toBe(false);
+    expect(hasTextOn(writeWord("LLLLLLLL", { scale: 3, ink: 20, ground: 230 }))).toBe(false);
     for (const scene of Object.values(SCENES)) expect(await hasText(await grid(scene))).toBe(false);
   });
 
   it("is flagged in the verdict and changes nothing in it", async () => {
     const pictures = await duel(SNOWMAN, MUSHROOM);
-    const image = written("PENALTYO", { scale: 3, ink: 20, ground: 230 });
+    const image = writeWord("PENALTYO", { scale: 3, ink: 20, ground: 230 });
     const right = ref(await encodePng(image));
     const plain = await judge.judge({ ...pictures, right }, { seed: 0 });
-    const flagged = await withTextFlags(judge).judge({ ...pictures, right }, { seed: 0 });
-    if (plain.kind !== "measured" || flagged.kind !== "measured") return expect.unreachable();
-    expect(flagged.value).toEqual({ ...plain.value, flags: ["text-on-right"] });
+    const verdict = await withTextFlags(judge).judge({ ...pictures, right }, { seed: 0 });
+    if (plain.kind !== "measured" || verdict.kind !== "measured") return expect.unreachable();
+    expect(verdict.value).toEqual({ ...plain.value, flags: ["text-on-right"] });
   });
 
   it("is looked for by the finder that is given, each picture once, and by nobody else", async () => {

@@ -29,7 +29,7 @@ const towards =
       ...part,
       colour: part.colour.map((one) => Math.round(one + (level - one) * share)) as never,
     }));
-const SPOILED: Readonly<Record<string, { scene?: (scene: Scene) => Scene; options?: DrawBundleOptions }>> = {
+const SPOILS: Readonly<Record<string, { scene?: (scene: Scene) => Scene; options?: DrawBundleOptions }>> = {
   blurred: { scene: (scene) => scene.map((part) => ({ ...part, contrast: part.stripes ? 0.1 : undefined })) },
   "a part missing": { scene: (scene) => scene.slice(0, -1) },
   "wrong colour": {
@@ -90,17 +90,17 @@ describe("the multi-stage judge on the offline model", () => {
     right,
   });
 
-  it.each(Object.keys(SCENES).flatMap((name) => Object.keys(SPOILED).map((why) => [name, why] as const)))(
+  it.each(Object.keys(SCENES).flatMap((name) => Object.keys(SPOILS).map((why) => [name, why] as const)))(
     "%s against a copy that is %s: the copy loses on either side",
     async (name, why) => {
       const scene = SCENES[name as keyof typeof SCENES];
-      const { scene: spoil = (same: Scene) => same, options } = SPOILED[why] ?? {};
+      const { scene: spoil = (same: Scene) => same, options } = SPOILS[why] ?? {};
       const complete = (await good[name]) as ViewBundle;
-      const spoiled = await bundle(`${name}/${why}`, spoil(scene), options);
+      const poorBundle = await bundle(`${name}/${why}`, spoil(scene), options);
       const winners = [];
       for (const [left, right] of [
-        [complete, spoiled],
-        [spoiled, complete],
+        [complete, poorBundle],
+        [poorBundle, complete],
       ] as const) {
         const evidence = await judge.judge(await pairOf(name, left, right), { seed: 1 });
         if (evidence.kind !== "measured") return expect.unreachable(JSON.stringify(evidence));
@@ -125,12 +125,12 @@ describe("the multi-stage judge on the offline model", () => {
     const files = await drawBundle(LAMP, { side: 64 });
     const grid = await decodeImage(files.get("grid.png") as Uint8Array);
     // A small picture with the same writing: the detector knows letters of up to 80 pixels.
-    const written = await encodePng(paintText({ ...grid, ...crop(grid, 300) }, CANARY_TEXT));
-    const texted = {
+    const textPicture = await encodePng(paintText({ ...grid, ...crop(grid, 300) }, CANARY_TEXT));
+    const textBundle = {
       url: "texted",
-      file: (name: string) => (name === "grid.png" ? ref("texted/grid.png", written) : bundle.file(name)),
+      file: (name: string) => (name === "grid.png" ? ref("texted/grid.png", textPicture) : bundle.file(name)),
     };
-    const evidence = await withBundleTextFlags(judge).judge(await pairOf("lamp", bundle, texted), { seed: 1 });
+    const evidence = await withBundleTextFlags(judge).judge(await pairOf("lamp", bundle, textBundle), { seed: 1 });
     expect(evidence).toMatchObject({ kind: "measured", value: { flags: ["text-on-right"] } });
   });
 

@@ -15,8 +15,8 @@ export type ModelError = { readonly error: number; readonly best: Measures | nul
 
 /** The error of a model by its views; a view with nothing to see is null and counts as nothing in common. */
 export function modelError(prompt: Features, views: readonly (Features | null)[]): ModelError {
-  const measured = views.map((view) => (view === null ? null : measureView(prompt, view)));
-  const errors = measured.map((measures) => (measures === null ? 1 : weigh(measures)));
+  const viewMeasures = views.map((view) => (view === null ? null : measureView(prompt, view)));
+  const errors = viewMeasures.map((measures) => (measures === null ? 1 : weigh(measures)));
   const bestAt = errors.indexOf(Math.min(...errors));
   const others = views.filter((_, at) => at !== bestAt);
   const palettes = others.map((view) => (view === null ? 1 : paletteError(prompt, view)));
@@ -24,7 +24,7 @@ export function modelError(prompt: Features, views: readonly (Features | null)[]
     palettes.length === 0 ? errors[bestAt]! : palettes.reduce((sum, value) => sum + value, 0) / palettes.length;
   const error = BEST_VIEW_SHARE * (errors[bestAt] ?? 1) + (1 - BEST_VIEW_SHARE) * rest;
   // Six digits: past them, machines' maths libraries may differ.
-  return { error: Math.round(error * 1e6) / 1e6, best: measured[bestAt] ?? null };
+  return { error: Math.round(error * 1e6) / 1e6, best: viewMeasures[bestAt] ?? null };
 }
 
 function weigh({ silhouette, colour, structure }: Measures): number {

@@ -18,7 +18,7 @@ async function serverOf(status: number, body: object | string) {
       response.end(typeof body === "string" ? body : JSON.stringify(body));
     });
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   closers.push(() => {
     server.close();
     server.closeAllConnections();
@@ -51,7 +51,7 @@ const REFUSALS: readonly [name: string, status: number, body: object | string, c
 describe("a model server's refusal", () => {
   it.each(REFUSALS)("%s keeps its words", async (_name, status, body, calls, words) => {
     const { model, counts } = await serverOf(status, body);
-    const error: unknown = await model.ask(question).catch((thrown: unknown) => thrown);
+    const error: unknown = await model.ask(question).catch((cause: unknown) => cause);
     expect(error).toMatchObject({ code: "JUDGE_HTTP", message: expect.stringContaining(words), data: { status } });
     expect(counts.calls).toBe(calls);
   });

@@ -22,7 +22,7 @@ export function createFlightWindow(most: number): FlightWindow {
   let size = Math.min(FIRST_SIZE, most);
   let busy = 0;
   let cuts = 0;
-  let entered = 0;
+  let entryCount = 0;
   /** Number of the call that filled the window last. */
   let filledBy = 0;
   return {
@@ -34,9 +34,9 @@ export function createFlightWindow(most: number): FlightWindow {
     },
     enter() {
       busy += 1;
-      entered += 1;
-      if (busy >= Math.floor(size)) filledBy = entered;
-      const [cutsBefore, number] = [cuts, entered];
+      entryCount += 1;
+      if (busy >= Math.floor(size)) filledBy = entryCount;
+      const [cutsBefore, number] = [cuts, entryCount];
       return (end) => {
         busy -= 1;
         if (end === "taken" && filledBy >= number) size = Math.min(most, size + (cuts === 0 ? 1 : 1 / size));

@@ -27,16 +27,16 @@ export function createServerLine<Server>(options: {
   const waiting = new Set<Waiter<Server>>();
   const illness = (seat: Seat<Server>) => (seat.loading ? 2 : 0) + (seat.restsUntil > now() ? 1 : 0);
   /** The least busy of the servers that are well; an ill one is asked only by who has tried all that are well. */
-  const pick = (tried: ReadonlySet<Seat<Server>>): Seat<Server> | undefined => {
-    const left = seats.filter((seat) => !tried.has(seat));
+  const pick = (triedSeats: ReadonlySet<Seat<Server>>): Seat<Server> | undefined => {
+    const left = seats.filter((seat) => !triedSeats.has(seat));
     const best = Math.min(...left.map(illness));
     return left
       .filter((seat) => illness(seat) === best && seat.window.busy < seat.window.size)
       .sort((a, b) => a.window.busy - b.window.busy)[0];
   };
-  const place = (tried: ReadonlySet<Seat<Server>>): Place<Server> | null => {
+  const place = (triedSeats: ReadonlySet<Seat<Server>>): Place<Server> | null => {
     if (seats.reduce((sum, { window }) => sum + window.busy, 0) >= maxInFlight) return null;
-    const seat = pick(tried);
+    const seat = pick(triedSeats);
     if (seat === undefined) return null;
     const end = seat.window.enter();
     return {
@@ -57,9 +57,9 @@ export function createServerLine<Server>(options: {
     }
   };
   return {
-    enter(tried: ReadonlySet<Seat<Server>>, signal: AbortSignal | undefined): Promise<Place<Server>> {
+    enter(triedSeats: ReadonlySet<Seat<Server>>, signal: AbortSignal | undefined): Promise<Place<Server>> {
       signal?.throwIfAborted();
-      const choice = place(tried);
+      const choice = place(triedSeats);
       if (choice !== null) return Promise.resolve(choice);
       return new Promise((resolve, reject) => {
         const stop = () => {
@@ -67,7 +67,7 @@ export function createServerLine<Server>(options: {
           reject(signal?.reason);
         };
         const waiter: Waiter<Server> = {
-          tried,
+          tried: triedSeats,
           go: (place) => {
             signal?.removeEventListener("abort", stop);
             resolve(place);

@@ -18,8 +18,8 @@ describe("several model servers", () => {
     const call = () =>
       use((server) => {
         servers.push(server);
-        return new Promise<void>((done) => {
-          ends.push(done);
+        return new Promise<void>((resolve) => {
+          ends.push(resolve);
         });
       }, {});
     const calls = Array.from({ length: 6 }, call);

@@ -51,10 +51,10 @@ export function createServerPool<Server>(
   const line = createServerLine({ seats, maxInFlight, now: io.now });
   return {
     async use(work, { signal }) {
-      const tried = new Set<Seat<Server>>();
+      const triedSeats = new Set<Seat<Server>>();
       for (;;) {
-        const { seat, leave } = await line.enter(tried, signal);
-        tried.add(seat);
+        const { seat, leave } = await line.enter(triedSeats, signal);
+        triedSeats.add(seat);
         try {
           const answer = await call(seat, { ...options, work, signal });
           leave("taken");
@@ -63,7 +63,7 @@ export function createServerPool<Server>(
           leave(isTooMuch(error) ? "too-much" : "other");
           const passes = CompetitionError.is(error) && error.retryable && !signal?.aborted;
           if (passes) seat.restsUntil = io.now() + REST_MS;
-          if (!passes || tried.size === seats.length) throw error;
+          if (!passes || triedSeats.size === seats.length) throw error;
         }
       }
     },

@@ -22,10 +22,10 @@ export async function crown({ notifier, settings }: StageContext, options: Crown
   const stage = await look.move("finalizing", {
     changes: [{ path: paths.winner(round), text: formatWinner(record) }],
     expect: Object.fromEntries(texts),
-    message: (entered) =>
+    message: (nextStage) =>
       [
         MESSAGES.winner.text({ round, hotkey: winner }),
-        MESSAGES.stateMoved.text({ stage: entered, also: "", round }),
+        MESSAGES.stateMoved.text({ stage: nextStage, also: "", round }),
       ].join("\n"),
   });
   const path = options.path.map(short).join(" > ");

@@ -56,11 +56,11 @@ async function setUp({ hotkeys = [A], more = {}, settings = {}, say = () => "rig
     async judge({ name, right }, { signal }) {
       signal?.throwIfAborted();
       questions.push(name);
-      const said = await say(right.url.split("/")[5] ?? "", name);
+      const word = await say(right.url.split("/")[5] ?? "", name);
       signal?.throwIfAborted();
-      if (said === "fault") return fault(new CompetitionError("down", { code: "JUDGE_CONNECTION" }));
-      const [leftPenalty, rightPenalty] = { left: [1, 4], right: [4, 1], draw: [2, 2] }[said] as [number, number];
-      const answer = { leftPenalty, rightPenalty, issues: said };
+      if (word === "fault") return fault(new CompetitionError("down", { code: "JUDGE_CONNECTION" }));
+      const [leftPenalty, rightPenalty] = { left: [1, 4], right: [4, 1], draw: [2, 2] }[word] as [number, number];
+      const answer = { leftPenalty, rightPenalty, issues: word };
       return measured(
         toVerdict([
           { order: "left-first", ...answer },
@@ -187,17 +187,17 @@ describe("a round", () => {
       kind: "waiting",
       reason: expect.stringContaining("the leader's baseline, 1 of 10"),
     });
-    const failed = (extra: object) =>
+    const failure = (extra: object) =>
       json({
         ...gap,
         p3: { glb: null, png: null, generation_time: 0.0, size: 0, attempts: 1, distance: 0.0, ...extra },
       });
-    await round.edit(paths.generated(1, "leader"), failed({}));
+    await round.edit(paths.generated(1, "leader"), failure({}));
     expect(await turn()).toMatchObject({ kind: "waiting" });
-    await round.edit(paths.generated(1, "leader"), failed({ attempts: 4, x404: { final: false } }));
+    await round.edit(paths.generated(1, "leader"), failure({ attempts: 4, x404: { final: false } }));
     expect(await turn()).toMatchObject({ kind: "waiting" });
     expect(round.asked).toEqual([]);
-    await round.edit(paths.generated(1, "leader"), failed({ attempts: 4 }));
+    await round.edit(paths.generated(1, "leader"), failure({ attempts: 4 }));
     expect(await turn()).toMatchObject({ kind: "acted" });
     expect(round.report(A).duels.find((duel) => duel.name === "p3")).toMatchObject({
       winner: "right",
@@ -372,11 +372,11 @@ it("a match that somebody else entered meanwhile is given up at the next save: t
   const other = await setUp({ say: () => "left" });
   await (await other.start()).turn();
   const path = matchReportPath(1, { left: "leader", right: A, field: [A] });
-  const entered = [path, paths.matrix(1)].map((one) => [one, other.text(one) ?? ""] as const);
+  const entries = [path, paths.matrix(1)].map((one) => [one, other.text(one) ?? ""] as const);
   const round = await setUp({
     settings: { saveEveryDuels: 2 },
     say: async (_, stem): Promise<Say> => {
-      if (stem === "p1") for (const [one, text] of entered) await round.edit(one, text);
+      if (stem === "p1") for (const [one, text] of entries) await round.edit(one, text);
       return "right";
     },
   });
@@ -384,7 +384,7 @@ it("a match that somebody else entered meanwhile is given up at the next save: t
   expect(await service.turn()).toMatchObject({ kind: "acted", what: expect.stringContaining("no longer ours") });
   expect(round.asked.length).toBeLessThan(5);
   await service.state.flush();
-  for (const [one, text] of entered) expect(round.text(one)).toBe(text);
+  for (const [one, text] of entries) expect(round.text(one)).toBe(text);
 });
 
 describe("a branch that cannot be seen now and then", () => {

@@ -6,23 +6,23 @@ export async function tellProgress(context: StageContext, { facts }: Turn): Prom
   const status = context.policy.standing(facts.tournament);
   const before = context.memory.path;
   const now = status.crownPath;
-  const unplayed = context.memory.unplayed;
+  const unplayedCount = context.memory.unplayed;
   context.memory.path = now;
   context.memory.unplayed = status.unplayed.length;
   if (before === null) return;
-  if (unplayed > 0 && status.unplayed.length === 0)
+  if (unplayedCount > 0 && status.unplayed.length === 0)
     await context.notifier.notify({
       kind: "qualification-complete",
       level: "info",
       title: `Round ${facts.round}: ${status.qualified.length} of ${status.contenders.length} qualified`,
     });
-  const lost = before.find((hotkey) => status.rejected.includes(hotkey));
-  if (lost !== undefined)
+  const loser = before.find((hotkey) => status.rejected.includes(hotkey));
+  if (loser !== undefined)
     await context.notifier.notify({
       kind: "timeline-reset",
       level: "warning",
-      title: `Round ${facts.round}: ${short(lost)} was rejected; the timeline starts again without it`,
-      fields: { rejected: lost },
+      title: `Round ${facts.round}: ${short(loser)} was rejected; the timeline starts again without it`,
+      fields: { rejected: loser },
     });
   const holder = now.at(-1);
   if (holder !== undefined && holder !== before.at(-1))

@@ -40,8 +40,8 @@ function beginning(): Record<string, string> {
   const results = folders.map(({ name }) => `rounds/0/${name}/${name === "leader" ? "generated" : "submitted"}.json`);
   for (const path of ["config.json", "leader.json", ...texts, ...results]) files[path] = read(path);
   // People had failed four submissions before the duels: their repositories were not to be found.
-  const failed = verdicts().source.filter((audit) => audit.verdict === "failed");
-  return { ...files, [paths.sourceAudits(0)]: JSON.stringify(failed) };
+  const failures = verdicts().source.filter((audit) => audit.verdict === "failed");
+  return { ...files, [paths.sourceAudits(0)]: JSON.stringify(failures) };
 }
 
 /** Winner of every recorded duel, by left, right and stem. */
@@ -140,13 +140,13 @@ async function replay(winners: ReadonlyMap<string, string>, run: Run) {
     );
   };
   let service = await start();
-  const waited: string[] = [];
+  const waits: string[] = [];
   for (let turns = 0; turns < 500; turns++) {
     if (run.restarts[turns % run.restarts.length]) service = await start();
     const result = await service.turn({ signal: new AbortController().signal });
-    if (result.kind === "idle") return { branch, asked: questions, waited };
+    if (result.kind === "idle") return { branch, asked: questions, waited: waits };
     if (result.kind === "waiting") {
-      waited.push(result.reason);
+      waits.push(result.reason);
       if (!(await deliver(auditor, pick))) return expect.unreachable(`waits for what never comes: ${result.reason}`);
       await clock.advance(120_000);
     }
@@ -170,9 +170,9 @@ describe.skipIf(!here)("round 0 of a recorded competition, through the service",
           const files = branch.files();
           const winner = parseWinner(files.get(paths.winner(0)) ?? "", { path: "" });
           expect(winner).toEqual(JSON.parse(read("rounds/0/winner.json")));
-          const played = parseMatrix(files.get(paths.matrix(0)) ?? "", { path: "" });
-          for (const row of played) expect(row.margin).toBe(margins.get(matchKey(row.left, row.right)));
-          expect(new Set(played.map((row) => matchKey(row.left, row.right))).size).toBe(played.length);
+          const rows = parseMatrix(files.get(paths.matrix(0)) ?? "", { path: "" });
+          for (const row of rows) expect(row.margin).toBe(margins.get(matchKey(row.left, row.right)));
+          expect(new Set(rows.map((row) => matchKey(row.left, row.right))).size).toBe(rows.length);
           expect(
             waited.every((reason) => /^waiting for: (generation|source) audit of 5\w{47} since 2026-/.test(reason)),
           ).toBe(true);

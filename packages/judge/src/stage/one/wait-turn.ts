@@ -12,17 +12,17 @@ export async function waitTurn(context: StageContext, options: WaitTurnOptions):
   const { now } = look;
   const reason = waitingReason(options);
   context.alarms.raise(reason, { kind: "audit-awaited", level: "info", title: `Round ${facts.round} ${reason}` });
-  const explored = facts.matrix.filter((row) => row.left !== "leader").length;
+  const exploratoryCount = facts.matrix.filter((row) => row.left !== "leader").length;
   const match =
-    explored < context.settings.exploratoryBudget
+    exploratoryCount < context.settings.exploratoryBudget
       ? action.exploratory.find(
           ({ left, right }) => (context.memory.cooling.get(matchKey(left, right))?.untilMs ?? 0) <= now,
         )
       : undefined;
   if (match === undefined) return waitForOthers(reason, { look, settings: context.settings });
-  const played = await playTurn(context, { ...options, match, phase: "exploratory" });
+  const turn = await playTurn(context, { ...options, match, phase: "exploratory" });
   // An exploratory match that failed delays nothing: the next turn takes another, or waits for the audits.
-  return played.kind === "waiting" ? { kind: "acted", what: played.reason } : played;
+  return turn.kind === "waiting" ? { kind: "acted", what: turn.reason } : turn;
 }
 
 /** "waiting for: source audit of 5F… since 2026-02-03T10:00:00Z; …", from the times that the requests record. */

@@ -48,7 +48,7 @@ export async function playStageMatch<Report>(
 async function play<Report>(context: PlayContext<Report>, options: Playing<Report>): Promise<StageOutcome<Report>> {
   const { look, match } = options;
   const { settings, memory } = context;
-  let unsaved = 0;
+  let unsavedCount = 0;
   let saving = Promise.resolve();
   let isOurs = true;
   let latest: (() => Report) | null = null;
@@ -59,8 +59,8 @@ async function play<Report>(context: PlayContext<Report>, options: Playing<Repor
       signal: look.signal,
       onDuel: ({ report }) => {
         latest = report;
-        if (++unsaved < settings.saveEveryDuels) return;
-        unsaved = 0;
+        if (++unsavedCount < settings.saveEveryDuels) return;
+        unsavedCount = 0;
         const text = match.format(report());
         saving = saving.then(async () => {
           isOurs &&= await saveIfOurs(context, { ...options, text });
@@ -99,11 +99,11 @@ async function putOff<Report>(
 ): Promise<TurnResult> {
   const { look, match, draft, outcome } = options;
   const { memory, settings, clock, notifier } = context;
-  const stopped: TurnResult = { kind: "acted", what: `stopped ${match.name}: the stage is no longer ours` };
-  if (outcome.report === null) return stopped;
+  const stopResult: TurnResult = { kind: "acted", what: `stopped ${match.name}: the stage is no longer ours` };
+  if (outcome.report === null) return stopResult;
   memory.unfinished.set(match.path, outcome.report);
   const text = match.format(outcome.report);
-  if (outcome.stopped || !(await saveIfOurs(context, { look, match, draft, text }))) return stopped;
+  if (outcome.stopped || !(await saveIfOurs(context, { look, match, draft, text }))) return stopResult;
   const fruitful = outcome.played > outcome.faults;
   const tries = fruitful ? 1 : (memory.cooling.get(match.key)?.tries ?? 0) + 1;
   const untilMs = clock.now() + Math.min(MAX_RETRY_MATCH_MS, settings.retryMatchMs * 2 ** (tries - 1));
@@ -114,9 +114,9 @@ async function putOff<Report>(
   await notifier.notify({ kind: "judge-failed", level: "warning", title, fields });
   // A match that is not needed may never matter: it is tried ever more rarely, and the round goes on without it.
   if (tries >= settings.pauseAfterTries && match.needed) {
-    const paused = await look.pause({ reason: `${match.name} cannot be judged (${why})`, fields: { tries } });
+    const pause = await look.pause({ reason: `${match.name} cannot be judged (${why})`, fields: { tries } });
     memory.cooling.delete(match.key);
-    return paused;
+    return pause;
   }
   return {
     kind: "waiting",

@@ -27,10 +27,10 @@ export async function crownTwo({ notifier, settings }: StageContextTwo, options:
     changes: [{ path: winnerFile.path({ round }), text }],
     // Whoever is failed between the look and the commit is not crowned.
     expect: facts.others,
-    message: (entered) =>
+    message: (nextStage) =>
       [
         MESSAGES_TWO.winner.text({ round, hotkey: winner }),
-        MESSAGES_TWO.stateMoved.text({ stage: entered, also: "", round }),
+        MESSAGES_TWO.stateMoved.text({ stage: nextStage, also: "", round }),
       ].join("\n"),
   });
   const path = [LEADER, ...timeline.entries.filter(({ status }) => status === "won").map(({ hotkey }) => hotkey)];
@@ -48,9 +48,9 @@ export async function crownTwo({ notifier, settings }: StageContextTwo, options:
 
 /** Whom the winner beat last, and whether that hangs on chance; null for a leader that stays. */
 function crownOf({ facts, winner, timeline }: CrownTwoOptions) {
-  const won = timeline.entries.find(({ hotkey, status }) => hotkey === winner && status === "won");
-  if (won === undefined || won.margin === null) return null;
-  const { margin, defender: against } = won;
+  const winnerEntry = timeline.entries.find(({ hotkey, status }) => hotkey === winner && status === "won");
+  if (winnerEntry === undefined || winnerEntry.margin === null) return null;
+  const { margin, defender: against } = winnerEntry;
   const { deviation } = noiseOf(facts.config, JUDGE_NOISE_TWO);
   const close = noiseOfCrown(facts.decided, { margin, prompts: facts.prompts.length, deviation });
   return { against, margin, close, deviation };

@@ -47,7 +47,7 @@ async function auditorStep(round: Round): Promise<boolean> {
 }
 
 /** Plays on to the end; `start` again whenever the process dies. */
-async function playOut(round: Round, connect: (connected: Branch) => Branch = (one) => one): Promise<void> {
+async function playOut(round: Round, connect: (branch: Branch) => Branch = (one) => one): Promise<void> {
   let judge = await round.start(connect);
   for (let turns = 0; turns < 200 && round.stage() === "duels"; turns++) {
     try {
@@ -114,8 +114,8 @@ describe("a round", () => {
       close: true,
       deviation: 1,
     });
-    const said = "chance moves a margin by 100.0 % (standard deviation): 404-gen judge noise of 3 May";
-    const close = round.notices.filter(({ fields }) => fields?.["noise"] === said);
+    const words = "chance moves a margin by 100.0 % (standard deviation): 404-gen judge noise of 3 May";
+    const close = round.notices.filter(({ fields }) => fields?.["noise"] === words);
     expect(close.map(({ kind, level, title }) => `${kind} ${level}: ${title}`)).toEqual([
       `audit-result warning: Round 1: audit of ${A.slice(0, 10)} failed (submitted vs generated #1: -100.00%); it hangs on fewer duels than chance moves`,
       `audit-result warning: Round 1: audit of ${B.slice(0, 10)} passed; it hangs on fewer duels than chance moves`,
@@ -159,8 +159,8 @@ describe("a round", () => {
     const round = createModuleRound({ hotkeys: [A], more: { [baseline]: JSON.stringify(gap) } });
     const { turn } = await round.start();
     expect(await turn()).toMatchObject({ reason: expect.stringContaining("the leader's baseline, 1 of 10") });
-    const failed = { js: null, views: null, failure_reason: "no idea", size: 0 };
-    await round.edit({ [baseline]: JSON.stringify({ ...gap, p3: failed }) });
+    const failure = { js: null, views: null, failure_reason: "no idea", size: 0 };
+    await round.edit({ [baseline]: JSON.stringify({ ...gap, p3: failure }) });
     expect(await turn()).toMatchObject({ kind: "acted", what: expect.stringContaining("played") });
   });
 
@@ -186,14 +186,14 @@ describe("killed", () => {
       for (const moment of ["before", "after"] as const) {
         const round = castRound();
         let commits = 0;
-        await playOut(round, (connected) => ({
-          ...connected,
+        await playOut(round, (branch) => ({
+          ...branch,
           async commit(commit, options) {
             const dies = commits++ === at;
             if (dies && moment === "before") throw new ProcessDeath();
-            const done = await connected.commit(commit, options);
+            const outcome = await branch.commit(commit, options);
             if (dies) throw new ProcessDeath();
-            return done;
+            return outcome;
           },
         }));
         expect(messages(round), `${moment} commit ${at}`).toEqual(messages(cast));
@@ -247,11 +247,11 @@ describe("a git host that fails", () => {
   it("at looks costs no answer", async () => {
     let looks = 0;
     const round = castRound();
-    await playOut(round, (connected) => ({
-      ...connected,
+    await playOut(round, (branch) => ({
+      ...branch,
       tip: async (...options) => {
         if (++looks > 2 && looks % 3 !== 0) throw away();
-        return connected.tip(...options);
+        return branch.tip(...options);
       },
     }));
     const calm = castRound();
@@ -264,11 +264,11 @@ describe("a git host that fails", () => {
   it("at a commit costs no answer", async () => {
     const round = createModuleRound({ hotkeys: [A] });
     let down = true;
-    const { turn } = await round.start((connected) => ({
-      ...connected,
+    const { turn } = await round.start((branch) => ({
+      ...branch,
       async commit(...args) {
         if (down) throw away();
-        return connected.commit(...args);
+        return branch.commit(...args);
       },
     }));
     await expect(turn()).rejects.toMatchObject({ code: "GIT_UNREACHABLE" });
@@ -328,11 +328,11 @@ it("B14: duels beside each other come to the record that they come to one after 
 
 describe("paused in the middle of a match", () => {
   it("B10: it stops within one duel, writes nothing, and the rest is judged afterwards", async () => {
-    const paused = formatState({ current_round: 1, stage: "paused", next_stage_eta: null });
+    const pauseText = formatState({ current_round: 1, stage: "paused", next_stage_eta: null });
     const round: Round = createModuleRound({
       hotkeys: [A],
       say: async ({ stem }): Promise<Answer> => {
-        if (stem === "p3") await round.edit({ "state.json": paused });
+        if (stem === "p3") await round.edit({ "state.json": pauseText });
         return "right";
       },
     });
@@ -376,8 +376,8 @@ describe("audits", () => {
     await round.regenerate(A, 1, []);
     for (let turns = 0; turns < 3; turns++) expect(await turn()).toMatchObject({ kind: "waiting" });
     expect(round.text(FILES.auditMatrix.path(place))).toBeNull();
-    const called = round.notices.filter(({ kind }) => kind === "audit-unplayable");
-    expect(called.map(({ level, title }) => [level, title])).toEqual([
+    const calls = round.notices.filter(({ kind }) => kind === "audit-unplayable");
+    expect(calls.map(({ level, title }) => [level, title])).toEqual([
       ["alarm", "Round 1: repeat 1 of 5AAAAAAAAA against submitted cannot be played: its image made no module again"],
       ["alarm", "Round 1: repeat 1 of 5AAAAAAAAA against leader cannot be played: its image made no module again"],
     ]);
@@ -395,8 +395,8 @@ describe("audits", () => {
     await turn();
     await round.regenerate(A, 1);
     for (let turns = 0; turns < 8; turns++) await turn();
-    const played = (round.text(FILES.auditMatrix.path(place)) ?? "").split("\n").filter((row) => row.includes(A));
-    expect(played).toEqual(rows);
+    const matrixRows = (round.text(FILES.auditMatrix.path(place)) ?? "").split("\n").filter((row) => row.includes(A));
+    expect(matrixRows).toEqual(rows);
   });
 
   it("B12: near a gate are confirmed", async () => {

@@ -105,10 +105,10 @@ async function explore(
   const { facts } = options;
   const open = context.policy.timeline(facts.decided).entries.filter(awaitsAudits);
   const wait = () => waitTurnTwo(context, { ...options, waitingFor: open.map(({ hotkey }) => hotkey) });
-  const explored = facts.matrix.filter(({ left }) => left !== "leader").length;
-  if (explored >= context.settings.exploratoryBudget) return wait();
-  const played = await playTurnTwo(context, { ...options, phase: "exploratory" });
-  return played.kind === "waiting" ? wait() : played;
+  const exploratoryCount = facts.matrix.filter(({ left }) => left !== "leader").length;
+  if (exploratoryCount >= context.settings.exploratoryBudget) return wait();
+  const turn = await playTurnTwo(context, { ...options, phase: "exploratory" });
+  return turn.kind === "waiting" ? wait() : turn;
 }
 
 /** Without a leader or challengers no baseline is needed. */

@@ -125,7 +125,7 @@ export function createModuleRound({ hotkeys = [], more = {}, settings = {}, say 
   const questions: string[] = [];
   const notices: Notice[] = [];
   /** A process of the judge; `through` may break its connection to the branch. */
-  const start = async (through: (connected: Branch) => Branch = (connected) => connected) => {
+  const start = async (through: (link: Branch) => Branch = (link) => link) => {
     const state = await createMemoryStateStore({
       branch: { ...branch, connect: () => through(branch.connect()) },
       clock,

@@ -15,17 +15,17 @@ export async function recordVerdicts(context: StageContextTwo, options: RecordVe
   const { facts, look, verdicts } = options;
   const { round } = facts;
   const path = generationAudits.path({ round });
-  const changed = [...verdicts].map(([hotkey, verdict]) => {
+  const changes = [...verdicts].map(([hotkey, verdict]) => {
     const noise = noiseIn(options, { hotkey, ...verdict });
     return { hotkey, ...verdict, ...(noise === null ? {} : { x404: { noise } }) };
   });
-  const entries = Object.fromEntries(changed.map((entry) => [entry.hotkey, entry]));
+  const entries = Object.fromEntries(changes.map((entry) => [entry.hotkey, entry]));
   await look.commit([{ path, text: generationAudits.format({ ...facts.verdicts, ...entries }) }], {
     message: MESSAGES_TWO.generationAudits.text({ round }),
     // A verdict follows from what stands beside it in its commit: verify asks that, and whoever reads it believes it.
     expect: { [path]: facts.texts.verdicts, ...facts.others },
   });
-  for (const { hotkey, verdict, reason, x404 } of changed) {
+  for (const { hotkey, verdict, reason, x404 } of changes) {
     const close = x404?.noise.close === true;
     const why = `${reason ? ` (${reason})` : ""}${close ? "; it hangs on fewer duels than chance moves" : ""}`;
     await context.notifier.notify({
@@ -35,7 +35,7 @@ export async function recordVerdicts(context: StageContextTwo, options: RecordVe
       fields: { hotkey, verdict, reason, close, ...(close && { noise: sayNoise(facts.config) }) },
     });
   }
-  const texts = changed.map(({ hotkey, verdict }) => `${short(hotkey)} ${verdict}`);
+  const texts = changes.map(({ hotkey, verdict }) => `${short(hotkey)} ${verdict}`);
   return { kind: "acted", what: `audits: ${texts.join(", ")}` };
 }
 

@@ -27,16 +27,16 @@ export async function requestAudits(
     // Who won rests on what auditors and people recorded: a verdict that lands first changes whom each beat.
     expect: { [path]: facts.texts.requests, ...facts.others },
   });
-  const changed = entries.filter(
+  const changes = entries.filter(
     ({ hotkey, latest_defender }) =>
       !facts.requests.some((request) => request.hotkey === hotkey && request.latest_defender === latest_defender),
   );
-  for (const { hotkey, latest_defender: defender } of changed)
+  for (const { hotkey, latest_defender: defender } of changes)
     await notifier.notify({
       kind: "audit-requested",
       level: "info",
       title: `Round ${round}: audit of ${short(hotkey)} requested, which beat ${short(defender)}`,
       fields: { hotkey, defender },
     });
-  return { kind: "acted", what: `requested an audit of ${changed.map(({ hotkey }) => short(hotkey)).join(", ")}` };
+  return { kind: "acted", what: `requested an audit of ${changes.map(({ hotkey }) => short(hotkey)).join(", ")}` };
 }

@@ -11,7 +11,7 @@ const here = existsSync(COMPETITION_2_DATA);
 const readRecord = (path: string): string => readFileSync(join(COMPETITION_2_DATA, "records", path), "utf8");
 
 const WINNER = "5HJvp6ZSTt9qV3sLnrwqsmQX4AibV2WcyzERxGz9qo87hcGq";
-const REJECTED = "5GrhGhLKJeNzb5CG7bHdMmFvqjv4VdRSmeAaWK3LLjc6Phvc";
+const REJECTED_MINER = "5GrhGhLKJeNzb5CG7bHdMmFvqjv4VdRSmeAaWK3LLjc6Phvc";
 const place = { round: 34 };
 const LAST_ROW = `leader_3,${WINNER},0.171875`;
 const without = (text: string, row: string) =>
@@ -49,7 +49,7 @@ function left(): Record<string, string> {
     [FILES.auditRequests.path(place)]: file("require_audit.json"),
     [FILES.generationReports.path(place)]: file("generation_reports.json"),
     [FILES.sourceAudits.path(place)]: file("source_audit.json"),
-    [FILES.generationAudits.path(place)]: JSON.stringify({ [REJECTED]: verdicts[REJECTED] }, null, 2),
+    [FILES.generationAudits.path(place)]: JSON.stringify({ [REJECTED_MINER]: verdicts[REJECTED_MINER] }, null, 2),
     [FILES.generated.path({ ...place, hotkey: "leader", repeat: 1 })]: results("leader", "generated_1"),
     [FILES.submitted.path({ ...place, hotkey: WINNER })]: results(WINNER, "submitted"),
     [FILES.generated.path({ ...place, hotkey: WINNER, repeat: 3 })]: results(WINNER, "generated_3"),

@@ -118,10 +118,10 @@ function factor(code: number, k: number, s: Float64Array, d: Float64Array, c: Bl
 /** Blends source s over target d, into d. */
 export function blend(b: BlendState, s: Float64Array, d: Float64Array): void {
   // Alpha comes last: factors of the colours read it.
-  for (let k = 0; k < 4; k++) d[k] = blended(b, k, s, d);
+  for (let k = 0; k < 4; k++) d[k] = blendChannel(b, k, s, d);
 }
 
-function blended(b: BlendState, k: number, s: Float64Array, d: Float64Array): number {
+function blendChannel(b: BlendState, k: number, s: Float64Array, d: Float64Array): number {
   const equation = k < 3 ? b.equation : b.equationAlpha;
   const from = s[k] as number;
   const to = d[k] as number;

@@ -75,16 +75,16 @@ function cutSegments({ firstVertex, vertices }: PreparedItem, { arrays, ahead }:
     const first = (ahead[i] as number) >= MODULE_CAMERA_NEAR;
     const second = (ahead[i + 2] as number) >= MODULE_CAMERA_NEAR;
     if (first === second) continue;
-    const [from, hidden] = first ? [i, i + 2] : [i + 2, i];
-    const t = share(ahead, from, hidden);
-    for (const copy of [hidden, hidden + 1]) arrays.mix(copy, { from, to: copy, t });
+    const [from, behind] = first ? [i, i + 2] : [i + 2, i];
+    const t = share(ahead, from, behind);
+    for (const copy of [behind, behind + 1]) arrays.mix(copy, { from, to: copy, t });
   }
 }
 
 /** Where the edge from a seen vertex to a hidden one meets the cut, 0 to 1. */
-function share(ahead: Float64Array, front: number, hidden: number): number {
+function share(ahead: Float64Array, front: number, behind: number): number {
   const near = ahead[front] as number;
-  return Math.max(0, (near - CUT) / (near - (ahead[hidden] as number)));
+  return Math.max(0, (near - CUT) / (near - (ahead[behind] as number)));
 }
 
 /** Copies of all arrays of the scene's vertices, to which vertices can be added. */

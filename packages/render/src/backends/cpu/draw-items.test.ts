@@ -44,9 +44,9 @@ describe("what of a scene is drawn", () => {
   it("hides what is invisible with all below it, and what the camera's layer does not hold", () => {
     const parent = new THREE.Group().add(square(flat(0xff0000)));
     parent.visible = false;
-    const layered = square(flat(0x00ff00));
-    layered.layers.set(3);
-    expect(draw(new THREE.Group().add(parent, layered))(32, 32)).toEqual(GRAY);
+    const layeredMesh = square(flat(0x00ff00));
+    layeredMesh.layers.set(3);
+    expect(draw(new THREE.Group().add(parent, layeredMesh))(32, 32)).toEqual(GRAY);
   });
 
   it("shows fronts, backs or both, and turns with a transform that mirrors", () => {

@@ -18,15 +18,15 @@ const CAMERA_LAYER = 1;
 /** Everything that the renderer would draw, in the order of the tree. */
 export function drawItems(scene: SceneData): DrawItem[] {
   const items: DrawItem[] = [];
-  const hidden = new Uint8Array(scene.nodes.length);
+  const hiddenNodes = new Uint8Array(scene.nodes.length);
   const groupOrders = new Float64Array(scene.nodes.length);
   for (const [number, node] of scene.nodes.entries()) {
     const above = node.parent < 0 ? 0 : (groupOrders[node.parent] as number);
-    hidden[number] = !node.visible || (node.parent >= 0 && hidden[node.parent]) ? 1 : 0;
+    hiddenNodes[number] = !node.visible || (node.parent >= 0 && hiddenNodes[node.parent]) ? 1 : 0;
     const isVisible = (node.layers & CAMERA_LAYER) !== 0;
     groupOrders[number] = isVisible && node.kind === "group" ? node.renderOrder : above;
     const geometry = scene.geometries[node.geometry];
-    if (hidden[number] || !isVisible || !geometry?.attributes["position"]) continue;
+    if (hiddenNodes[number] || !isVisible || !geometry?.attributes["position"]) continue;
     for (const part of partsOf(node, geometry)) {
       const material = scene.materials[part.material];
       if (!material?.visible) continue;

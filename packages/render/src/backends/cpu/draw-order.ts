@@ -10,12 +10,12 @@ export type DrawOrder = {
 /** three's three lists, each sorted its way: by group and render order, then material and distance; transparent ones far to near. */
 export function drawOrder(items: readonly PreparedItem[], camera: SceneCamera): DrawOrder {
   const { back, distance, depthA, depthB } = camera;
-  const keyed = items.map((item) => {
+  const rows = items.map((item) => {
     const [x, y, z] = item.centre;
     const w = distance - (back[0] * x + back[1] * y + back[2] * z);
     return { item, z: (depthA + depthB / w) * 2 - 1 };
   });
-  type Entry = (typeof keyed)[number];
+  type Entry = (typeof rows)[number];
   const groups = (a: Entry, b: Entry): number =>
     a.item.groupOrder - b.item.groupOrder || a.item.renderOrder - b.item.renderOrder;
   const variant = ({ item }: Entry): number => (item.instanced ? 2 : 0);
@@ -26,9 +26,9 @@ export function drawOrder(items: readonly PreparedItem[], camera: SceneCamera): 
     a.z - b.z ||
     a.item.nodeId - b.item.nodeId;
   const far = (a: Entry, b: Entry): number => groups(a, b) || b.z - a.z || a.item.nodeId - b.item.nodeId;
-  const transmissive = keyed.filter(({ item }) => item.spec.transmission > 0);
-  const transparent = keyed.filter(({ item }) => item.spec.transmission === 0 && item.material.transparent);
-  const opaque = keyed.filter(({ item }) => item.spec.transmission === 0 && !item.material.transparent);
+  const transmissive = rows.filter(({ item }) => item.spec.transmission > 0);
+  const transparent = rows.filter(({ item }) => item.spec.transmission === 0 && item.material.transparent);
+  const opaque = rows.filter(({ item }) => item.spec.transmission === 0 && !item.material.transparent);
   const plain = (list: readonly Entry[]): PreparedItem[] => list.map(({ item }) => item);
   return {
     opaque: plain(opaque.sort(near)),

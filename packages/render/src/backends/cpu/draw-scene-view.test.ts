@@ -21,7 +21,7 @@ const NEAR = 8;
 /** A busy machine draws slowly. */
 const PATIENCE = 600_000;
 
-const prepared = async (name: string): Promise<PreparedScene> => prepareScene(await runTrusted(ownSource(name)));
+const sceneOf = async (name: string): Promise<PreparedScene> => prepareScene(await runTrusted(ownSource(name)));
 const readRgb = (file: string): Promise<Buffer> => sharp(file).removeAlpha().raw().toBuffer();
 
 function difference(ours: Uint8Array, reference: Uint8Array): { mean: number; near: number; most: number } {
@@ -68,7 +68,7 @@ describe("drawSceneView", () => {
       for (const name of ownModules()) {
         const file = join(OWN, "png", `${name}.grid.png`);
         if (!existsSync(file)) continue;
-        const scene = await prepared(name);
+        const scene = await sceneOf(name);
         const views = VIEWS.map((angles) => drawSceneView(scene, { angles, size: 518, lighting: "studio" }));
         const { mean, near } = difference(composeGrid(views, 518), await readRgb(file));
         expect(mean, name).toBeLessThanOrEqual(1.5);
@@ -84,7 +84,7 @@ describe("drawSceneView", () => {
       for (const name of ownModules()) {
         const folder = join(OWN, "bundle", name);
         if (!existsSync(folder)) continue;
-        const scene = await prepared(name);
+        const scene = await sceneOf(name);
         for (const [colour, view, background] of [
           ["gray", "front_left", GRAY],
           ["white", "top_down", WHITE],
@@ -112,7 +112,7 @@ describe("drawSceneView", () => {
         string,
         number[][]
       >;
-      const scene = await prepared("25_calibration_quads");
+      const scene = await sceneOf("25_calibration_quads");
       for (const [key, expected] of Object.entries(values)) {
         const [lighting, colour] = key.split("_") as ["follow" | "studio", "white" | "gray"];
         const background = colour === "white" ? WHITE : GRAY;
@@ -120,11 +120,11 @@ describe("drawSceneView", () => {
         // Squares lie at ±0.12 and ±0.36 in the plane through the origin, two units before the camera.
         const pixel = (at: number): number =>
           Math.floor(512 + (at / 2) * (512 / Math.tan((49.1 / 2) * (Math.PI / 180))));
-        for (const [i, wanted] of expected.slice(0, 16).entries()) {
+        for (const [i, rgbValues] of expected.slice(0, 16).entries()) {
           const x = pixel(-0.36 + 0.24 * (i % 4));
           const y = pixel(-0.36 + 0.24 * Math.floor(i / 4));
           for (let k = 0; k < 3; k++) {
-            expect(Math.abs(rgb[(y * 1024 + x) * 3 + k]! - wanted[k]!), `${key} ${i}`).toBeLessThanOrEqual(1);
+            expect(Math.abs(rgb[(y * 1024 + x) * 3 + k]! - rgbValues[k]!), `${key} ${i}`).toBeLessThanOrEqual(1);
           }
         }
       }

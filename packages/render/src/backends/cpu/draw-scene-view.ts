@@ -49,13 +49,13 @@ export function drawSceneViews(
 ): readonly Uint8Array[] {
   const { size, angles, radius, fov } = options;
   const room = { side: size, pictures: backgrounds.length };
-  const opened = options.kernel === "js" ? null : threadSceneKernel().open(preparedScene, room);
-  const pictures = opened?.pictures ?? backgrounds.map(() => new Uint8Array(size * size * 3));
+  const view = options.kernel === "js" ? null : threadSceneKernel().open(preparedScene, room);
+  const pictures = view?.pictures ?? backgrounds.map(() => new Uint8Array(size * size * 3));
   const each = backgrounds.map((background, k) => ({ background, rgb: pictures[k] as Uint8Array }));
   for (const { background, rgb } of each) fill(rgb, background);
   if (preparedScene.items.length === 0) return pictures;
   const camera = sceneCamera(angles, { radius, fov });
-  const { scene, frame, kernel } = project(preparedScene, { size, camera, kernel: opened });
+  const { scene, frame, kernel } = project(preparedScene, { size, camera, kernel: view });
   const region = touchedRegion(frame);
   if (!region) return pictures;
   const lights = lightRig(lightsOf(options.lighting, camera.eye));

@@ -7,7 +7,7 @@ type Point = readonly [number, number, number];
  * True when three's culling would drop the draw whatever the view: only a bounding sphere that the module set by hand can do that, as all
  * that is accepted lies well inside every view's frustum. A radius below zero is the empty sphere.
  */
-export function culled({ node, geometry }: DrawItem): boolean {
+export function isCulled({ node, geometry }: DrawItem): boolean {
   if (!node.frustumCulled) return false;
   const sphere = node.instances ? node.boundingSphere : (node.boundingSphere ?? geometry.boundingSphere);
   return sphere !== null && sphere.radius < -100;
@@ -60,12 +60,12 @@ function instancesSphere(node: DrawItem["node"], geometry: DrawItem["geometry"])
     ];
     const scale = (k: number): number => m[k]! * m[k]! + m[k + 1]! * m[k + 1]! + m[k + 2]! * m[k + 2]!;
     const radius = base.radius * Math.sqrt(Math.max(scale(0), scale(4), scale(8)));
-    union = union ? joined(union, { center, radius }) : { center, radius };
+    union = union ? joinSpheres(union, { center, radius }) : { center, radius };
   }
   return union ?? { center: [0, 0, 0], radius: -1 };
 }
 
-function joined(
+function joinSpheres(
   a: { center: Point; radius: number },
   b: { center: Point; radius: number },
 ): { center: Point; radius: number } {

@@ -72,11 +72,11 @@ function prepareFilm(f: Fragment, s: Surface): void {
   const layer = { ior: spec.iridescenceIOR, cosine: s.nv, thickness };
   thinFilm(film, 0, layer, [s.dielectricR, s.dielectricG, s.dielectricB]);
   thinFilm(film, 3, layer, [s.baseR, s.baseG, s.baseB]);
-  const mixed = (k: number): number =>
+  const mix = (k: number): number =>
     (film[k] as number) + ((film[k + 3] as number) - (film[k] as number)) * s.metalness;
-  s.filmR = mixed(0);
-  s.filmG = mixed(1);
-  s.filmB = mixed(2);
+  s.filmR = mix(0);
+  s.filmG = mix(1);
+  s.filmB = mix(2);
 }
 
 function prepareBrushed(f: Fragment, s: Surface): void {

@@ -2,7 +2,7 @@ import { refusal } from "../../errors.ts";
 import type { MaterialData, Matrix4Data, SceneData, SceneNode } from "../../formats/js/scene-data.ts";
 import { determinant3 } from "../../math/matrix.ts";
 import { type DrawItem, drawItems } from "./draw-items.ts";
-import { culled, sortCentre } from "./item-sphere.ts";
+import { isCulled, sortCentre } from "./item-sphere.ts";
 import { primitivesOf, type Shape } from "./primitives.ts";
 import { createSpecs, type SurfaceSpec } from "./surface-spec.ts";
 import { instanceCount, type NodeVertices, nodeVertices } from "./vertices.ts";
@@ -61,19 +61,19 @@ export const MOST_VERTICES = 20_000_000;
 export function prepareScene(scene: SceneData): PreparedScene {
   const specOf = createSpecs(scene);
   const builder = createBuilder();
-  const placed = new Map<SceneNode, { vertices: NodeVertices; first: number }>();
-  const items = drawItems(scene).filter((item) => !culled(item));
+  const places = new Map<SceneNode, { vertices: NodeVertices; first: number }>();
+  const items = drawItems(scene).filter((item) => !isCulled(item));
   checkWeight(items);
   for (const item of items) {
     const spec = specOf(item);
-    const entry = placed.get(item.node);
+    const entry = places.get(item.node);
     // Nodes with several materials share their vertices, but what a material asks of them (colours, displacement) may differ.
     const shared = entry && sameNeeds(spec, builder.specOf(item.node)) ? entry : null;
     const vertices = shared?.vertices ?? nodeVertices({ scene, node: item.node, spec });
     const primitives = primitivesOf(item, spec, vertices);
     const first = builder.add({ item, spec, vertices, primitives, shared: shared?.first ?? null });
-    if (primitives.shape === "triangles") placed.set(item.node, { vertices, first });
-    else placed.delete(item.node);
+    if (primitives.shape === "triangles") places.set(item.node, { vertices, first });
+    else places.delete(item.node);
   }
   return builder.finish();
 }

@@ -98,11 +98,11 @@ export type SceneKernel = {
 };
 
 export function createSceneKernel(): SceneKernel {
-  let held: WeakRef<PreparedScene> | null = null;
+  let memo: WeakRef<PreparedScene> | null = null;
   const wasm = startWasm<KernelExports>(KERNEL_WASM_BASE64, {
     keepBytes: KEEP_BYTES,
     start() {
-      held = null;
+      memo = null;
     },
   });
   return {
@@ -113,8 +113,8 @@ export function createSceneKernel(): SceneKernel {
       const view = viewLayout(layout.viewAt, scene, room);
       if (view.bytes > MOST_KERNEL_BYTES) return null;
       const kernel = wasm.open(view.bytes);
-      if (held?.deref() !== scene) copyScene(kernel.memory.buffer, scene, { layout, textures });
-      held = new WeakRef(scene);
+      if (memo?.deref() !== scene) copyScene(kernel.memory.buffer, scene, { layout, textures });
+      memo = new WeakRef(scene);
       writeAddresses(kernel.memory.buffer, layout, view);
       return openView(kernel, { scene, layout, view, room });
     },
@@ -148,8 +148,8 @@ type OpenKernel = {
   readonly room: ViewRoom;
 };
 
-function openView(kernel: KernelExports, opened: OpenKernel): KernelView {
-  const { scene, layout, view, room } = opened;
+function openView(kernel: KernelExports, session: OpenKernel): KernelView {
+  const { scene, layout, view, room } = session;
   const { buffer } = kernel.memory;
   const { side, pictures } = room;
   const { sampleDepthAt, triangleAt, restAt, picturesAt, pictureBytes } = view;
@@ -161,7 +161,7 @@ function openView(kernel: KernelExports, opened: OpenKernel): KernelView {
     for (let k = 0; k < left; k++) rest((places[k] as number) & 0xffff, (places[k] as number) >>> 16);
   };
   return {
-    ...openGlass(kernel, opened, () => region),
+    ...openGlass(kernel, session, () => region),
     frame: {
       x: new Float64Array(buffer, layout.xAt, vertexCount),
       y: new Float64Array(buffer, layout.yAt, vertexCount),
@@ -270,7 +270,7 @@ function openGlass(
 
 function fillLight(data: Float32Array, background: Float64Array): void {
   data.set(background);
-  for (let done = 4; done < data.length; done *= 2) data.copyWithin(done, 0, done);
+  for (let end = 4; end < data.length; end *= 2) data.copyWithin(end, 0, end);
 }
 
 const HOW = { blended: 1, writesDepth: 2, writesColour: 4, alphaCovers: 8, holes: 16 } as const;

@@ -106,7 +106,7 @@ export function createSpecs(scene: SceneData): (item: DrawItem) => SurfaceSpec {
   return (item) => compile(item, (slot) => samplerOf(item.material, slot));
 }
 
-const UNMOVED = { m: Float64Array.of(1, 0, 0, 0, 1, 0), plain: true };
+const IDENTITY = { m: Float64Array.of(1, 0, 0, 0, 1, 0), plain: true };
 
 type Standard = Extract<MaterialData, { kind: "standard" | "physical" }>;
 type Physical = Extract<MaterialData, { kind: "physical" }>;
@@ -151,7 +151,7 @@ function compile({ material: m, geometry, node }: DrawItem, sampler: (slot: MapS
   };
   // Points have one transform for both maps: the map's.
   if (m.kind === "points" && maps.alphaMap) {
-    maps.alphaMap = { ...maps.alphaMap, ...(maps.map ? { m: maps.map.m, plain: maps.map.plain } : UNMOVED) };
+    maps.alphaMap = { ...maps.alphaMap, ...(maps.map ? { m: maps.map.m, plain: maps.map.plain } : IDENTITY) };
   }
   const normals = geometry.attributes["normal"] !== undefined;
   const ior = p?.ior ?? 1.5;

@@ -209,11 +209,11 @@ function plainNormal(
     s.plainX = s.plainY = s.plainZ = Number.NaN;
     return;
   }
-  const turned = side === 1 || (side === 2 && facing < 0) ? -1 : 1;
+  const sign = side === 1 || (side === 2 && facing < 0) ? -1 : 1;
   if (constantNormal) {
-    s.plainX = (n[i0 * 3] as number) * turned;
-    s.plainY = (n[i0 * 3 + 1] as number) * turned;
-    s.plainZ = (n[i0 * 3 + 2] as number) * turned;
+    s.plainX = (n[i0 * 3] as number) * sign;
+    s.plainY = (n[i0 * 3 + 1] as number) * sign;
+    s.plainZ = (n[i0 * 3 + 2] as number) * sign;
     return;
   }
   const b0 = at[0] as number;
@@ -222,7 +222,7 @@ function plainNormal(
   const x = b0 * (n[i0 * 3] as number) + b1 * (n[i1 * 3] as number) + b2 * (n[i2 * 3] as number);
   const y = b0 * (n[i0 * 3 + 1] as number) + b1 * (n[i1 * 3 + 1] as number) + b2 * (n[i2 * 3 + 1] as number);
   const z = b0 * (n[i0 * 3 + 2] as number) + b1 * (n[i1 * 3 + 2] as number) + b2 * (n[i2 * 3 + 2] as number);
-  const scale = turned / Math.sqrt(x * x + y * y + z * z);
+  const scale = sign / Math.sqrt(x * x + y * y + z * z);
   s.plainX = x * scale;
   s.plainY = y * scale;
   s.plainZ = z * scale;
@@ -357,10 +357,10 @@ export function coatNormal(f: Fragment, s: Surface, map: Sampler): void {
 
 function objectNormal(f: Fragment, s: Surface, map: Sampler): void {
   const texel = readMap(f, map);
-  const turned = f.side === 1 || (f.side === 2 && f.facing < 0) ? -1 : 1;
-  const x = ((texel[0] as number) * 2 - 1) * turned;
-  const y = ((texel[1] as number) * 2 - 1) * turned;
-  const z = ((texel[2] as number) * 2 - 1) * turned;
+  const sign = f.side === 1 || (f.side === 2 && f.facing < 0) ? -1 : 1;
+  const x = ((texel[0] as number) * 2 - 1) * sign;
+  const y = ((texel[1] as number) * 2 - 1) * sign;
+  const z = ((texel[2] as number) * 2 - 1) * sign;
   const n = f.normalMatrix;
   const wx = (n[0] as number) * x + (n[3] as number) * y + (n[6] as number) * z;
   const wy = (n[1] as number) * x + (n[4] as number) * y + (n[7] as number) * z;
@@ -371,17 +371,17 @@ function objectNormal(f: Fragment, s: Surface, map: Sampler): void {
   s.nz = wz * inverse;
 }
 
-const bumped = { u: 0, v: 0, ux: 0, vx: 0, uy: 0, vy: 0 };
+const bumpPoint = { u: 0, v: 0, ux: 0, vx: 0, uy: 0, vy: 0 };
 
 /** Tilts the normal by the change of the bump map's height over the screen. */
 function bumpNormal(f: Fragment, s: Surface, map: Sampler): void {
   const { spec, facing, texel } = f;
   const uv = footprintOf(f, map);
-  Object.assign(bumped, uv);
+  Object.assign(bumpPoint, uv);
   const height = (u: number, v: number): number => {
-    bumped.u = u;
-    bumped.v = v;
-    sample(texel, map, bumped);
+    bumpPoint.u = u;
+    bumpPoint.v = v;
+    sample(texel, map, bumpPoint);
     return (texel[0] as number) * spec.bumpScale;
   };
   const { u, v, ux, vx, uy, vy } = uv;

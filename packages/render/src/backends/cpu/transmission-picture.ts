@@ -6,11 +6,14 @@ export type TransmissionPicture = {
 /** Makes the smaller copies, each the mean of four pixels (three for odd sides, by linear filtering). */
 export function transmissionPicture(side: number, data: Float32Array): TransmissionPicture {
   const levels = [{ side, data }];
-  for (let above = levels[0]!; above.side > 1; above = levels.at(-1)!) levels.push(halved(above));
+  for (let above = levels[0]!; above.side > 1; above = levels.at(-1)!) levels.push(halvePicture(above));
   return { levels };
 }
 
-function halved(above: { readonly side: number; readonly data: Float32Array }): { side: number; data: Float32Array } {
+function halvePicture(above: { readonly side: number; readonly data: Float32Array }): {
+  side: number;
+  data: Float32Array;
+} {
   const side = Math.max(1, above.side >> 1);
   const data = new Float32Array(side * side * 4);
   const step = above.side / side;

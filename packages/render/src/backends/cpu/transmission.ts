@@ -24,12 +24,12 @@ export function transmit(f: Fragment, s: Surface): void {
   const { spread } = spec;
   const light: [number, number, number] = [0, 0, 0];
   for (let k = 0; k < 3; k++) {
-    if (k === 0 || spread > 0) refracted(f, s, picture, { thickness, ior: spec.ior + (k - 1) * spread });
+    if (k === 0 || spread > 0) refract(f, s, picture, { thickness, ior: spec.ior + (k - 1) * spread });
     alpha += (color[3] as number) / 3;
-    const passed = (base[k] as number) * attenuated(spec, k, rayLength);
-    mean += passed / 3;
-    const reflected = (specular[k] as number) * s.dfgV + s.f90 * s.dfgVBias;
-    light[k] = (1 - reflected) * passed * (color[k] as number);
+    const transmitted = (base[k] as number) * attenuate(spec, k, rayLength);
+    mean += transmitted / 3;
+    const reflection = (specular[k] as number) * s.dfgV + s.f90 * s.dfgVBias;
+    light[k] = (1 - reflection) * transmitted * (color[k] as number);
   }
   for (let k = 0; k < 3; k++) out[k] = (out[k] as number) + ((light[k] as number) - (out[k] as number)) * transmission;
   const through = 1 - (1 - alpha) * mean;
@@ -40,12 +40,12 @@ export function transmit(f: Fragment, s: Surface): void {
 let rayLength = 0;
 
 /** What is left of a colour on the way through. */
-function attenuated(spec: Fragment["spec"], k: number, distance: number): number {
+function attenuate(spec: Fragment["spec"], k: number, distance: number): number {
   return spec.absorption ? exp(-(spec.absorption[k] as number) * distance) : 1;
 }
 
 /** Follows the refracted ray to its exit, projects that, and reads the picture there, blurred by roughness; into `found`. */
-function refracted(
+function refract(
   f: Fragment,
   s: Surface,
   picture: TransmissionPicture | null,

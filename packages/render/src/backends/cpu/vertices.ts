@@ -75,8 +75,8 @@ export function nodeVertices(context: VertexContext): NodeVertices {
   const place = placer(node, { each, instances, withNormals: shape.normals !== null });
   const perInstance = node.instances !== null && node.instances.morphTexture >= 0;
   for (let i = 0; i < instances; i++) {
-    const morphed = i === 0 || perInstance ? displace(morph(shape, context, i), { spec, uvs }) : place.last;
-    place.put(morphed ?? shape, i);
+    const morphShape = i === 0 || perInstance ? displace(morph(shape, context, i), { spec, uvs }) : place.last;
+    place.put(morphShape ?? shape, i);
   }
   const tangents = spec.wantsTangents ? placedTangents(read("tangent", 4), { node, each, instances }) : null;
   return {
@@ -85,13 +85,13 @@ export function nodeVertices(context: VertexContext): NodeVertices {
     instances,
     positions: place.positions,
     normals: place.normals,
-    uvs: uvs.map((uv) => uv && repeated(uv, instances)),
+    uvs: uvs.map((uv) => uv && repeatValues(uv, instances)),
     colours: coloursOf(place.colours(shape), context, { each, instances }),
     tangents,
-    locals: spec.alphaHash ? repeated(shape.positions, instances) : null,
+    locals: spec.alphaHash ? repeatValues(shape.positions, instances) : null,
     distances: (() => {
       const distance = spec.dashed ? read("lineDistance", 1) : null;
-      return distance && repeated(distance, instances);
+      return distance && repeatValues(distance, instances);
     })(),
   };
 }
@@ -302,7 +302,7 @@ function placedTangents(
   return out;
 }
 
-function repeated(values: Float32Array, times: number): Float32Array {
+function repeatValues(values: Float32Array, times: number): Float32Array {
   if (times === 1) return values;
   const out = new Float32Array(values.length * times);
   for (let i = 0; i < times; i++) out.set(values, i * values.length);
@@ -316,7 +316,7 @@ function coloursOf(
   { each, instances }: { readonly each: number; readonly instances: number },
 ): Float32Array | null {
   const own = node.instances?.color;
-  if (!own) return vertex && repeated(vertex, instances);
+  if (!own) return vertex && repeatValues(vertex, instances);
   const tints = expandAttribute(own, { count: instances, width: 3 });
   const out = new Float32Array(each * instances * 4);
   for (let i = 0, to = 0; i < instances; i++) {

@@ -109,8 +109,8 @@ export function pointSize(
   { pointSize: size, pointAttenuation }: SurfaceSpec,
   { side, inverse }: { readonly side: number; readonly inverse: number },
 ): number {
-  const wanted = pointAttenuation ? size * (side * 0.5) * inverse : size;
-  return Math.min(POINT_SIZES[1], Math.max(POINT_SIZES[0], wanted));
+  const diameter = pointAttenuation ? size * (side * 0.5) * inverse : size;
+  return Math.min(POINT_SIZES[1], Math.max(POINT_SIZES[0], diameter));
 }
 
 /** Points are squares round their place. */

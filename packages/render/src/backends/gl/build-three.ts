@@ -66,8 +66,8 @@ function placeObject(object: Three.Object3D, node: SceneNode): void {
   object.layers.mask = node.layers;
   object.renderOrder = node.renderOrder;
   object.frustumCulled = node.frustumCulled;
-  const morphed = object as Three.Mesh;
-  if (node.morphTargetInfluences && morphed.isMesh) morphed.morphTargetInfluences = [...node.morphTargetInfluences];
+  const mesh = object as Three.Mesh;
+  if (node.morphTargetInfluences && mesh.isMesh) mesh.morphTargetInfluences = [...node.morphTargetInfluences];
 }
 
 function buildAttribute(three: typeof Three, data: AttributeData): Three.BufferAttribute {

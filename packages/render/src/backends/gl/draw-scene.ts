@@ -15,11 +15,11 @@ import { drawAndRead, type GlStage } from "./stage.ts";
 export function drawSceneOnGl(stage: GlStage, scene: SceneData, views: readonly SceneViewOptions[]): Uint8Array[] {
   const { three, renderer } = stage;
   const stand = new three.Scene();
-  const built = buildThree(three, scene);
+  const threeScene = buildThree(three, scene);
   const places = { steps: { value: 0 }, shift: { value: new three.Vector3() } };
-  for (const material of built.materials) placeSamples(three, material, places);
-  const spread = spreadScene(three, scene, built);
-  stand.add(built.root);
+  for (const material of threeScene.materials) placeSamples(three, material, places);
+  const spread = spreadScene(three, scene, threeScene);
+  stand.add(threeScene.root);
   renderer.toneMapping = three.ACESFilmicToneMapping;
   try {
     return views.map((view) => {

@@ -46,16 +46,16 @@ function splatScene(
 ): Disposable {
   const { three } = stage;
   const { records, order } = splats;
-  const sorted = new Float32Array(order.length * RECORD_FLOATS);
+  const recordsInOrder = new Float32Array(order.length * RECORD_FLOATS);
   for (let n = 0, to = 0; n < order.length; n++, to += RECORD_FLOATS) {
     const from = (order[n] as number) * RECORD_FLOATS;
-    for (let k = 0; k < RECORD_FLOATS; k++) sorted[to + k] = records[from + k] as number;
+    for (let k = 0; k < RECORD_FLOATS; k++) recordsInOrder[to + k] = records[from + k] as number;
   }
   const geometry = new three.InstancedBufferGeometry();
   geometry.setAttribute("position", new three.BufferAttribute(SQUARE, 3));
   geometry.setIndex([0, 1, 2, 0, 2, 3]);
   geometry.instanceCount = order.length;
-  const buffer = new three.InstancedInterleavedBuffer(sorted, RECORD_FLOATS);
+  const buffer = new three.InstancedInterleavedBuffer(recordsInOrder, RECORD_FLOATS);
   for (const [name, offset] of [
     ["place", 0],
     ["shape", 4],

@@ -41,7 +41,7 @@ async function compare(folders: readonly string[]): Promise<Line[]> {
  * Modules whose pictures hang most on how a driver covers lines, points and tiny triangles, and at which places it compares depths: drawn as
  * the driver does it they were at 34, 30, 31 and 37 dB.
  */
-const HELD: Readonly<Record<string, number>> = {
+const LEAST_DECIBELS: Readonly<Record<string, number>> = {
   ...{ "08_points": 50, "09_lines": 50, "21_instances_50000": 50, "01_primitives": 50 },
   "a module of the test": 45,
 };
@@ -53,7 +53,7 @@ describe.skipIf(lacks)(`the GL renderer${lacks ? ` (skipped: it needs ${lacks})`
     const lines = await compare(existsSync(DATA) ? [join(DATA, "glb"), join(DATA, "ply")] : []);
     expect(lines.length).toBeGreaterThanOrEqual(5);
     for (const line of lines) {
-      const least = HELD[line.name] ?? 35;
+      const least = LEAST_DECIBELS[line.name] ?? 35;
       if (line.kind === "measured") expect(line, line.name).toSatisfy((l: Line) => (l.decibels ?? 0) >= least);
       else expect(line).toMatchObject({ name: "refused", kind: "rejected", code: "GLB_BAD_MAGIC" });
     }

@@ -55,17 +55,17 @@ export type GlRenderer = Renderer & {
  * await renderer.close();
  */
 export async function createGlRenderer(options: GlRendererOptions = {}): Promise<GlRenderer> {
-  const resolved = resolveRenderOptions(options);
+  const resolvedOptions = resolveRenderOptions(options);
   const stage = await openStage();
   // Its processes start with the first module.
   const modules = createModuleChecker();
   const drawOnce = async (model: Parameters<Renderer["render"]>[0], signal: AbortSignal | undefined) => {
     signal?.throwIfAborted();
-    checkModelBytes({ bytes: model.bytes.length, format: model.format }, resolved.maxBytes);
-    const load = { options: resolved, shared: false, modules, signal };
+    checkModelBytes({ bytes: model.bytes.length, format: model.format }, resolvedOptions.maxBytes);
+    const load = { options: resolvedOptions, shared: false, modules, signal };
     const { subject } = await FORMAT_READERS[model.format].load(model.bytes, load);
     signal?.throwIfAborted();
-    const png = drawOnGl(stage, subject, resolved);
+    const png = drawOnGl(stage, subject, resolvedOptions);
     return { png, sha256: { model: sha256(model.bytes), png: sha256(png) } };
   };
   const quarantine = createQuarantine({

@@ -15,28 +15,28 @@ export type Spread = {
 };
 
 /** Null where a scene has triangles only. Hides what it replaces. */
-export function spreadScene(three: typeof Three, scene: SceneData, built: BuiltScene): Spread | null {
+export function spreadScene(three: typeof Three, scene: SceneData, threeScene: BuiltScene): Spread | null {
   const thin = scene.nodes.some(
     ({ kind, materials }) =>
       kind !== "mesh" || materials.some((at) => (scene.materials[at] as { wireframe?: boolean })?.wireframe),
   );
   if (!thin) return null;
-  const prepared = prepareScene(scene);
-  const items = prepared.items.filter(({ shape }) => shape !== "triangles");
+  const preparedScene = prepareScene(scene);
+  const items = preparedScene.items.filter(({ shape }) => shape !== "triangles");
   if (items.length === 0) return null;
-  const full = new Set(prepared.items.filter(({ shape }) => shape === "triangles").map(({ nodeId }) => nodeId));
-  const replaced = items.filter(({ nodeId }) => !full.has(nodeId));
-  const hidden = new Set(replaced.map(({ nodeId }) => nodeId));
-  for (const [at, { id }] of scene.nodes.entries()) if (hidden.has(id)) built.objects[at]?.layers.disableAll();
+  const full = new Set(preparedScene.items.filter(({ shape }) => shape === "triangles").map(({ nodeId }) => nodeId));
+  const replacements = items.filter(({ nodeId }) => !full.has(nodeId));
+  const hiddenIds = new Set(replacements.map(({ nodeId }) => nodeId));
+  for (const [at, { id }] of scene.nodes.entries()) if (hiddenIds.has(id)) threeScene.objects[at]?.layers.disableAll();
   const materials = new Map(
-    replaced.map((item) => [item, flatMaterial(three, built, scene.materials.indexOf(item.material))]),
+    replacements.map((item) => [item, flatMaterial(three, threeScene, scene.materials.indexOf(item.material))]),
   );
   return {
     into(stand, { side, camera }) {
-      const frame = createFrame(prepared, { side, camera, room: null });
-      projectScene(prepared, frame);
-      const meshes = replaced.map((item) => {
-        const mesh = new three.Mesh(quads(three, prepared, { item, frame }), materials.get(item));
+      const frame = createFrame(preparedScene, { side, camera, room: null });
+      projectScene(preparedScene, frame);
+      const meshes = replacements.map((item) => {
+        const mesh = new three.Mesh(quads(three, preparedScene, { item, frame }), materials.get(item));
         mesh.renderOrder = item.renderOrder;
         mesh.frustumCulled = false;
         return mesh;
@@ -64,22 +64,22 @@ function flatMaterial(three: typeof Three, { materials }: BuiltScene, at: number
 
 type Quads = { readonly item: PreparedItem; readonly frame: ViewFrame };
 
-function quads(three: typeof Three, prepared: PreparedScene, { item, frame }: Quads): Three.BufferGeometry {
+function quads(three: typeof Three, preparedScene: PreparedScene, { item, frame }: Quads): Three.BufferGeometry {
   const { firstVertex: first, vertices, firstTriangle, triangles, spec } = item;
   const geometry = new three.BufferGeometry();
   const add = (name: string, values: Float32Array | null, size: number): void => {
     if (values) geometry.setAttribute(name, new three.BufferAttribute(part(values, item, size), size));
   };
   geometry.setAttribute("position", new three.BufferAttribute(places(frame, item), 3));
-  add("normal", prepared.normals, 3);
-  add("color", prepared.colours, 4);
-  add("lineDistance", prepared.distances, 1);
-  for (const [channel, uv] of prepared.uvs.entries()) add(channel === 0 ? "uv" : `uv${channel}`, uv, 2);
+  add("normal", preparedScene.normals, 3);
+  add("color", preparedScene.colours, 4);
+  add("lineDistance", preparedScene.distances, 1);
+  for (const [channel, uv] of preparedScene.uvs.entries()) add(channel === 0 ? "uv" : `uv${channel}`, uv, 2);
   if (spec.pointCoordinates) {
     const uv = Float32Array.from({ length: vertices * 2 }, (_, at) => CORNERS[at % 8] as number);
     geometry.setAttribute("uv", new three.BufferAttribute(uv, 2));
   }
-  const corners = prepared.indices.subarray(firstTriangle * 3, (firstTriangle + triangles) * 3);
+  const corners = preparedScene.indices.subarray(firstTriangle * 3, (firstTriangle + triangles) * 3);
   geometry.setIndex(
     new three.BufferAttribute(
       corners.map((corner) => corner - first),

@@ -65,14 +65,14 @@ function readAccessor(
   if (!view) throw refuseGlb("GLB_BAD_ACCESSOR", `${where} points at bufferView ${at}, which is not there.`);
   const start = asCount(accessor["byteOffset"], `${where}.byteOffset`, 0);
   const stride = view.stride || element;
-  const needed = count === 0 ? 0 : start + (count - 1) * stride + element;
-  if (needed > view.bytes.length) {
+  const minBytes = count === 0 ? 0 : start + (count - 1) * stride + element;
+  if (minBytes > view.bytes.length) {
     throw refuseGlb(
       "GLB_BAD_ACCESSOR",
-      `${where} reaches beyond its bufferView: ${needed} of ${view.bytes.length} bytes.`,
+      `${where} reaches beyond its bufferView: ${minBytes} of ${view.bytes.length} bytes.`,
       {
         accessor: from.index,
-        needed,
+        needed: minBytes,
         size: view.bytes.length,
       },
     );

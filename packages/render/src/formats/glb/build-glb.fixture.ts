@@ -10,8 +10,8 @@ export type GlbParts = {
 /** A GLB container round any JSON and bytes. */
 export function buildGlb({ json, bin }: GlbParts): Uint8Array {
   const text = Buffer.from(typeof json === "string" ? json : JSON.stringify(json));
-  const padded = Buffer.concat([text, Buffer.alloc((4 - (text.length % 4)) % 4, 32)]);
-  const chunks = [chunkHead(padded.length, 0x4e4f534a), padded];
+  const chunk = Buffer.concat([text, Buffer.alloc((4 - (text.length % 4)) % 4, 32)]);
+  const chunks = [chunkHead(chunk.length, 0x4e4f534a), chunk];
   if (bin) {
     const data = Buffer.concat([bin, Buffer.alloc((4 - (bin.length % 4)) % 4)]);
     chunks.push(chunkHead(data.length, 0x004e4942), data);
@@ -66,10 +66,10 @@ export function meshGlb(parts: MeshParts): Uint8Array {
   const json: GlbJson = { meshes: [], accessors: [], bufferViews: [], buffers: [], asset: { version: "2.0" } };
   let length = 0;
   const view = (bytes: Uint8Array): number => {
-    const padded = Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)]);
+    const chunk = Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)]);
     json.bufferViews.push({ buffer: 0, byteOffset: length, byteLength: bytes.length });
-    blobs.push(padded);
-    length += padded.length;
+    blobs.push(chunk);
+    length += chunk.length;
     return json.bufferViews.length - 1;
   };
   const bytesOf = (array: Float32Array | Uint32Array): Uint8Array =>

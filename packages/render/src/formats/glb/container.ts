@@ -32,7 +32,7 @@ export function readContainer(bytes: Uint8Array, limits: { readonly maxJsonBytes
       `The container has version ${word(bytes, 4)}; only version 2 is read. Export glTF 2.0.`,
     );
   }
-  if (bytes.length < HEADER_BYTES) throw truncated("its header", { needed: HEADER_BYTES, size: bytes.length });
+  if (bytes.length < HEADER_BYTES) throw truncation("its header", { needed: HEADER_BYTES, size: bytes.length });
   if (word(bytes, 16) !== JSON_CHUNK) {
     throw refuseGlb("GLB_BAD_CHUNK", "The first chunk must be JSON.", { type: word(bytes, 16) });
   }
@@ -44,14 +44,14 @@ export function readContainer(bytes: Uint8Array, limits: { readonly maxJsonBytes
     );
   }
   const end = HEADER_BYTES + length;
-  if (end > bytes.length) throw truncated("its JSON chunk", { needed: end, size: bytes.length });
+  if (end > bytes.length) throw truncation("its JSON chunk", { needed: end, size: bytes.length });
   return { json: parseJson(bytes.subarray(HEADER_BYTES, end)), buffers: readBuffers(bytes, end) };
 }
 
 const word = (bytes: Uint8Array, at: number): number =>
   (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
 
-const truncated = (what: string, data: Readonly<Record<string, unknown>>) =>
+const truncation = (what: string, data: Readonly<Record<string, unknown>>) =>
   refuseGlb("GLB_TRUNCATED", `The file ends before ${what} does. Upload the whole file.`, data);
 
 function parseJson(text: Uint8Array): Readonly<Record<string, unknown>> {
@@ -71,10 +71,10 @@ function parseJson(text: Uint8Array): Readonly<Record<string, unknown>> {
 }
 
 function readBuffers(bytes: Uint8Array, start: number): Uint8Array[] {
-  const declared = word(bytes, 8);
+  const totalLength = word(bytes, 8);
   const buffers: Uint8Array[] = [];
   let at = start;
-  while (at - start < declared && at + 8 <= bytes.length) {
+  while (at - start < totalLength && at + 8 <= bytes.length) {
     const length = word(bytes, at);
     if (word(bytes, at + 4) !== BIN_CHUNK) {
       throw refuseGlb(
@@ -86,7 +86,7 @@ function readBuffers(bytes: Uint8Array, start: number): Uint8Array[] {
       );
     }
     at += 8;
-    if (at + length > bytes.length) throw truncated("a binary chunk", { needed: at + length, size: bytes.length });
+    if (at + length > bytes.length) throw truncation("a binary chunk", { needed: at + length, size: bytes.length });
     buffers.push(bytes.subarray(at, at + length));
     at += length;
   }

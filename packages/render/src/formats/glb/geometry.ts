@@ -139,8 +139,8 @@ export function readColours(accessor: Accessor, allocate: Allocate): Uint8Array 
 /** round(255 x), ties to even, clipped; what is not finite is 0. */
 export function unitToByte(x: number): number {
   if (!Number.isFinite(x)) return 0;
-  const scaled = Math.min(255, Math.max(0, x * 255));
-  const low = Math.floor(scaled);
-  const rest = scaled - low;
+  const level = Math.min(255, Math.max(0, x * 255));
+  const low = Math.floor(level);
+  const rest = level - low;
   return rest > 0.5 || (rest === 0.5 && low % 2 === 1) ? low + 1 : low;
 }

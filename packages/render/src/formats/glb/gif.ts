@@ -28,15 +28,15 @@ export function readGif(bytes: Uint8Array, image: number): IndexedPicture {
 }
 
 function parseFirst(bytes: Uint8Array, broken: () => Error): { frame: ImageFrame; parsed: ParsedGif } {
-  let parsed: ParsedGif;
+  let gif: ParsedGif;
   try {
-    parsed = parseGIF(bytes.slice().buffer);
+    gif = parseGIF(bytes.slice().buffer);
   } catch {
     throw broken();
   }
-  const frame = parsed.frames?.find((part): part is ImageFrame => "image" in part && part.image !== undefined);
+  const frame = gif.frames?.find((part): part is ImageFrame => "image" in part && part.image !== undefined);
   if (!frame?.image.descriptor || !frame.image.data?.blocks?.length) throw broken();
-  return { frame, parsed };
+  return { frame, parsed: gif };
 }
 
 function decodeFrame(

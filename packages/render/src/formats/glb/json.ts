@@ -3,7 +3,7 @@ import { refuseGlb } from "./refuse.ts";
 /** A JSON object of unknown content. */
 export type Json = Readonly<Record<string, unknown>>;
 
-const bad = (where: string, wanted: string) => refuseGlb("GLB_BAD_STRUCTURE", `${where} must be ${wanted}.`, { where });
+const bad = (where: string, form: string) => refuseGlb("GLB_BAD_STRUCTURE", `${where} must be ${form}.`, { where });
 
 /** The value as an object, an absent one as empty. */
 export function asObject(value: unknown, where: string): Json {

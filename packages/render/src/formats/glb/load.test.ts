@@ -8,12 +8,12 @@ import { loadTwice } from "./second-reader.fixture.ts";
 const TRIANGLE = Float32Array.of(0, 0, 0, 0.5, 0, 0, 0, 0.5, 0);
 const UVS = Float32Array.of(0, 0, 1, 0, 0, 0.25);
 const plain = (parts: Partial<MeshParts> = {}) => meshGlb({ positions: TRIANGLE, ...parts });
-const changed = (change: (json: GlbJson) => void, parts: Partial<MeshParts> = {}) => plain({ ...parts, change });
+const changeModel = (change: (json: GlbJson) => void, parts: Partial<MeshParts> = {}) => plain({ ...parts, change });
 const primitive = (json: GlbJson) => json.meshes[0]!.primitives[0]!;
 const picture = (options: { width: number; height: number; channels: 3 | 4 }) =>
   sharp(Buffer.alloc(options.width * options.height * options.channels, 128), { raw: options });
 const png = await picture({ width: 4, height: 2, channels: 3 }).png().toBuffer();
-const textured = (image: Uint8Array, parts: Partial<MeshParts> = {}) =>
+const texturedModel = (image: Uint8Array, parts: Partial<MeshParts> = {}) =>
   plain({
     uvs: UVS,
     material: { pbrMetallicRoughness: { baseColorTexture: { index: 0 } } },
@@ -36,51 +36,59 @@ const cases: [string, keyof typeof GLB_CODES, Uint8Array][] = [
   ["a byte order mark", "GLB_BAD_JSON", buildGlb({ json: '\ufeff{"asset":{}}' })],
   ["meshes as text", "GLB_BAD_STRUCTURE", buildGlb({ json: { meshes: "none" } })],
   ["no mesh", "GLB_NO_MESH", buildGlb({ json: {} })],
-  ["two meshes, one unused", "GLB_MULTIPLE_MESHES", changed((json) => json.meshes.push(json.meshes[0]!))],
-  ["two primitives", "GLB_MULTIPLE_MESHES", changed((json) => json.meshes[0]!.primitives.push(primitive(json)))],
-  ["points", "GLB_NOT_TRIANGLES", changed((json) => Object.assign(primitive(json), { mode: 0 }))],
-  ["a fan", "GLB_NOT_TRIANGLES", changed((json) => Object.assign(primitive(json), { mode: 6 }))],
+  ["two meshes, one unused", "GLB_MULTIPLE_MESHES", changeModel((json) => json.meshes.push(json.meshes[0]!))],
+  ["two primitives", "GLB_MULTIPLE_MESHES", changeModel((json) => json.meshes[0]!.primitives.push(primitive(json)))],
+  ["points", "GLB_NOT_TRIANGLES", changeModel((json) => Object.assign(primitive(json), { mode: 0 }))],
+  ["a fan", "GLB_NOT_TRIANGLES", changeModel((json) => Object.assign(primitive(json), { mode: 6 }))],
   ["no triangles", "GLB_EMPTY_MESH", plain({ indices: new Uint32Array(0) })],
   [
     "an accessor beyond its data",
     "GLB_BAD_ACCESSOR",
-    changed((json) => Object.assign(json.accessors[0]!, { count: 4 })),
+    changeModel((json) => Object.assign(json.accessors[0]!, { count: 4 })),
   ],
-  ["2³¹ vertices", "GLB_BAD_ACCESSOR", changed((json) => Object.assign(json.accessors[0]!, { count: 2 ** 31 }))],
+  ["2³¹ vertices", "GLB_BAD_ACCESSOR", changeModel((json) => Object.assign(json.accessors[0]!, { count: 2 ** 31 }))],
   [
     "2³¹ vertices without data",
     "GLB_TOO_MANY_VERTICES",
-    changed((json) => {
+    changeModel((json) => {
       json.accessors[0] = { componentType: 5126, type: "VEC3", count: 2 ** 31 };
     }),
   ],
   ...["__proto__", "constructor", "toString"].map((word): (typeof cases)[number] => [
     `a component type of ${word}`,
     "GLB_BAD_ACCESSOR",
-    changed((json) => Object.assign(json.accessors[0]!, { componentType: word })),
+    changeModel((json) => Object.assign(json.accessors[0]!, { componentType: word })),
   ]),
-  ["flat positions", "GLB_BAD_ACCESSOR", changed((json) => Object.assign(json.accessors[0]!, { type: "VEC2" }))],
-  ["an unused broken accessor", "GLB_BAD_ACCESSOR", changed((json) => json.accessors.push({ type: "VEC9", count: 1 }))],
+  ["flat positions", "GLB_BAD_ACCESSOR", changeModel((json) => Object.assign(json.accessors[0]!, { type: "VEC2" }))],
+  [
+    "an unused broken accessor",
+    "GLB_BAD_ACCESSOR",
+    changeModel((json) => json.accessors.push({ type: "VEC9", count: 1 })),
+  ],
   ["4 corners", "GLB_BAD_INDEX", plain({ indices: Uint32Array.of(0, 1, 2, 0) })],
   ["an index too large", "GLB_BAD_INDEX", plain({ indices: Uint32Array.of(0, 1, 3) })],
   ["0.7 wide", "GLB_OUT_OF_BOUNDS", plain({ positions: TRIANGLE.map((x) => x * 1.4) })],
   ["not a number", "GLB_OUT_OF_BOUNDS", plain({ positions: TRIANGLE.map((x, n) => (n === 4 ? Number.NaN : x)) })],
   ["one point", "GLB_NOTHING_TO_DRAW", plain({ positions: new Float32Array(9) })],
-  ["an outside buffer", "GLB_EXTERNAL_BUFFER", changed((json) => Object.assign(json.buffers[0]!, { uri: "a.bin" }))],
-  ["a missing buffer", "GLB_MISSING_BUFFER", changed((json) => Object.assign(json.bufferViews[0]!, { buffer: 1 }))],
+  [
+    "an outside buffer",
+    "GLB_EXTERNAL_BUFFER",
+    changeModel((json) => Object.assign(json.buffers[0]!, { uri: "a.bin" })),
+  ],
+  ["a missing buffer", "GLB_MISSING_BUFFER", changeModel((json) => Object.assign(json.bufferViews[0]!, { buffer: 1 }))],
   [
     "Draco",
     "GLB_UNSUPPORTED_EXTENSION",
-    changed((json) => {
+    changeModel((json) => {
       delete json.accessors[0]!["bufferView"];
       Object.assign(primitive(json), { extensions: { KHR_draco_mesh_compression: {} } });
     }),
   ],
-  ["a texture without coordinates", "GLB_MISSING_TEXCOORD", textured(png, { uvs: undefined })],
+  ["a texture without coordinates", "GLB_MISSING_TEXCOORD", texturedModel(png, { uvs: undefined })],
   ["roughness 2", "GLB_BAD_MATERIAL", plain({ material: { pbrMetallicRoughness: { roughnessFactor: 2 } } })],
   ["emission 5", "GLB_BAD_MATERIAL", plain({ material: { emissiveFactor: [5, 0, 0] } })],
-  ["a cut texture", "GLB_BAD_TEXTURE", textured(png.subarray(0, png.length - 30))],
-  ["60000 pixels wide", "GLB_TEXTURE_TOO_LARGE", textured(huge)],
+  ["a cut texture", "GLB_BAD_TEXTURE", texturedModel(png.subarray(0, png.length - 30))],
+  ["60000 pixels wide", "GLB_TEXTURE_TOO_LARGE", texturedModel(huge)],
 ];
 
 describe("refused GLB files", () => {
@@ -120,7 +128,7 @@ describe("what is read, and how", () => {
   });
 
   it("ignores node transforms, and says so", async () => {
-    const file = changed((json) => Object.assign(json, { nodes: [{ mesh: 0, scale: [9, 9, 9] }] }));
+    const file = changeModel((json) => Object.assign(json, { nodes: [{ mesh: 0, scale: [9, 9, 9] }] }));
     const { scene, warnings } = await loadTwice(file);
     expect([...scene.positions]).toEqual([...TRIANGLE]);
     expect(warnings).toContain("NODE_TRANSFORM_IGNORED");
@@ -170,14 +178,14 @@ describe("what is read, and how", () => {
 
   it("keeps the base colour factor in 8 bits and turns v upwards", async () => {
     const material = { pbrMetallicRoughness: { baseColorFactor: [0.5, 0.3, 0, 1], baseColorTexture: { index: 0 } } };
-    const { scene } = await loadTwice(textured(png, { material }));
+    const { scene } = await loadTwice(texturedModel(png, { material }));
     expect(scene.material.baseColor).toEqual([128 / 255, 76 / 255, 0, 1]);
     expect([...scene.uvs!]).toEqual([0, 1, 1, 1, 0, 0.75]);
     expect(scene.material.baseColorTexture).toMatchObject({ width: 4, height: 2, channels: 3 });
   });
 
   it("goes on without a texture that is no picture, and says so", async () => {
-    const { scene, warnings } = await loadTwice(textured(Buffer.alloc(64)));
+    const { scene, warnings } = await loadTwice(texturedModel(Buffer.alloc(64)));
     expect(scene.material.baseColorTexture).toBeNull();
     expect(warnings).toContain("TEXTURE_SKIPPED");
   });
@@ -188,7 +196,7 @@ describe("what is read, and how", () => {
       .png({ palette: true, colours: 3, dither: 0 })
       .toBuffer();
     const material = { occlusionTexture: { index: 0 }, emissiveTexture: { index: 0 } };
-    const { scene } = await loadTwice(textured(palette, { material }));
+    const { scene } = await loadTwice(texturedModel(palette, { material }));
     const indices = [...scene.material.occlusionTexture!.data].filter((_, n) => n % 3 === 0);
     expect(Math.max(...indices)).toBeLessThan(3);
     expect(indices[0]).toBe(indices[3]);
@@ -196,7 +204,7 @@ describe("what is read, and how", () => {
   });
 
   it("inspects without decoding", () => {
-    expect(inspectGlb(textured(png))).toMatchObject({
+    expect(inspectGlb(texturedModel(png))).toMatchObject({
       triangles: 1,
       vertices: 3,
       attributes: ["POSITION", "TEXCOORD_0"],
@@ -205,7 +213,7 @@ describe("what is read, and how", () => {
   });
 
   it("puts large arrays where threads can share them", async () => {
-    const { scene } = await loadTwice(textured(png), { shared: true });
+    const { scene } = await loadTwice(texturedModel(png), { shared: true });
     expect(scene.positions.buffer).toBeInstanceOf(SharedArrayBuffer);
     expect(scene.material.baseColorTexture!.data.buffer).toBeInstanceOf(SharedArrayBuffer);
   });
@@ -213,7 +221,7 @@ describe("what is read, and how", () => {
 
 describe("damaged files", () => {
   it("never end in anything but a scene or a refusal", async () => {
-    const good = textured(png, { indices: Uint32Array.of(0, 1, 2) });
+    const good = texturedModel(png, { indices: Uint32Array.of(0, 1, 2) });
     let seed = 404;
     const random = () => {
       seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;

@@ -107,12 +107,12 @@ function convertGloss(material: MeshMaterial, { file, textures, allocate }: Glos
     const grey = file.textures.find(({ slots }) => slots.includes(slot))?.info.channels === 1;
     return textures[slot] ? { ...textures[slot], grey } : null;
   };
-  const converted = convertTextures({
+  const conversion = convertTextures({
     ...{ factors, allocate },
     diffuse: source("diffuseTexture"),
     specular: source("specularGlossinessTexture"),
   });
-  const { baseColorTexture, metallicRoughnessTexture } = converted;
+  const { baseColorTexture, metallicRoughnessTexture } = conversion;
   if (!metallicRoughnessTexture) return { ...material, baseColorTexture };
   return { ...material, baseColorTexture, metallicRoughnessTexture, metallic: 1, roughness: 1 };
 }

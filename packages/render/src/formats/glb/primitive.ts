@@ -3,7 +3,7 @@ import type { GlbContainer } from "./container.ts";
 import { asCount, asList, asObject, entry, type Json } from "./json.ts";
 import type { GLB_LIMITS_DEFAULTS } from "./limits.ts";
 import { refuseGlb } from "./refuse.ts";
-import { type BufferView, readViews, unsupported } from "./views.ts";
+import { type BufferView, readViews, unsupportedExtension } from "./views.ts";
 import { createWarnings, type Warnings } from "./warnings.ts";
 
 const MODES = { points: 0, lines: 1, triangles: 4, strip: 5 } as const;
@@ -65,36 +65,36 @@ export function readPrimitive(container: GlbContainer, limits: typeof GLB_LIMITS
 
 /** Every primitive of every mesh counts, also of meshes that no node uses. */
 function onlyPrimitive(json: Json, warnings: Warnings): Json {
-  const counted: Json[] = [];
+  const counts: Json[] = [];
   const parts: Part[] = [];
-  let skipped = 0;
+  let skipCount = 0;
   for (const [m, mesh] of asList(json["meshes"], "meshes").entries()) {
     const primitives = asList(asObject(mesh, `meshes[${m}]`)["primitives"], `meshes[${m}].primitives`);
     for (const [p, value] of primitives.entries()) {
       const primitive = asObject(value, `meshes[${m}].primitives[${p}]`);
       const mode = asCount(primitive["mode"], `meshes[${m}].primitives[${p}].mode`, MODES.triangles);
       if (Object.values<number>(MODES).includes(mode)) {
-        counted.push(primitive);
+        counts.push(primitive);
         if (parts.length < NAMED_PARTS) parts.push(namePart({ mesh, m, primitive }, json));
-      } else skipped++;
+      } else skipCount++;
     }
   }
-  const [first] = counted;
-  if (counted.length > 1) {
+  const [first] = counts;
+  if (counts.length > 1) {
     throw refuseGlb(
       "GLB_MULTIPLE_MESHES",
-      `The file has ${counted.length} mesh primitives; exactly 1 is drawn: ${listParts(parts, counted.length)}. Join them into one mesh with one material; \`404-gen mend\` does it.`,
-      { primitives: counted.length, parts },
+      `The file has ${counts.length} mesh primitives; exactly 1 is drawn: ${listParts(parts, counts.length)}. Join them into one mesh with one material; \`404-gen mend\` does it.`,
+      { primitives: counts.length, parts },
     );
   }
-  if (!first && skipped === 0) throw refuseGlb("GLB_NO_MESH", "The file has no mesh. Export the model itself.");
+  if (!first && skipCount === 0) throw refuseGlb("GLB_NO_MESH", "The file has no mesh. Export the model itself.");
   const mode = first?.["mode"] ?? MODES.triangles;
   if (!first || mode === MODES.points || mode === MODES.lines) {
     throw refuseGlb("GLB_NOT_TRIANGLES", "The only primitive is not made of triangles. Export a triangle mesh.", {
       mode: first?.["mode"] ?? null,
     });
   }
-  if (skipped > 0) warnings.add("SKIPPED_PRIMITIVE");
+  if (skipCount > 0) warnings.add("SKIPPED_PRIMITIVE");
   return first;
 }
 
@@ -138,17 +138,17 @@ function refuseDraco(primitive: Json, accessors: readonly Accessor[]): void {
   const draco = "KHR_draco_mesh_compression";
   if (asObject(primitive["extensions"], "extensions")[draco] === undefined) return;
   const attributes = asObject(primitive["attributes"], "attributes");
-  const needed = [attributes["POSITION"], primitive["indices"]].filter((index) => index !== undefined);
-  if (needed.some((index) => !accessors[index as number]?.bytes)) {
-    throw unsupported(draco, "Export without Draco compression.");
+  const accessorIndices = [attributes["POSITION"], primitive["indices"]].filter((index) => index !== undefined);
+  if (accessorIndices.some((index) => !accessors[index as number]?.bytes)) {
+    throw unsupportedExtension(draco, "Export without Draco compression.");
   }
 }
 
 function checkShapes(primitive: GlbPrimitive, limits: typeof GLB_LIMITS_DEFAULTS): void {
   const { positions, indices, uvs, colours, triangles } = primitive;
-  const shape = (accessor: Accessor, holds: boolean, wanted: string): void => {
+  const shape = (accessor: Accessor, holds: boolean, form: string): void => {
     if (!holds)
-      throw refuseGlb("GLB_BAD_ACCESSOR", `accessors[${accessor.index}] must be ${wanted}.`, {
+      throw refuseGlb("GLB_BAD_ACCESSOR", `accessors[${accessor.index}] must be ${form}.`, {
         accessor: accessor.index,
       });
   };
@@ -179,9 +179,9 @@ function checkShapes(primitive: GlbPrimitive, limits: typeof GLB_LIMITS_DEFAULTS
 }
 
 function warnAbout({ json, positions, normals, uvs, colours, indices, material, warnings }: GlbPrimitive): void {
-  const used = [positions, normals, uvs, colours, indices].filter((accessor) => accessor !== null);
-  if (used.some((accessor) => accessor.normalized)) warnings.add("NORMALIZED_IGNORED");
-  if (used.some((accessor) => accessor.sparse)) warnings.add("SPARSE_IGNORED");
+  const accessors = [positions, normals, uvs, colours, indices].filter((accessor) => accessor !== null);
+  if (accessors.some((accessor) => accessor.normalized)) warnings.add("NORMALIZED_IGNORED");
+  if (accessors.some((accessor) => accessor.sparse)) warnings.add("SPARSE_IGNORED");
   if (material && colours) warnings.add("VERTEX_COLOURS_IGNORED");
   const nodes = asList(json["nodes"], "nodes");
   const moves = (node: unknown): boolean =>

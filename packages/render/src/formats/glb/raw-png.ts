@@ -18,7 +18,7 @@ export function readRawPng({ bytes, info, image }: TextureFacts): GreyTexels {
   const rows = inflate(bytes, { size: height * (stride + 1), image });
   unfilter(rows, { stride, height, pixel: Math.max(1, bitDepth / 8) });
   const data = new Uint8Array(width * height);
-  const read = bitDepth === 16 ? lowByte : packed(bitDepth);
+  const read = bitDepth === 16 ? lowByte : bitReader(bitDepth);
   for (let y = 0, to = 0; y < height; y++) {
     const row = rows.subarray(y * (stride + 1) + 1, (y + 1) * (stride + 1));
     for (let x = 0; x < width; x++) data[to++] = read(row, x);
@@ -30,7 +30,7 @@ type ReadSample = (row: Uint8Array, x: number) => number;
 
 const lowByte: ReadSample = (row, x) => row[2 * x + 1] as number;
 
-function packed(bitDepth: number): ReadSample {
+function bitReader(bitDepth: number): ReadSample {
   const mask = (1 << bitDepth) - 1;
   return (row, x) => {
     const bit = x * bitDepth;

@@ -6,8 +6,11 @@ import { convertPoint } from "./specular-glossiness.ts";
 
 const TRIANGLE = Float32Array.of(0, 0, 0, 0.5, 0, 0, 0, 0.5, 0);
 const UVS = Float32Array.of(0, 0, 1, 0, 0, 0.25);
-const textured = (bytes: Uint8Array, material: Readonly<Record<string, unknown>>, parts: Partial<MeshParts> = {}) =>
-  meshGlb({ positions: TRIANGLE, uvs: UVS, material, images: [{ mimeType: "image/png", bytes }], ...parts });
+const texturedModel = (
+  bytes: Uint8Array,
+  material: Readonly<Record<string, unknown>>,
+  parts: Partial<MeshParts> = {},
+) => meshGlb({ positions: TRIANGLE, uvs: UVS, material, images: [{ mimeType: "image/png", bytes }], ...parts });
 const base = { pbrMetallicRoughness: { baseColorTexture: { index: 0 } } };
 const metal = { pbrMetallicRoughness: { metallicRoughnessTexture: { index: 0 } } };
 
@@ -58,11 +61,11 @@ describe("what the reference draws, though glTF does not ask for it", () => {
     const gif = await sharp(pixels, { raw: { width: 4, height: 1, channels: 3 } })
       .gif({ dither: 0 })
       .toBuffer();
-    const { scene } = await loadTwice(textured(gif, base));
+    const { scene } = await loadTwice(texturedModel(gif, base));
     const texels = [...scene.material.baseColorTexture!.data];
     const { channels } = scene.material.baseColorTexture!;
     expect(texels.filter((_, at) => at % channels < 3)).toEqual([...pixels]);
-    const numbers = (await loadTwice(textured(gif, metal))).scene.material.metallicRoughnessTexture!.data;
+    const numbers = (await loadTwice(texturedModel(gif, metal))).scene.material.metallicRoughnessTexture!.data;
     const indices = [...numbers].filter((_, at) => at % 3 === 0);
     expect(indices[0]).toBe(indices[3]);
     expect(Math.max(...indices)).toBeLessThan(5);
@@ -74,13 +77,13 @@ describe("what the reference draws, though glTF does not ask for it", () => {
       "47494638396102000100800000ff000000ff0021f9040100000100 2c00000000010001000002024401003b".replace(" ", ""),
       "hex",
     );
-    const { data, channels } = (await loadTwice(textured(gif, base))).scene.material.baseColorTexture!;
+    const { data, channels } = (await loadTwice(texturedModel(gif, base))).scene.material.baseColorTexture!;
     expect(channels).toBe(4);
     expect([...data]).toEqual([255, 0, 0, 255, 0, 255, 0, 0]);
   });
 
   it("a damaged GIF is refused, whatever stands after its first bytes", async () => {
-    await expect(loadTwice(textured(Buffer.from("GIF89a..............."), base))).rejects.toMatchObject({
+    await expect(loadTwice(texturedModel(Buffer.from("GIF89a..............."), base))).rejects.toMatchObject({
       code: /GLB_(BAD_TEXTURE|TEXTURE_TOO_LARGE)/,
     });
   });
@@ -88,17 +91,19 @@ describe("what the reference draws, though glTF does not ask for it", () => {
   it("BMP of 24 bits and of 8, rows from the bottom", async () => {
     const rows = [Buffer.from([1, 2, 3, 4, 5, 6, 0, 0]), Buffer.from([7, 8, 9, 10, 11, 12, 0, 0])];
     const plain = bmp({ width: 2, height: 2, bits: 24, palette: [], rows });
-    const { data } = (await loadTwice(textured(plain, base))).scene.material.baseColorTexture!;
+    const { data } = (await loadTwice(texturedModel(plain, base))).scene.material.baseColorTexture!;
     expect([...data]).toEqual([9, 8, 7, 12, 11, 10, 3, 2, 1, 6, 5, 4]);
     const palette = [3, 2, 1, 0, 6, 5, 4, 0];
     const small = bmp({ width: 2, height: 1, bits: 8, palette, rows: [Buffer.from([1, 0, 0, 0])] });
-    expect([...(await loadTwice(textured(small, base))).scene.material.baseColorTexture!.data]).toEqual([
+    expect([...(await loadTwice(texturedModel(small, base))).scene.material.baseColorTexture!.data]).toEqual([
       4, 5, 6, 1, 2, 3,
     ]);
-    expect([...(await loadTwice(textured(small, metal))).scene.material.metallicRoughnessTexture!.data]).toEqual([
+    expect([...(await loadTwice(texturedModel(small, metal))).scene.material.metallicRoughnessTexture!.data]).toEqual([
       1, 1, 1, 0, 0, 0,
     ]);
-    await expect(loadTwice(textured(plain.subarray(0, 60), base))).rejects.toMatchObject({ code: "GLB_BAD_TEXTURE" });
+    await expect(loadTwice(texturedModel(plain.subarray(0, 60), base))).rejects.toMatchObject({
+      code: "GLB_BAD_TEXTURE",
+    });
   });
 
   it("16-bit grey by its low byte", async () => {
@@ -108,7 +113,7 @@ describe("what the reference draws, though glTF does not ask for it", () => {
       .png()
       .toBuffer();
     expect(png[24]).toBe(16);
-    const { data } = (await loadTwice(textured(png, base))).scene.material.baseColorTexture!;
+    const { data } = (await loadTwice(texturedModel(png, base))).scene.material.baseColorTexture!;
     expect([...data]).toEqual([0x34, 0x34, 0x34, 1, 1, 1]);
   });
 
@@ -117,9 +122,9 @@ describe("what the reference draws, though glTF does not ask for it", () => {
       .toColourspace("b-w")
       .png()
       .toBuffer();
-    const { data } = (await loadTwice(textured(png, metal))).scene.material.metallicRoughnessTexture!;
+    const { data } = (await loadTwice(texturedModel(png, metal))).scene.material.metallicRoughnessTexture!;
     expect([...data].slice(1)).toEqual([200, 30]);
-    await expect(loadTwice(textured(png, base))).rejects.toMatchObject({ code: "GLB_TEXTURE_FORMAT" });
+    await expect(loadTwice(texturedModel(png, base))).rejects.toMatchObject({ code: "GLB_TEXTURE_FORMAT" });
   });
 });
 
@@ -148,12 +153,12 @@ describe("specular-glossiness", () => {
       .png()
       .toBuffer();
     const extension = { diffuseTexture: { index: 0 }, specularFactor: [0, 0, 0], glossinessFactor: 0.25 };
-    const { scene } = await loadTwice(textured(png, material(extension)));
+    const { scene } = await loadTwice(texturedModel(png, material(extension)));
     expect(scene.material).toMatchObject({ metallic: 0, roughness: 0.75, metallicRoughnessTexture: null });
     // Diffuse ÷ 0.96, in linear light.
     expect([...scene.material.baseColorTexture!.data]).toEqual([203, 101, 51, 128]);
     const shiny = { specularGlossinessTexture: { index: 0 } };
-    const metallic = (await loadTwice(textured(png, material(shiny)))).scene.material;
+    const metallic = (await loadTwice(texturedModel(png, material(shiny)))).scene.material;
     expect(metallic.roughness).toBe(1);
     expect(metallic.metallicRoughnessTexture!.data[1]).toBe(127);
   });

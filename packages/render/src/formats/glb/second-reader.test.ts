@@ -43,8 +43,8 @@ describe("glTF-Transform reads the same triangles", () => {
   });
 
   it.skipIf(shared.length === 0)("every shared file that is accepted (needs ../shared/data)", async () => {
-    const accepted: string[] = [];
-    for (const name of shared) if (await isAccepted(readFileSync(SHARED + name))) accepted.push(name);
-    expect(accepted.length).toBeGreaterThan(20);
+    const acceptances: string[] = [];
+    for (const name of shared) if (await isAccepted(readFileSync(SHARED + name))) acceptances.push(name);
+    expect(acceptances.length).toBeGreaterThan(20);
   });
 });

@@ -111,8 +111,8 @@ function readDiffuse(into: number[], { factors, texture, at }: Place): void {
 function readSpecular(into: number[], { factors, texture, at }: Place): number {
   const from = at * (texture?.channels ?? 0);
   for (let k = 0; k < 3; k++) into[k] = (texture ? LINEAR[texture.data[from + k]!]! : 1) * factors.specular[k]!;
-  const stored = texture?.grey ? texture.data[from]! : texture?.channels === 4 ? texture.data[from + 3]! : 255;
-  return (stored / 255) * factors.glossiness;
+  const gloss = texture?.grey ? texture.data[from]! : texture?.channels === 4 ? texture.data[from + 3]! : 255;
+  return (gloss / 255) * factors.glossiness;
 }
 
 /** Where the two parts of the sRGB curve meet, as the reference has it. */

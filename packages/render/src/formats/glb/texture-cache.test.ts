@@ -83,11 +83,11 @@ describe("the cache of textures", () => {
       .toBuffer();
     const images = [{ mimeType: "image/png", bytes }];
     const model = (material: object) => meshGlb({ ...sphere(4), images, material: { ...material } });
-    const coloured = model({ pbrMetallicRoughness: { baseColorTexture: { index: 0 } } });
+    const colourModel = model({ pbrMetallicRoughness: { baseColorTexture: { index: 0 } } });
     const glowing = model({ emissiveTexture: { index: 0 }, emissiveFactor: [1, 1, 1] });
     const textures = createTextureCache();
-    const first = (await loadGlb(coloured, { textures })).scene.material.baseColorTexture;
-    const second = (await loadGlb(coloured, { textures })).scene.material.baseColorTexture;
+    const first = (await loadGlb(colourModel, { textures })).scene.material.baseColorTexture;
+    const second = (await loadGlb(colourModel, { textures })).scene.material.baseColorTexture;
     const other = (await loadGlb(glowing, { textures })).scene.material.emissiveTexture;
     expect(first?.channels).toBe(4);
     expect(second).toBe(first);

@@ -54,7 +54,8 @@ function readView(view: Json, from: { readonly n: number; readonly buffers: read
   if (!buffer || start + length > buffer.length) {
     const extensions = asObject(view["extensions"], `${where}.extensions`);
     const compression = COMPRESSIONS.find((name) => extensions[name] !== undefined);
-    if (compression) throw unsupported(compression, "Export without meshopt compression (gltfpack: without -c).");
+    if (compression)
+      throw unsupportedExtension(compression, "Export without meshopt compression (gltfpack: without -c).");
     throw refuseGlb("GLB_MISSING_BUFFER", `${where} lies outside the data of the file.`, {
       buffer: index,
       needed: start + length,
@@ -65,5 +66,5 @@ function readView(view: Json, from: { readonly n: number; readonly buffers: read
 }
 
 /** A file that needs an extension which the reference cannot read either. */
-export const unsupported = (extension: string, remedy: string) =>
+export const unsupportedExtension = (extension: string, remedy: string) =>
   refuseGlb("GLB_UNSUPPORTED_EXTENSION", `The file uses ${extension}, which is not read. ${remedy}`, { extension });

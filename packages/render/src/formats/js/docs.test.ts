@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { ESCAPES } from "./attacks/attempts.fixture.ts";
-import { GREED, LIES, THROWN } from "./attacks/lies.fixture.ts";
+import { GREED, LIES, THROWS } from "./attacks/lies.fixture.ts";
 import { MODULE_RULES } from "./failure.ts";
 import { FORBIDDEN_NAMES } from "./static/names.ts";
 
@@ -19,6 +19,6 @@ it("docs/modules.md has a row for every rule, with its advice, and every forbidd
 
 it("docs/modules-attacks.md has a row for every attempt", () => {
   const text = page("modules-attacks.md");
-  const missing = [...ESCAPES, ...LIES, ...THROWN, ...GREED].filter(({ name }) => !text.includes(`| ${name} |`));
+  const missing = [...ESCAPES, ...LIES, ...THROWS, ...GREED].filter(({ name }) => !text.includes(`| ${name} |`));
   expect(missing.map(({ name }) => name)).toEqual([]);
 });

@@ -113,7 +113,7 @@ describe("extractScene", () => {
     const group = new THREE.Group();
     group.children.push(shared, shared);
     expect(problemOf(group)?.rule).toBe("CYCLE_DETECTED");
-    const nested = (levels: number, root: THREE.Object3D) => {
+    const nest = (levels: number, root: THREE.Object3D) => {
       let at = root;
       for (let i = 0; i < levels; i++) {
         const next = new THREE.Group();
@@ -122,9 +122,9 @@ describe("extractScene", () => {
       }
       return root;
     };
-    expect(problemOf(nested(32, new THREE.Group()))).toBeNull();
-    expect(problemOf(nested(33, new THREE.Group()))?.rule).toBe("DEPTH_LIMIT_EXCEEDED");
-    expect(problemOf(nested(32, box()))?.rule).toBe("DEPTH_LIMIT_EXCEEDED");
+    expect(problemOf(nest(32, new THREE.Group()))).toBeNull();
+    expect(problemOf(nest(33, new THREE.Group()))?.rule).toBe("DEPTH_LIMIT_EXCEEDED");
+    expect(problemOf(nest(32, box()))?.rule).toBe("DEPTH_LIMIT_EXCEEDED");
   });
 
   it.skipIf(missingData)(`takes the data's own modules out whole (${missingData ?? "all of them"})`, async () => {

@@ -196,7 +196,9 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
       if (!isBag(value)) return null;
       const attribute = mapGet(attributesRead, value) as AttributeData | undefined;
       if (attribute) return attribute;
-      const read = truthy(value, "isInterleavedBufferAttribute", path) ? interleaved(value, path) : plain(value, path);
+      const read = truthy(value, "isInterleavedBufferAttribute", path)
+        ? readInterleaved(value, path)
+        : plain(value, path);
       if (read) mapSet(attributesRead, value, read);
       return read;
     }
@@ -212,7 +214,7 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
       const count = givenCount(value);
       return { array, itemSize, stride: itemSize, offset: 0, count, normalized: truthy(value, "normalized", path) };
     }
-    function interleaved(value: Bag, path: string): AttributeData | null {
+    function readInterleaved(value: Bag, path: string): AttributeData | null {
       const data = bag(value, "data", path);
       const array = data && copyArray(own(data, "array", path));
       if (!data || !array) return null;
@@ -604,9 +606,9 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
       visit(root, { parent: -1, depth: kind === "group" ? 0 : 1, path: "root" });
       if (impostor !== null) throw new Stop("EXECUTION_THREW", impostor, "is no object of three");
       return { kind: "scene", scene: { nodes, geometries, materials, textures } };
-    } catch (thrown) {
-      if (thrown instanceof Stop) return { kind: "problem", problem: thrown.problem };
-      throw thrown;
+    } catch (cause) {
+      if (cause instanceof Stop) return { kind: "problem", problem: cause.problem };
+      throw cause;
     }
   };
 }

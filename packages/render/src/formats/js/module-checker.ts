@@ -23,7 +23,7 @@ export type ModuleChecker = {
 };
 
 /** Refusals that are remembered; the oldest is forgotten first. */
-const REMEMBERED = 1000;
+const MEMORY_SIZE = 1000;
 
 /**
  * A checker with processes of its own. They start with the first module, wait for work and keep nobody alive; `close` ends them.
@@ -36,10 +36,10 @@ const REMEMBERED = 1000;
  * checker.close();
  */
 export function createModuleChecker(options: ModuleCheckerOptions = {}): ModuleChecker {
-  let started: ModuleRunner | undefined;
+  let runnerInstance: ModuleRunner | undefined;
   const runner = () => {
-    started ??= createModuleRunner(options);
-    return started;
+    runnerInstance ??= createModuleRunner(options);
+    return runnerInstance;
   };
   const refusals = new Map<string, CheckedModule>();
   return {
@@ -47,14 +47,14 @@ export function createModuleChecker(options: ModuleCheckerOptions = {}): ModuleC
       const hash = sha256(bytes);
       const refusal = refusals.get(hash);
       if (refusal) return refusal;
-      const checked = await checkModule(bytes, { runner: runner(), strictness: options.strictness, signal });
-      if (!checked.check.accepted) {
-        refusals.set(hash, checked);
-        if (refusals.size > REMEMBERED) refusals.delete(refusals.keys().next().value!);
+      const moduleCheck = await checkModule(bytes, { runner: runner(), strictness: options.strictness, signal });
+      if (!moduleCheck.check.accepted) {
+        refusals.set(hash, moduleCheck);
+        if (refusals.size > MEMORY_SIZE) refusals.delete(refusals.keys().next().value!);
       }
-      return checked;
+      return moduleCheck;
     },
     warm: () => runner().warm(),
-    close: () => started?.close(),
+    close: () => runnerInstance?.close(),
   };
 }

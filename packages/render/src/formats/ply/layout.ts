@@ -79,12 +79,12 @@ export function splatLayout(
   const rowBytes = offsets.at(-1)!;
   const bodyBytes = options.fileBytes - header.bodyOffset;
   // An ascii row needs at least a digit and a separator for each property.
-  const needed = format === "binary" ? vertex.count * rowBytes : vertex.count * vertex.properties.length * 2 - 1;
-  if (bodyBytes < needed) {
+  const minBytes = format === "binary" ? vertex.count * rowBytes : vertex.count * vertex.properties.length * 2 - 1;
+  if (bodyBytes < minBytes) {
     throw refusal(
       "PLY_TRUNCATED",
-      `The header declares ${vertex.count} splats (${needed} bytes), the file holds ${Math.max(0, bodyBytes)} bytes of them. Upload the whole file.`,
-      { count: vertex.count, needed, found: bodyBytes },
+      `The header declares ${vertex.count} splats (${minBytes} bytes), the file holds ${Math.max(0, bodyBytes)} bytes of them. Upload the whole file.`,
+      { count: vertex.count, needed: minBytes, found: bodyBytes },
     );
   }
   return {
@@ -97,7 +97,7 @@ export function splatLayout(
       const index = lastIndexOf(vertex.properties, name);
       return { index, offset: offsets[index]!, type: vertex.properties[index]!.type as PlyType };
     }),
-    tailBytes: format === "binary" ? bodyBytes - needed : 0,
+    tailBytes: format === "binary" ? bodyBytes - minBytes : 0,
   };
 }
 

@@ -22,9 +22,9 @@ export const plyReader: FormatReader = {
   },
   async inspect(bytes) {
     const rows = readPly(bytes);
-    const prepared = await prepareSplats(rows, { crew: inlineCrew, kernel: "wasm" });
-    const { recentring, warnings } = prepared;
-    const look = await lookAtSplats(rows, prepared);
+    const splats = await prepareSplats(rows, { crew: inlineCrew, kernel: "wasm" });
+    const { recentring, warnings } = splats;
+    const look = await lookAtSplats(rows, splats);
     return {
       seen: look.seen,
       counts: { splats: rows.count },

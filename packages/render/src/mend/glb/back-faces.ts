@@ -17,15 +17,18 @@ const SAME = 50;
  * looks inwards is turned over.
  */
 export function withBackFaces(parts: readonly Part[], log: MendLog): Part[] {
-  const turned = turnInwardParts(parts, log);
-  const sided = turned.map((part) => (part.surface.doubleSided ? doubled(part) : part));
-  if (!turned.some((part) => part.surface.doubleSided)) return turned;
-  const fit = findFit(turned);
-  const { decibels } = comparePictures(drawParts(turned, { fit, size: SIDE }), drawParts(sided, { fit, size: SIDE }));
-  if (decibels === null || decibels >= SAME) return turned;
-  const count = turned.filter((part) => part.surface.doubleSided).length;
+  const outwardParts = turnInwardParts(parts, log);
+  const twoSidedParts = outwardParts.map((part) => (part.surface.doubleSided ? doublePart(part) : part));
+  if (!outwardParts.some((part) => part.surface.doubleSided)) return outwardParts;
+  const fit = findFit(outwardParts);
+  const { decibels } = comparePictures(
+    drawParts(outwardParts, { fit, size: SIDE }),
+    drawParts(twoSidedParts, { fit, size: SIDE }),
+  );
+  if (decibels === null || decibels >= SAME) return outwardParts;
+  const count = outwardParts.filter((part) => part.surface.doubleSided).length;
   log.add("turn", `back faces for ${amount(count, "part")} marked doubleSided`);
-  return sided;
+  return twoSidedParts;
 }
 
 /** Only where nothing at all looks outwards: a model of one closed shape. */
@@ -33,18 +36,19 @@ function turnInwardParts(parts: readonly Part[], log: MendLog): Part[] {
   const [only] = parts;
   if (parts.length !== 1 || !only || only.surface.doubleSided || !isInsideOut(only)) return [...parts];
   log.add("turn", "the mesh looks inwards: its triangles are turned over", { visible: true });
-  return [{ ...only, ...reversed(only) }];
+  return [{ ...only, ...reversePart(only) }];
 }
 
-function reversed({ normals, indices }: Part): Pick<Part, "normals" | "indices"> {
-  const turned = indices.slice();
-  for (let at = 0; at < turned.length; at += 3) [turned[at], turned[at + 1]] = [indices[at + 1]!, indices[at]!];
-  return { normals: normals.map((value) => -value), indices: turned };
+function reversePart({ normals, indices }: Part): Pick<Part, "normals" | "indices"> {
+  const reverseIndices = indices.slice();
+  for (let at = 0; at < reverseIndices.length; at += 3)
+    [reverseIndices[at], reverseIndices[at + 1]] = [indices[at + 1]!, indices[at]!];
+  return { normals: normals.map((value) => -value), indices: reverseIndices };
 }
 
-function doubled(part: Part): Part {
+function doublePart(part: Part): Part {
   const { positions, normals, uvs, colours, indices } = part;
-  const back = reversed(part);
+  const back = reversePart(part);
   const twice = (values: Float32Array, second = values): Float32Array => {
     const out = new Float32Array(values.length * 2);
     out.set(values);

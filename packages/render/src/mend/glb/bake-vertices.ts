@@ -20,7 +20,7 @@ export function readFloats(accessor: Accessor, width: number): Float32Array {
 }
 
 /** Adds morph targets by their weights. */
-export function morphed(primitive: Primitive, weights: readonly number[]): RestVertices | null {
+export function morphVertices(primitive: Primitive, weights: readonly number[]): RestVertices | null {
   const position = primitive.getAttribute("POSITION");
   if (!position) return null;
   const normal = primitive.getAttribute("NORMAL");
@@ -42,13 +42,14 @@ function addScaled(into: Float32Array, from: { readonly accessor: Accessor | nul
 }
 
 /** Vertices through one matrix. */
-export function transformed({ positions, normals }: RestVertices, matrix: Matrix): RestVertices {
-  const moved = new Float32Array(positions.length);
-  for (let at = 0; at < positions.length; at += 3) movePoint(moved, at, { from: positions, matrix });
+export function transformVertices({ positions, normals }: RestVertices, matrix: Matrix): RestVertices {
+  const newPositions = new Float32Array(positions.length);
+  for (let at = 0; at < positions.length; at += 3) movePoint(newPositions, at, { from: positions, matrix });
   const turn = normalMatrix(matrix);
-  const turned = normals && new Float32Array(normals.length);
-  if (turned && normals) for (let at = 0; at < normals.length; at += 3) turnNormal(turned, at, { from: normals, turn });
-  return { positions: moved, normals: turned };
+  const newNormals = normals && new Float32Array(normals.length);
+  if (newNormals && normals)
+    for (let at = 0; at < normals.length; at += 3) turnNormal(newNormals, at, { from: normals, turn });
+  return { positions: newPositions, normals: newNormals };
 }
 
 function movePoint(
@@ -66,13 +67,13 @@ function turnNormal(
   { from, turn }: { readonly from: Float32Array; readonly turn: ArrayLike<number> },
 ): void {
   const [x, y, z] = [from[at]!, from[at + 1]!, from[at + 2]!];
-  const turned = [0, 1, 2].map((row) => turn[row]! * x + turn[row + 3]! * y + turn[row + 6]! * z);
-  const length = Math.hypot(...turned) || 1;
-  for (let row = 0; row < 3; row++) into[at + row] = turned[row]! / length;
+  const normal = [0, 1, 2].map((row) => turn[row]! * x + turn[row + 3]! * y + turn[row + 6]! * z);
+  const length = Math.hypot(...normal) || 1;
+  for (let row = 0; row < 3; row++) into[at + row] = normal[row]! / length;
 }
 
 /** Vertices by the joints that hold them; the mesh's own node does not count then. */
-export function skinned(
+export function skinVertices(
   rest: RestVertices,
   { primitive, joints }: { readonly primitive: Primitive; readonly joints: readonly Matrix[] },
 ): RestVertices {
@@ -90,17 +91,17 @@ export function skinned(
       for (let k = 0; k < 16; k++) blends[(i >> 2) * 16 + k]! += matrix[k]! * share;
     }
   }
-  const moved = new Float32Array(rest.positions.length);
-  const turned = rest.normals && new Float32Array(rest.normals.length);
+  const newPositions = new Float32Array(rest.positions.length);
+  const newNormals = rest.normals && new Float32Array(rest.normals.length);
   for (let i = 0; i < count; i++) {
     const matrix = blends.subarray(i * 16, i * 16 + 16);
     // Weights that do not add up to 1 are meant to.
     const sum = matrix[15] || 1;
     for (let k = 0; k < 16; k++) matrix[k]! /= sum;
-    movePoint(moved, i * 3, { from: rest.positions, matrix });
-    if (turned && rest.normals) turnNormal(turned, i * 3, { from: rest.normals, turn: normalMatrix(matrix) });
+    movePoint(newPositions, i * 3, { from: rest.positions, matrix });
+    if (newNormals && rest.normals) turnNormal(newNormals, i * 3, { from: rest.normals, turn: normalMatrix(matrix) });
   }
-  return { positions: moved, normals: turned };
+  return { positions: newPositions, normals: newNormals };
 }
 
 /** The matrices of a node's skin, or null when it has none. */

@@ -5,7 +5,15 @@ import { GLB_LIMITS_DEFAULTS } from "../../formats/glb/limits.ts";
 import { determinant3, multiplyInto } from "../../math/matrix.ts";
 import { cannotMend } from "../cannot-mend.ts";
 import type { MendLog } from "../report.ts";
-import { jointMatrices, type Matrix, morphed, normalsOf, readFloats, skinned, transformed } from "./bake-vertices.ts";
+import {
+  jointMatrices,
+  type Matrix,
+  morphVertices,
+  normalsOf,
+  readFloats,
+  skinVertices,
+  transformVertices,
+} from "./bake-vertices.ts";
 import type { Part } from "./part.ts";
 import { NO_MATERIAL, type ReadSurface, readSurface, type UvUse } from "./read-surface.ts";
 import { trianglesOf } from "./triangles-of.ts";
@@ -33,11 +41,11 @@ type Tally = {
 /** Everything that a viewer shows of a document, primitive by primitive, in the scene's own axes. */
 export async function collectParts(document: Document, log: MendLog): Promise<Part[]> {
   const placements = placeMeshes(document);
-  const placed = placements.some(({ node }) => node.getMesh()) ? placements : loneMeshes(document);
+  const meshPlacements = placements.some(({ node }) => node.getMesh()) ? placements : loneMeshes(document);
   const surfaces = await readSurfaces(document, log);
   const tally: Tally = { moved: 0, instances: 0, skins: 0, morphs: 0, strips: 0, skipped: 0, triangles: 0, normals: 0 };
   const parts: Part[] = [];
-  for (const { node, world, worldOf } of placed) {
+  for (const { node, world, worldOf } of meshPlacements) {
     const mesh = node.getMesh();
     if (!mesh) continue;
     const instances = instancesOf(node);
@@ -50,7 +58,7 @@ export async function collectParts(document: Document, log: MendLog): Promise<Pa
         addPart(primitive, { matrix: multiply(world, instance), weights, joints, surfaces, tally, into: parts });
   }
   tellTally(tally, log);
-  tellUnused(document, { placed, log });
+  tellUnused(document, { placed: meshPlacements, log });
   return parts;
 }
 
@@ -82,10 +90,10 @@ const loneMeshes = (document: Document): Placement[] =>
     .map((mesh) => ({ node: document.createNode().setMesh(mesh), world: IDENTITY, worldOf: () => IDENTITY }));
 
 function instancesOf(node: Node): Matrix[] | null {
-  const instanced = node.getExtension<InstancedMesh>("EXT_mesh_gpu_instancing");
-  if (!instanced) return null;
+  const instances = node.getExtension<InstancedMesh>("EXT_mesh_gpu_instancing");
+  if (!instances) return null;
   const read = (name: string, width: number) => {
-    const accessor = instanced.getAttribute(name);
+    const accessor = instances.getAttribute(name);
     return accessor && { values: readFloats(accessor, width), count: accessor.getCount() };
   };
   const [moves, turns, scales] = [read("TRANSLATION", 3), read("ROTATION", 4), read("SCALE", 3)];
@@ -114,9 +122,9 @@ function compose({ move, turn, scale }: Pose): Matrix {
 
 async function readSurfaces(document: Document, log: MendLog): Promise<Map<Material, ReadSurface>> {
   const surfaces = new Map<Material, ReadSurface>();
-  const decoded = new Map();
+  const memo = new Map();
   for (const material of document.getRoot().listMaterials())
-    surfaces.set(material, await readSurface(material, { log, decoded }));
+    surfaces.set(material, await readSurface(material, { log, decoded: memo }));
   return surfaces;
 }
 
@@ -130,7 +138,7 @@ type Adding = {
 };
 
 function addPart(primitive: Primitive, { matrix, weights, joints, surfaces, tally, into }: Adding): void {
-  const rest = morphed(primitive, weights);
+  const rest = morphVertices(primitive, weights);
   const indices = rest && trianglesOf(primitive, rest.positions.length / 3);
   if (!rest || !indices || indices.length === 0) {
     tally.skipped++;
@@ -141,20 +149,20 @@ function addPart(primitive: Primitive, { matrix, weights, joints, surfaces, tall
     throw cannotMend(`The model has more than ${GLB_LIMITS_DEFAULTS.maxTriangles} triangles. Simplify it.`);
   if (primitive.getMode() !== 4) tally.strips++;
   if (weights.some((weight) => weight !== 0)) tally.morphs++;
-  const held = joints && primitive.getAttribute("JOINTS_0") ? joints : null;
-  if (held) tally.skins++;
-  const baked = held ? skinned(rest, { primitive, joints: held }) : transformed(rest, matrix);
-  if (!held && determinant3(matrix) < 0) for (let at = 0; at < indices.length; at += 3) swap(indices, at);
-  if (baked.positions.some((value) => !Number.isFinite(value)))
+  const skin = joints && primitive.getAttribute("JOINTS_0") ? joints : null;
+  if (skin) tally.skins++;
+  const worldVertices = skin ? skinVertices(rest, { primitive, joints: skin }) : transformVertices(rest, matrix);
+  if (!skin && determinant3(matrix) < 0) for (let at = 0; at < indices.length; at += 3) swap(indices, at);
+  if (worldVertices.positions.some((value) => !Number.isFinite(value)))
     throw cannotMend("Some coordinates are not finite numbers. Remove those vertices.");
-  if (!baked.normals) tally.normals++;
+  if (!worldVertices.normals) tally.normals++;
   const material = primitive.getMaterial();
   const read = material ? surfaces.get(material)! : null;
   const colours = coloursOf(primitive, rest.positions.length / 3);
   const surface = read?.surface ?? (colours ? NO_MATERIAL.coloured : NO_MATERIAL.plain);
   into.push({
-    positions: baked.positions,
-    normals: normalsOf(baked, indices),
+    positions: worldVertices.positions,
+    normals: normalsOf(worldVertices, indices),
     uvs: read?.uv ? uvsOf(primitive, read.uv) : null,
     ...{ colours, indices, surface },
   });
@@ -205,9 +213,9 @@ function tellUnused(
   { placed, log }: { readonly placed: readonly Placement[]; readonly log: MendLog },
 ): void {
   const visible = new Set(placed.map(({ node }) => node.getMesh()));
-  const unused = document
+  const unusedCount = document
     .getRoot()
     .listMeshes()
     .filter((mesh) => !visible.has(mesh)).length;
-  if (unused > 0) log.add("leaveOut", `what the scene does not show: ${amount(unused, "mesh", "meshes")}`);
+  if (unusedCount > 0) log.add("leaveOut", `what the scene does not show: ${amount(unusedCount, "mesh", "meshes")}`);
 }

@@ -8,7 +8,7 @@ import { projectVertices } from "../../mesh/project.ts";
 import type { MeshScene } from "../../mesh/scene.ts";
 import { createShader } from "../../mesh/shade.ts";
 import { VIEW_BACKGROUND, VIEWS, type ViewAngles } from "../../views.ts";
-import { type Fit, fitted } from "./fit.ts";
+import { type Fit, fitPositions } from "./fit.ts";
 import type { Part } from "./part.ts";
 
 export type DrawPartsOptions = {
@@ -32,7 +32,7 @@ function sceneOf({ positions, normals, uvs, colours, indices, surface }: Part, f
   const emissive = surface.emissive.map(Math.sqrt) as [number, number, number];
   const material = (slot: keyof typeof textures) => (uvs ? (textures[slot]?.texture ?? null) : null);
   return {
-    positions: fitted(positions, fit),
+    positions: fitPositions(positions, fit),
     ...{ normals, indices },
     uvs: uvs?.map((value, at) => (at % 2 === 1 ? 1 - value : value)) ?? null,
     colours: colours && toBytes(colours),

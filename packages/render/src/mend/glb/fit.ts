@@ -52,6 +52,6 @@ function scaleInViews(meshes: readonly { readonly positions: Float32Array }[], c
 }
 
 /** Positions after a fit. */
-export function fitted(positions: Float32Array, { centre, scale }: Fit): Float32Array {
+export function fitPositions(positions: Float32Array, { centre, scale }: Fit): Float32Array {
   return positions.map((value, at) => (value - centre[at % 3]!) * scale);
 }

@@ -41,10 +41,10 @@ type Group = { readonly surface: Surface; readonly parts: Part[] };
 
 function distinct(parts: readonly Part[]): Map<string, Group> {
   const textures = new Map<Texture, number>();
-  const number = (wrapped: WrappedTexture | undefined) => {
-    if (!wrapped) return null;
-    if (!textures.has(wrapped.texture)) textures.set(wrapped.texture, textures.size);
-    return [textures.get(wrapped.texture), wrapped.wrap];
+  const number = (texture: WrappedTexture | undefined) => {
+    if (!texture) return null;
+    if (!textures.has(texture.texture)) textures.set(texture.texture, textures.size);
+    return [textures.get(texture.texture), texture.wrap];
   };
   const groups = new Map<string, Group>();
   for (const part of parts) {
@@ -75,7 +75,7 @@ const canStay = (parts: readonly Part[]): boolean =>
 function joinVertices(parts: readonly Part[]): Omit<JoinedMesh, "surface"> {
   const textured = parts.some(({ uvs }) => uvs);
   const vertices = parts.reduce((sum, { positions }) => sum + positions.length / 3, 0);
-  const joined = {
+  const mesh = {
     positions: new Float32Array(vertices * 3),
     normals: new Float32Array(vertices * 3),
     uvs: textured ? new Float32Array(vertices * 2) : null,
@@ -84,13 +84,13 @@ function joinVertices(parts: readonly Part[]): Omit<JoinedMesh, "surface"> {
   let vertex = 0;
   let corner = 0;
   for (const { positions, normals, uvs, indices } of parts) {
-    joined.positions.set(positions, vertex * 3);
-    joined.normals.set(normals, vertex * 3);
-    if (uvs) joined.uvs?.set(uvs, vertex * 2);
-    for (const index of indices) joined.indices[corner++] = index + vertex;
+    mesh.positions.set(positions, vertex * 3);
+    mesh.normals.set(normals, vertex * 3);
+    if (uvs) mesh.uvs?.set(uvs, vertex * 2);
+    for (const index of indices) mesh.indices[corner++] = index + vertex;
     vertex += positions.length / 3;
   }
-  return joined;
+  return mesh;
 }
 
 /** A piece of the atlas: what is painted there, and where the corners of its parts' triangles lie on it, in its own texels. */
@@ -112,13 +112,14 @@ type Joining = { readonly surfaces: ReadonlyMap<string, Group>; readonly log: Me
 
 function joinByAtlas(order: readonly Part[], { surfaces, log }: Joining): JoinedMesh {
   const { pieces, places, size, scale } = layOut([...surfaces.values()]);
-  const used = SURFACE_SLOTS.filter((slot) => isNeeded(slot, pieces));
-  const textured = pieces.filter(({ uvAt }) => uvAt).length;
-  if (pieces.length > textured) log.add("palette", `${amount(pieces.length - textured, "plain material")} as texels`);
-  if (textured > 0)
+  const slots = SURFACE_SLOTS.filter((slot) => isNeeded(slot, pieces));
+  const textureCount = pieces.filter(({ uvAt }) => uvAt).length;
+  if (pieces.length > textureCount)
+    log.add("palette", `${amount(pieces.length - textureCount, "plain material")} as texels`);
+  if (textureCount > 0)
     log.add(
       "atlas",
-      `textures of ${amount(textured, "material")} in ${amount(used.length, "picture")} of ${size.width} × ${size.height}${scale < 1 ? `, made ${(1 / scale).toFixed(1)} times smaller to fit` : ""}`,
+      `textures of ${amount(textureCount, "material")} in ${amount(slots.length, "picture")} of ${size.width} × ${size.height}${scale < 1 ? `, made ${(1 / scale).toFixed(1)} times smaller to fit` : ""}`,
       {
         visible: scale < 1,
       },
@@ -126,17 +127,17 @@ function joinByAtlas(order: readonly Part[], { surfaces, log }: Joining): Joined
   const blends = pieces.some(({ surface }) => surface.blends);
   const [first] = pieces;
   const textures = Object.fromEntries(
-    used.map((slot) => [
+    slots.map((slot) => [
       slot,
       { texture: paint(slot, { pieces, places, size, blends }), wrap: ["repeat", "repeat"], stored: null },
     ]),
   ) as Surface["textures"];
   const factors = first!.surface;
   const surface: Surface = {
-    baseColor: used.includes("baseColor") ? [1, 1, 1, 1] : factors.baseColor,
-    metallic: used.includes("metallicRoughness") ? 1 : factors.metallic,
-    roughness: used.includes("metallicRoughness") ? 1 : factors.roughness,
-    emissive: used.includes("emissive") ? [1, 1, 1] : factors.emissive,
+    baseColor: slots.includes("baseColor") ? [1, 1, 1, 1] : factors.baseColor,
+    metallic: slots.includes("metallicRoughness") ? 1 : factors.metallic,
+    roughness: slots.includes("metallicRoughness") ? 1 : factors.roughness,
+    emissive: slots.includes("emissive") ? [1, 1, 1] : factors.emissive,
     ...{ textures, doubleSided: false, blends },
   };
   return { ...unjoinedCorners(order, { pieces, places, size }), surface };
@@ -149,13 +150,13 @@ type Size = { readonly width: number; readonly height: number };
 function layOut(groups: readonly Group[]) {
   for (let scale = 1; ; scale *= 0.8) {
     const pieces = groups.map((group) => makePiece(group, scale));
-    const padded = pieces.map(({ width, height }) => ({ width: width + 2 * PAD, height: height + 2 * PAD }));
-    const packed = packRectangles(padded, LONGEST);
-    if (!packed && scale < SMALLEST)
+    const sizes = pieces.map(({ width, height }) => ({ width: width + 2 * PAD, height: height + 2 * PAD }));
+    const packing = packRectangles(sizes, LONGEST);
+    if (!packing && scale < SMALLEST)
       throw cannotMend("The model has more colours and textures than one picture can hold.");
-    if (packed) {
-      const places = packed.places.map(({ x, y }) => ({ x: x + PAD, y: y + PAD }));
-      return { pieces, places, size: packed.size, scale };
+    if (packing) {
+      const places = packing.places.map(({ x, y }) => ({ x: x + PAD, y: y + PAD }));
+      return { pieces, places, size: packing.size, scale };
     }
   }
 }
@@ -314,8 +315,8 @@ const toSrgb = (x: number): number =>
   Math.round(255 * (x <= 0.0031308 ? 12.92 * x : 1.055 * power(x, 1 / 2.4) - 0.055));
 
 function texelWriter(slot: SurfaceSlot, { surface, uvAt, colourAt, width, height }: Piece) {
-  const wrapped = surface.textures[slot];
-  const stored = [255, 255, 255, 255];
+  const texture = surface.textures[slot];
+  const colour = [255, 255, 255, 255];
   const tint = [1, 1, 1];
   const inside = (at: number, length: number): number => Math.min(length - 1, Math.max(0, at));
   const factors =
@@ -326,16 +327,16 @@ function texelWriter(slot: SurfaceSlot, { surface, uvAt, colourAt, width, height
         : [...surface.emissive, 1];
   const light = slot === "baseColor" || slot === "emissive";
   return (x: number, y: number, into: number[]): void => {
-    if (wrapped && uvAt) sampleTexture(wrapped, uvAt(x, y), stored);
-    else if (slot === "normal") stored.splice(0, 3, 128, 128, 255);
+    if (texture && uvAt) sampleTexture(texture, uvAt(x, y), colour);
+    else if (slot === "normal") colour.splice(0, 3, 128, 128, 255);
     if (slot === "baseColor" && colourAt) colourAt(inside(x, width), inside(y, height), tint);
     for (let k = 0; k < 3; k++) {
       const factor = factors[k]! * tint[k]!;
-      if (slot === "normal" || slot === "occlusion") into[k] = stored[k]!;
-      else if (light) into[k] = factor === 1 ? stored[k]! : toSrgb(factor * SRGB_TO_LINEAR[stored[k]!]!);
-      else into[k] = Math.round(factor * stored[k]!);
+      if (slot === "normal" || slot === "occlusion") into[k] = colour[k]!;
+      else if (light) into[k] = factor === 1 ? colour[k]! : toSrgb(factor * SRGB_TO_LINEAR[colour[k]!]!);
+      else into[k] = Math.round(factor * colour[k]!);
     }
-    into[3] = slot === "baseColor" ? Math.round(factors[3]! * stored[3]!) : 255;
+    into[3] = slot === "baseColor" ? Math.round(factors[3]! * colour[3]!) : 255;
   };
 }
 

@@ -11,7 +11,7 @@ import { createMendLog, type MendLog } from "../report.ts";
 import { withBackFaces } from "./back-faces.ts";
 import { collectParts } from "./collect-parts.ts";
 import { drawParts } from "./draw-parts.ts";
-import { bounds, type Fit, findFit, fitted } from "./fit.ts";
+import { bounds, type Fit, findFit, fitPositions } from "./fit.ts";
 import { joinParts } from "./join-parts.ts";
 import type { Part } from "./part.ts";
 import { loadMendPeers } from "./peers.ts";
@@ -40,31 +40,31 @@ export async function mendGlb(bytes: Uint8Array): Promise<MendedModel> {
   );
   const parts = (await collectParts(document, log)).map(onlyUsed);
   if (parts.length === 0) throw cannotMend("The file shows no triangles, so there is nothing to make a model of.");
-  const sided = withBackFaces(parts, log);
-  const fit = chooseFit(sided, log);
-  const joined = joinParts(sided, log);
+  const twoSidedParts = withBackFaces(parts, log);
+  const fit = chooseFit(twoSidedParts, log);
+  const mesh = joinParts(twoSidedParts, log);
   // What a warning told of may be as the file wants it: an open surface with one side.
   if (!rejection && log.list().length === 0) return { refused: null, steps: [], mended: null };
-  const file = await writeMesh({ ...joined, positions: fitted(joined.positions, fit) });
+  const file = await writeMesh({ ...mesh, positions: fitPositions(mesh.positions, fit) });
   return {
     refused: rejection,
     steps: log.list(),
-    mended: { bytes: file, before: drawParts(sided, { fit, size: VIEW_SIZE }), after: await drawMended(file) },
+    mended: { bytes: file, before: drawParts(twoSidedParts, { fit, size: VIEW_SIZE }), after: await drawMended(file) },
   };
 }
 
-const DECODED: Readonly<Record<string, string>> = {
+const DECODING_WORDS: Readonly<Record<string, string>> = {
   KHR_draco_mesh_compression: "Draco",
   EXT_meshopt_compression: "meshopt",
   KHR_mesh_quantization: "quantised vertices",
 };
 
-function tellDecoded(used: readonly string[], log: MendLog): void {
-  for (const name of used) if (Object.hasOwn(DECODED, name)) log.add("decode", DECODED[name]!);
-  if (used.includes("KHR_materials_pbrSpecularGlossiness"))
+function tellDecoded(extensions: readonly string[], log: MendLog): void {
+  for (const name of extensions) if (Object.hasOwn(DECODING_WORDS, name)) log.add("decode", DECODING_WORDS[name]!);
+  if (extensions.includes("KHR_materials_pbrSpecularGlossiness"))
     log.add("convert", "specular-glossiness becomes metal and roughness", { visible: true });
-  if (used.includes("EXT_texture_webp")) log.add("convert", "WebP becomes PNG where it is joined");
-  if (used.includes("KHR_texture_basisu"))
+  if (extensions.includes("EXT_texture_webp")) log.add("convert", "WebP becomes PNG where it is joined");
+  if (extensions.includes("KHR_texture_basisu"))
     log.add("leaveOut", "KTX2 textures, for which no decoder is at hand", { visible: true });
 }
 

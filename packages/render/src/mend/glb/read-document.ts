@@ -35,13 +35,13 @@ function withoutUnknownExtensions(
   json: Json,
   { names, log }: { readonly names: ReadonlySet<string>; readonly log: MendLog },
 ): Json {
-  const required = asList(json["extensionsRequired"], "extensionsRequired");
-  const unknown = required.filter((name) => !names.has(String(name)));
+  const requirements = asList(json["extensionsRequired"], "extensionsRequired");
+  const unknown = requirements.filter((name) => !names.has(String(name)));
   if (unknown.length === 0) return json;
   log.add("leaveOut", `extensions that nobody here reads: ${unknown.map((name) => JSON.stringify(name)).join(", ")}`, {
     visible: true,
   });
-  return { ...json, extensionsRequired: required.filter((name) => names.has(String(name))) };
+  return { ...json, extensionsRequired: requirements.filter((name) => names.has(String(name))) };
 }
 
 /** Pictures that lie in other files: their textures are taken from the materials. */
@@ -57,11 +57,11 @@ function withoutOutsidePictures(json: Json, log: MendLog): Json {
   if (outside.size === 0) return json;
   log.add("leaveOut", `pictures that lie in other files: ${outside.size} of ${images.length}`, { visible: true });
   const textures = asList(json["textures"], "textures").map((value) => asObject(value, "textures"));
-  const lost = (index: unknown): boolean => outside.has(textures[index as number]?.["source"] as number);
+  const isLost = (index: unknown): boolean => outside.has(textures[index as number]?.["source"] as number);
   return {
     ...json,
     images: images.map((image, n) => (outside.has(n) ? { uri: ONE_PIXEL } : image)),
-    materials: asList(json["materials"], "materials").map((material) => withoutTextures(material, lost)),
+    materials: asList(json["materials"], "materials").map((material) => withoutTextures(material, isLost)),
   };
 }
 
@@ -70,10 +70,10 @@ const ONE_PIXEL =
   "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mP8/x8AAwMCAO+ip1sAAAAASUVORK5CYII=";
 
 /** A part of a material's JSON without the textures that are lost. */
-function withoutTextures(value: unknown, lost: (index: unknown) => boolean): unknown {
+function withoutTextures(value: unknown, isLost: (index: unknown) => boolean): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const entries = Object.entries(value).filter(
-    ([key, inner]) => !(key.endsWith("Texture") && lost((inner as Json | null)?.["index"])),
+    ([key, inner]) => !(key.endsWith("Texture") && isLost((inner as Json | null)?.["index"])),
   );
-  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutTextures(inner, lost)]));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutTextures(inner, isLost)]));
 }

@@ -95,8 +95,8 @@ async function readGloss(material: Material, reading: Reading): Promise<Gloss | 
     glossiness: clip(extension.getGlossinessFactor()),
   };
   const load = async (texture: GltfTexture | null) => {
-    const decoded = texture && (await decodeOnce(texture, reading));
-    return decoded && { ...decoded, grey: false };
+    const pixels = texture && (await decodeOnce(texture, reading));
+    return pixels && { ...pixels, grey: false };
   };
   const diffuse = await load(extension.getDiffuseTexture());
   const specular = await load(extension.getSpecularGlossinessTexture());
@@ -115,13 +115,13 @@ async function readGloss(material: Material, reading: Reading): Promise<Gloss | 
   };
   if (!diffuse && !specular) return numbers;
   const allocate = (bytes: number) => new ArrayBuffer(bytes);
-  const converted = convertTextures({ factors, diffuse, specular: fits ? specular : null, allocate });
-  const rough = converted.metallicRoughnessTexture;
+  const textures = convertTextures({ factors, diffuse, specular: fits ? specular : null, allocate });
+  const rough = textures.metallicRoughnessTexture;
   return {
     base: [1, 1, 1, 1],
     ...(rough ? { metallic: 1, roughness: 1 } : { metallic, roughness: 1 - factors.glossiness }),
     info: diffuse ? extension.getDiffuseTextureInfo() : extension.getSpecularGlossinessTextureInfo(),
-    textures: { baseColor: converted.baseColorTexture, ...(rough && { metallicRoughness: rough }) },
+    textures: { baseColor: textures.baseColorTexture, ...(rough && { metallicRoughness: rough }) },
   };
 }
 
@@ -164,11 +164,11 @@ async function readTextures(material: Material, reading: NamedReading) {
       );
       continue;
     }
-    const decoded = await decodeOnce(texture, reading);
-    if (!decoded) continue;
+    const pixels = await decodeOnce(texture, reading);
+    if (!pixels) continue;
     uv = use;
     textures[slot] = {
-      texture: decoded,
+      texture: pixels,
       wrap: [wrapOf(info.getWrapS()), wrapOf(info.getWrapT())],
       stored: storedOf(texture),
     };
@@ -233,38 +233,40 @@ async function decode(texture: GltfTexture): Promise<Texture> {
 /** Scale of normals and strength of occlusion, which are not drawn, go into the pictures. */
 function scaledTextures(textures: Partial<Record<SurfaceSlot, WrappedTexture>>, material: Material) {
   const [scale, strength] = [material.getNormalScale(), material.getOcclusionStrength()];
-  const changed = { ...textures };
-  if (changed.normal && scale !== 1)
-    changed.normal = mapped(changed.normal, (value, k) => (k < 2 ? 127.5 + (value - 127.5) * scale : value));
-  if (changed.occlusion && strength !== 1)
-    changed.occlusion = mapped(changed.occlusion, (value) => 255 + (value - 255) * clip(strength));
-  return changed;
+  const newTextures = { ...textures };
+  if (newTextures.normal && scale !== 1)
+    newTextures.normal = mapTexture(newTextures.normal, (value, k) =>
+      k < 2 ? 127.5 + (value - 127.5) * scale : value,
+    );
+  if (newTextures.occlusion && strength !== 1)
+    newTextures.occlusion = mapTexture(newTextures.occlusion, (value) => 255 + (value - 255) * clip(strength));
+  return newTextures;
 }
 
-function mapped(wrapped: WrappedTexture, change: (value: number, channel: number) => number): WrappedTexture {
-  const { channels, data, ...size } = wrapped.texture;
+function mapTexture(texture: WrappedTexture, change: (value: number, channel: number) => number): WrappedTexture {
+  const { channels, data, ...size } = texture.texture;
   const out = Uint8ClampedArray.from(data, (value, at) => change(value, at % channels));
-  return { ...wrapped, stored: null, texture: { ...size, channels, data: new Uint8Array(out.buffer) } };
+  return { ...texture, stored: null, texture: { ...size, channels, data: new Uint8Array(out.buffer) } };
 }
 
-function withoutAlpha(wrapped: WrappedTexture): WrappedTexture {
-  const { width, height, channels, data } = wrapped.texture;
-  if (channels === 3) return wrapped;
+function withoutAlpha(texture: WrappedTexture): WrappedTexture {
+  const { width, height, channels, data } = texture.texture;
+  if (channels === 3) return texture;
   const rgb = new Uint8Array(width * height * 3);
   for (let i = 0; i < width * height; i++) rgb.set(data.subarray(4 * i, 4 * i + 3), 3 * i);
-  return { ...wrapped, stored: null, texture: { width, height, channels: 3, data: rgb } };
+  return { ...texture, stored: null, texture: { width, height, channels: 3, data: rgb } };
 }
 
 type Alpha = { readonly mode: string; readonly cutoff: number; readonly factor: number };
 
 /** The base colour picture with the alpha that a viewer shows. `changed`: that is not what the file holds. */
-function opaqueBase(wrapped: WrappedTexture | undefined, { mode, cutoff, factor }: Alpha) {
-  if (mode === "BLEND") return { texture: wrapped, changed: false };
+function opaqueBase(texture: WrappedTexture | undefined, { mode, cutoff, factor }: Alpha) {
+  if (mode === "BLEND") return { texture, changed: false };
   const through =
-    wrapped?.texture.channels === 4 && wrapped.texture.data.some((value, at) => at % 4 === 3 && value < 255);
-  if (!wrapped || !through)
-    return { texture: wrapped && withoutAlpha(wrapped), changed: factor < 1 && mode === "OPAQUE" };
-  if (mode !== "MASK") return { texture: withoutAlpha(wrapped), changed: true };
+    texture?.texture.channels === 4 && texture.texture.data.some((value, at) => at % 4 === 3 && value < 255);
+  if (!texture || !through)
+    return { texture: texture && withoutAlpha(texture), changed: factor < 1 && mode === "OPAQUE" };
+  if (mode !== "MASK") return { texture: withoutAlpha(texture), changed: true };
   const cut = (value: number): number => ((value / 255) * factor >= cutoff ? 255 : 0);
-  return { texture: mapped(wrapped, (value, k) => (k === 3 ? cut(value) : value)), changed: true };
+  return { texture: mapTexture(texture, (value, k) => (k === 3 ? cut(value) : value)), changed: true };
 }

@@ -32,10 +32,11 @@ async function createMaterial(document: GltfDocument, { surface }: JoinedMesh): 
     .setRoughnessFactor(surface.roughness)
     .setEmissiveFactor([...surface.emissive])
     .setAlphaMode(surface.blends ? "BLEND" : "OPAQUE");
-  const written = new Map<WrappedTexture["texture"], ReturnType<GltfDocument["createTexture"]>>();
-  for (const [slot, wrapped] of Object.entries(surface.textures) as [SurfaceSlot, WrappedTexture][]) {
-    const texture = written.get(wrapped.texture) ?? (await createTexture(document, { slot, wrapped }));
-    written.set(wrapped.texture, texture);
+  const textureCopies = new Map<WrappedTexture["texture"], ReturnType<GltfDocument["createTexture"]>>();
+  for (const [slot, wrappedTexture] of Object.entries(surface.textures) as [SurfaceSlot, WrappedTexture][]) {
+    const texture =
+      textureCopies.get(wrappedTexture.texture) ?? (await createTexture(document, { slot, wrapped: wrappedTexture }));
+    textureCopies.set(wrappedTexture.texture, texture);
     if (slot === "baseColor") material.setBaseColorTexture(texture);
     else if (slot === "metallicRoughness") material.setMetallicRoughnessTexture(texture);
     else if (slot === "normal") material.setNormalTexture(texture);

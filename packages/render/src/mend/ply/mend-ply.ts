@@ -29,20 +29,20 @@ export async function mendPly(bytes: Uint8Array, format: "ply" | "splat" | "spz"
   if (format === "ply" && !rejection && !warnings.some((text) => MENDABLE.test(text)))
     return { refused: null, steps: [], mended: null };
   const splats = withLogarithms(read(bytes, { format, log }), log);
-  const dropped = droppedUnseen(splats, log);
-  if (dropped.count === 0)
+  const visibleSplats = droppedUnseen(splats, log);
+  if (visibleSplats.count === 0)
     throw cannotMend("Every splat is transparent, broken or without a rotation: nothing is left to see.");
-  const near = droppedOutliers(dropped, log);
+  const near = droppedOutliers(visibleSplats, log);
   const place = findPlace(near, log);
-  const sized = placed(near, place);
-  const file = writeSplats(sized);
+  const scaledSplats = placeSplats(near, place);
+  const file = writeSplats(scaledSplats);
   return {
     refused: rejection,
     steps: log.list(),
     mended: {
       bytes: file,
-      before: await drawAsMeant(sound(splats), { place, mended: sized }),
-      after: await drawSplats(sized),
+      before: await drawAsMeant(sound(splats), { place, mended: scaledSplats }),
+      after: await drawSplats(scaledSplats),
     },
   };
 }
@@ -133,7 +133,7 @@ function findPlace({ points }: Splats, log: MendLog): Place {
   return { centre: min.map((low, axis) => (low + max[axis]!) / 2), scale: SPLAT_TARGET_EXTENT / extent };
 }
 
-function placed({ count, points, rest }: Splats, { centre, scale }: Place): Splats {
+function placeSplats({ count, points, rest }: Splats, { centre, scale }: Place): Splats {
   const shift = Math.log(scale);
   return {
     count,
@@ -161,7 +161,7 @@ async function drawSplats(splats: Splats): Promise<Uint8Array | CompetitionError
  */
 function drawAsMeant(splats: Splats, { place, mended }: { readonly place: Place; readonly mended: Splats }) {
   const { offset } = recentring(mended.points);
-  return draw(placed(splats, place), { ...recentring(splats.points), offset, scale: 1 });
+  return draw(placeSplats(splats, place), { ...recentring(splats.points), offset, scale: 1 });
 }
 
 async function draw({ count, points, rest }: Splats, place: Recentring): Promise<Uint8Array> {

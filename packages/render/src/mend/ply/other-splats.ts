@@ -54,8 +54,8 @@ export function readSpzFile(bytes: Uint8Array): Splats {
     const rest = splats.rest.subarray(i * REST_COLUMNS, (i + 1) * REST_COLUMNS);
     for (let k = 0; k < 3; k++) {
       const at = SPZ_HEADER + (i * 3 + k) * 3;
-      const fixed = ((body[at]! | (body[at + 1]! << 8) | (body[at + 2]! << 16)) << 8) >> 8;
-      splats.points[3 * i + k] = (fixed / 2 ** fraction) * (k === 0 ? 1 : -1);
+      const integer = ((body[at]! | (body[at + 1]! << 8) | (body[at + 2]! << 16)) << 8) >> 8;
+      splats.points[3 * i + k] = (integer / 2 ** fraction) * (k === 0 ? 1 : -1);
       rest[REST.colour + k] = (body[colours + 3 * i + k]! / 255 - 0.5) / 0.15;
       rest[REST.scale + k] = body[scales + 3 * i + k]! / 16 - 10;
     }

@@ -3,7 +3,7 @@ import { GLTFLoader } from "three/examples/jsm/loaders/GLTFLoader.js";
 import type { ReadModel } from "./shown-model.ts";
 
 /** Longest side of what is fitted, model units: the judge's views show the cube of side 1 from all sides. */
-const FITTED = 1;
+const FIT_SIZE = 1;
 
 /** A stranger's file may name a picture or a buffer at any address, which would learn who looks at it: it gets nothing from there. */
 const manager = new LoadingManager();
@@ -12,7 +12,7 @@ manager.setURLModifier((url) => (/^(blob|data):/.test(url) ? url : "data:,"));
 /** A GLB file with its materials: where the judge's renderer draws it, or with all transforms and fitted. */
 export const readGlb: ReadModel = async (bytes, { frame = "judge" }) => {
   const { scene } = await new GLTFLoader(manager).parseAsync(bytes.slice().buffer, "");
-  return { object: frame === "judge" ? withoutTransforms(scene) : fitted(scene) };
+  return { object: frame === "judge" ? withoutTransforms(scene) : fitObject(scene) };
 };
 
 /** The renderer applies no node's transform. */
@@ -24,12 +24,12 @@ function withoutTransforms(object: Object3D): Object3D {
   return object;
 }
 
-function fitted(object: Object3D): Object3D {
+function fitObject(object: Object3D): Object3D {
   const box = new Box3().setFromObject(object, true);
   const size = box.getSize(new Vector3());
   const group = new Group();
   group.add(object);
-  const scale = FITTED / Math.max(size.x, size.y, size.z);
+  const scale = FIT_SIZE / Math.max(size.x, size.y, size.z);
   if (!Number.isFinite(scale)) return group;
   group.scale.setScalar(scale);
   group.position.copy(box.getCenter(new Vector3())).multiplyScalar(-scale);

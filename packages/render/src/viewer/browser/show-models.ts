@@ -78,14 +78,14 @@ export function showModels({ models, stands }: ViewerData, readers: Readers, pla
   for (const model of list.slice(0, 2)) add(model);
   turnByKeys(panes, { ...shared, view });
   place.replaceChildren(bar.element, panes);
-  const resized = new ResizeObserver(ask);
-  resized.observe(panes);
+  const observer = new ResizeObserver(ask);
+  observer.observe(panes);
   view(0);
   return {
     close() {
       isClosed = true;
       cancelAnimationFrame(frame);
-      resized.disconnect();
+      observer.disconnect();
       for (const side of sides) side.pane.close();
       place.replaceChildren();
     },

@@ -24,14 +24,14 @@ type Options = {
 export function openSide({ readers, stands, onDirty, onModel }: Options): Side {
   const pane = openPane(onDirty);
   const choice = make("select", { "aria-label": "Model" });
-  choice.addEventListener("change", () => void pick(offered[choice.selectedIndex]));
+  choice.addEventListener("change", () => void pick(offer[choice.selectedIndex]));
   const title = make("strong", { class: "stem" });
   const note = make("span", { class: "small soft" });
   const state = make("p", { class: "state small", role: "status" });
   const caption = make("figcaption", {}, [title, choice, note, state]);
   const element = make("figure", { class: "pane" }, [pane.canvas, caption]);
   pane.canvas.setAttribute("role", "img");
-  let offered: readonly ViewedModel[] = [];
+  let offer: readonly ViewedModel[] = [];
   let current: ViewedModel | undefined;
   const say = (kind: string, text: string) => {
     element.dataset["state"] = kind;
@@ -42,7 +42,7 @@ export function openSide({ readers, stands, onDirty, onModel }: Options): Side {
     current = model;
     title.textContent = model.name;
     note.textContent = model.note ?? "";
-    choice.selectedIndex = offered.indexOf(model);
+    choice.selectedIndex = offer.indexOf(model);
     pane.canvas.setAttribute("aria-label", `${model.name} in 3D`);
     say("reading", "Reading …");
     onModel();
@@ -59,11 +59,11 @@ export function openSide({ readers, stands, onDirty, onModel }: Options): Side {
       return current;
     },
     offer(models) {
-      offered = [...models];
+      offer = [...models];
       choice.replaceChildren(...models.map(({ name }) => make("option", { text: name })));
       choice.hidden = models.length <= 2;
       title.hidden = !choice.hidden;
-      if (current) choice.selectedIndex = offered.indexOf(current);
+      if (current) choice.selectedIndex = offer.indexOf(current);
     },
     choose: (model) => void pick(model),
   };

@@ -28,13 +28,13 @@ export function shareSight(element: HTMLElement, onMove: () => void): SharedSigh
   // A picture one and a half the usual speed: three turns in 40 s, which is 15 s here.
   controls.autoRotateSpeed = 4;
   controls.addEventListener("change", onMove);
-  const placed = new Spherical();
+  const position = new Spherical();
   const offset = new Vector3();
-  const read = () => placed.setFromVector3(offset.copy(camera.position).sub(controls.target));
+  const read = () => position.setFromVector3(offset.copy(camera.position).sub(controls.target));
   const put = (change: (at: Spherical) => void) => {
     change(read());
-    placed.makeSafe();
-    camera.position.copy(controls.target).add(offset.setFromSpherical(placed));
+    position.makeSafe();
+    camera.position.copy(controls.target).add(offset.setFromSpherical(position));
     controls.update();
   };
   camera.position.set(0, 0, 1);

@@ -6,8 +6,8 @@ import type { Part } from "./part.ts";
 export const doorPart: Part<Door> = {
   choose: ({ hosts }) => (hosts === null ? "real" : "embedded"),
   embedded(place) {
-    const played = playedDoor(place);
-    return place.settings.ALLOW_PRIVATE_CDN ? eitherDoor(place, { played, world: worldDoor(place) }) : played;
+    const door = playedDoor(place);
+    return place.settings.ALLOW_PRIVATE_CDN ? eitherDoor(place, { played: door, world: worldDoor(place) }) : door;
   },
   real: (place) => worldDoor(place),
 };

@@ -17,15 +17,15 @@ it("rings at once, and once, for a branch that was squashed under a running vali
   const { revision } = await state.commit([{ path: "state.json", text: "{}" }], { message: "Begin" });
   const git = (...args: string[]) =>
     execFileSync("git", ["-C", STATE_DIR, "-c", "user.name=p", "-c", "user.email=p@x", ...args], { encoding: "utf8" });
-  const squashed = git("commit-tree", "main^{tree}", "-m", "squashed").trim();
-  git("update-ref", "refs/heads/main", squashed);
+  const squash = git("commit-tree", "main^{tree}", "-m", "squashed").trim();
+  git("update-ref", "refs/heads/main", squash);
   for (let look = 0; look < 3; look++) await state.refresh();
   expect(notices).toMatchObject([
     {
       kind: "branch-rewritten",
       level: "alarm",
       title: expect.stringContaining(revision),
-      fields: { from: revision, to: squashed },
+      fields: { from: revision, to: squash },
     },
   ]);
   await shelf.close();

@@ -43,12 +43,16 @@ describe("createRoundVerifier", () => {
 
   it("knows a branch that only grew from one that was rewritten", async () => {
     const before = makeGitRepository(commits.slice(0, 2)).revision;
-    const grown = makeGitRepository(commits);
-    const verifier = of(grown.folder);
-    expect(await verifier.isFastForward({ from: before, to: grown.revision }, { signal })).toBe(true);
-    expect(await verifier.isFastForward({ from: grown.revision, to: grown.revision }, { signal })).toBe(true);
-    expect(await verifier.isFastForward({ from: "f".repeat(40), to: grown.revision }, { signal })).toBe(false);
-    expect(await verifier.isFastForward({ from: grown.revision, to: before }, { signal })).toBe(false);
+    const longerRepository = makeGitRepository(commits);
+    const verifier = of(longerRepository.folder);
+    expect(await verifier.isFastForward({ from: before, to: longerRepository.revision }, { signal })).toBe(true);
+    expect(
+      await verifier.isFastForward({ from: longerRepository.revision, to: longerRepository.revision }, { signal }),
+    ).toBe(true);
+    expect(await verifier.isFastForward({ from: "f".repeat(40), to: longerRepository.revision }, { signal })).toBe(
+      false,
+    );
+    expect(await verifier.isFastForward({ from: longerRepository.revision, to: before }, { signal })).toBe(false);
   });
 
   it("fetches only new commits, as many bytes after a long season as after a short one (cases season-repo, weights-clone-cost)", async () => {

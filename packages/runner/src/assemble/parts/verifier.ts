@@ -35,8 +35,8 @@ export function createRoundVerifier(settings: Settings): RoundVerifier {
       const places = { memoryDir: folder, witnessFile: join(folder, "witness.json") };
       const { findings } = await verifyOpened(repository, { round, ...places, signal });
       const violations = findings.filter(({ severity }) => severity === "violation");
-      const repaired = findings.filter(({ code }) => code === "RECORD_REPAIRED");
-      return { ok: violations.length === 0, findings: violations.map(sayFinding), repairs: repaired.map(sayFinding) };
+      const repairs = findings.filter(({ code }) => code === "RECORD_REPAIRED");
+      return { ok: violations.length === 0, findings: violations.map(sayFinding), repairs: repairs.map(sayFinding) };
     } finally {
       await repository.close();
     }

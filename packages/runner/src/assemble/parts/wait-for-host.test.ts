@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { waitForHost } from "./wait-for-host.ts";
 
 const down = (retryAfterMs?: number) => new CompetitionError("503", { code: "GIT_UNAVAILABLE", retryAfterMs });
-const denied = () => new CompetitionError("401", { code: "GIT_AUTH" });
+const denial = () => new CompetitionError("401", { code: "GIT_AUTH" });
 
 /** A host that fails so often and then answers; the moments at which it was asked, in seconds. */
 function setUp(failures: (() => Error)[]) {
@@ -22,9 +22,9 @@ function setUp(failures: (() => Error)[]) {
 describe("a host that is down at the start", () => {
   it("is waited for, longer each time, as long as it asks, and with an end to the waits", async () => {
     const place = setUp([down, down, () => down(60_000), ...Array.from({ length: 6 }, () => down)]);
-    const opened = waitForHost(place.open, { ...place, patience: new AbortController().signal });
+    const opening = waitForHost(place.open, { ...place, patience: new AbortController().signal });
     await place.io.advance(3_600_000);
-    expect(await opened).toBe("open");
+    expect(await opening).toBe("open");
     const waits = place.asked.slice(1).map((at, n) => at - (place.asked[n] as number));
     expect(waits).toEqual([5, 10, 60, 40, 80, 160, 300, 300, 300]);
   });
@@ -34,15 +34,15 @@ describe("a host that is down at the start", () => {
       code: "GIT_UNAVAILABLE",
     });
     const patience = new AbortController();
-    const bench = setUp([denied]);
+    const bench = setUp([denial]);
     await expect(waitForHost(bench.open, { ...bench, patience: patience.signal })).rejects.toMatchObject({
       code: "GIT_AUTH",
     });
     const place = setUp([down]);
-    const opened = waitForHost(place.open, { ...place, patience: patience.signal });
-    const ended = expect(opened).rejects.toThrow("stop");
+    const opening = waitForHost(place.open, { ...place, patience: patience.signal });
+    const rejection = expect(opening).rejects.toThrow("stop");
     await place.io.advance(1_000);
     patience.abort(new Error("stop"));
-    await ended;
+    await rejection;
   });
 });

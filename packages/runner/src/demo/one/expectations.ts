@@ -16,7 +16,7 @@ const CODES: Readonly<Record<(typeof FAULT_ORDER)[number], RegExp>> = {
 };
 
 /** What the demo claims, checked against the record, and against the chain: `weighed` is the hotkey with most of the weight. */
-export function checkExpectations(view: RoundView, weighed: string | null): Expectation[] {
+export function checkExpectations(view: RoundView, weightedHotkey: string | null): Expectation[] {
   const miner = (name: string) => view.miners.find(({ hotkey }) => hotkey === hotkeyOf(name));
   const cheat = miner("cheat")?.generationAudit;
   const timelineNow = view.tournament.crownPath.join(", ");
@@ -59,8 +59,8 @@ export function checkExpectations(view: RoundView, weighed: string | null): Expe
     ),
     expectation(
       "the validator proved the round and put the new leader's weight on the chain",
-      weighed === hotkeyOf("better"),
-      `most weight: ${weighed ?? "none"}`,
+      weightedHotkey === hotkeyOf("better"),
+      `most weight: ${weightedHotkey ?? "none"}`,
     ),
   ];
 }

@@ -22,7 +22,7 @@ export type OwnStory = {
 /** What a miner must reach in a rehearsal, and what the validator must; winning is no part of it. */
 export function checkOwn(story: OwnStory): Expectation[] {
   const { submitted, ignored, refused, margin, audit, auditReason, winner, skipped, findings } = story;
-  const played = margin === null ? "not played" : `${percent(margin)} against the leader`;
+  const matchText = margin === null ? "not played" : `${percent(margin)} against the leader`;
   return [
     expectation(
       "your commitment became a submission",
@@ -30,7 +30,7 @@ export function checkOwn(story: OwnStory): Expectation[] {
       ignored ? `${ignored.code}: ${ignored.message}` : "not on the chain in time",
     ),
     expectation("each of your files was taken and drawn", submitted && refused.length === 0, refused.join(", ")),
-    expectation(`your match with the leader was played: ${played}`, margin !== null, played),
+    expectation(`your match with the leader was played: ${matchText}`, margin !== null, matchText),
     ...(audit === null
       ? []
       : [

@@ -64,7 +64,7 @@ async function makeOwn({ own, makeFiles, onProgress }: OwnMinerOptions, { job, f
   const { entrant, provider } = own;
   const targetOf = (stem: string) => join(folderOf(entrant, job), fileOf(stem));
   const missing = await missingStems(job.stems, targetOf);
-  let done = job.stems.length - missing.length;
+  let doneCount = job.stems.length - missing.length;
   await makeFiles({
     ...job,
     provider,
@@ -73,7 +73,7 @@ async function makeOwn({ own, makeFiles, onProgress }: OwnMinerOptions, { job, f
     stems: missing,
     put: async (stem, bytes) => {
       await putOut(targetOf(stem), bytes);
-      onProgress?.({ done: ++done, total: job.stems.length, what: "files made by your image" });
+      onProgress?.({ done: ++doneCount, total: job.stems.length, what: "files made by your image" });
     },
   });
 }

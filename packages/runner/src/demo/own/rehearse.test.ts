@@ -23,7 +23,7 @@ async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
+  await new Promise((resolve) => server.close(resolve));
   return port;
 }
 
@@ -88,8 +88,8 @@ describe.skipIf(!existsSync(CLI))(
       const ran = await rehearsal;
       expect(unmet(ran)).toEqual([]);
       expect(ran.status).toBe(0);
-      const said = (ran.json()["expectations"] as { what: string }[]).map(({ what }) => what);
-      expect(said).toEqual(expect.arrayContaining(["your image made your files again: its audit passed", "you won"]));
+      const words = (ran.json()["expectations"] as { what: string }[]).map(({ what }) => what);
+      expect(words).toEqual(expect.arrayContaining(["your image made your files again: its audit passed", "you won"]));
       expect(await readFile(join(out, "report.html"), "utf8")).toContain("you/image-to-3d");
       const other = await run([...args, "--seed", "405"]);
       expect(other.json()).toMatchObject({

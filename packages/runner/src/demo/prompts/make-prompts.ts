@@ -11,7 +11,7 @@ export type MakePromptsOptions = {
   readonly seed: number;
   /** Draws one view of a GLB as a PNG. */
   readonly draw: (glb: Uint8Array) => Promise<Uint8Array>;
-  readonly onProgress?: ((done: number) => void) | undefined;
+  readonly onProgress?: ((doneCount: number) => void) | undefined;
 };
 
 /**

@@ -46,10 +46,10 @@ function createOutcome() {
 }
 type Loose = ReturnType<typeof createOutcome>;
 
-const unmet = (change: (outcome: Loose) => void = () => {}, weighed: string | null = hotkeyOf("better")) => {
+const unmet = (change: (outcome: Loose) => void = () => {}, weightedHotkey: string | null = hotkeyOf("better")) => {
   const outcome = createOutcome();
   change(outcome);
-  return checkExpectationsTwo(outcome as unknown as Outcome, weighed)
+  return checkExpectationsTwo(outcome as unknown as Outcome, weightedHotkey)
     .filter(({ met }) => !met)
     .map(({ what }) => what);
 };
@@ -83,8 +83,8 @@ it.each<[claim: RegExp, change: (outcome: Loose) => void]>([
 }); // biome-ignore format: a table
 
 it("holds the chain to the new leader's weight", () => {
-  for (const weighed of [null, hotkeyOf("cheat")])
-    expect(unmet(() => {}, weighed)).toEqual([expect.stringContaining("weight on the chain")]);
+  for (const weightedHotkey of [null, hotkeyOf("cheat")])
+    expect(unmet(() => {}, weightedHotkey)).toEqual([expect.stringContaining("weight on the chain")]);
 });
 
 it.each(HOSTILE_MODULES.map(({ what, refusedBy }, at) => ({ what, isRefused: refusedBy !== null, stem: stems[at] ?? "" })))(

@@ -8,7 +8,7 @@ import type { Outcome } from "./load-outcome.ts";
 const hotkeyOf = (name: string): string => MINERS_TWO.find((miner) => miner.name === name)?.hotkey ?? "";
 
 /** What the demo claims, checked against the record, and against the chain: `weighed` is the hotkey with most of the weight. */
-export function checkExpectationsTwo(round: Outcome, weighed: string | null): Expectation[] {
+export function checkExpectationsTwo(round: Outcome, weightedHotkey: string | null): Expectation[] {
   const { facts, timeline } = round;
   const entry = (name: string) => timeline.entries.find(({ hotkey }) => hotkey === hotkeyOf(name));
   const verdict = (name: string) => facts.verdicts.get(hotkeyOf(name));
@@ -60,8 +60,8 @@ export function checkExpectationsTwo(round: Outcome, weighed: string | null): Ex
     ),
     expectation(
       "the validator proved the round and put the new leader's weight on the chain",
-      weighed === hotkeyOf("better"),
-      `most weight: ${weighed ?? "none"}`,
+      weightedHotkey === hotkeyOf("better"),
+      `most weight: ${weightedHotkey ?? "none"}`,
     ),
   ];
 }

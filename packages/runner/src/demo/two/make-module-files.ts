@@ -10,15 +10,15 @@ export async function makeModuleFiles(job: MakeFilesJob): Promise<void> {
   const { provider, name, image, stems, seed, promptsUrl, put, signal } = job;
   const pod = await provider.create({ name, image, port: 10_006 }, { signal });
   const client = createBatchClient();
-  const until = async (wanted: string) => {
+  const until = async (state: string) => {
     for (let look = 0; look < LOOKS; look++) {
       const url = (await provider.find(name, { signal }))?.url;
       const address = { url: url ?? "", headers: pod.headers };
       const answer = url ? await client.status(address, { replacementsRemaining: 0, signal }) : null;
-      if (answer?.kind === "said" && answer.status.status === wanted) return address;
+      if (answer?.kind === "said" && answer.status.status === state) return address;
       await sleep(LOOK_MS, { signal });
     }
-    throw new CompetitionError(`${name} was never ${wanted}`, { code: "DEMO_MINER_DOWN" });
+    throw new CompetitionError(`${name} was never ${state}`, { code: "DEMO_MINER_DOWN" });
   };
   try {
     const prompts = stems.map((stem) => ({ stem, url: `${promptsUrl}/${stem}.png` }));

@@ -25,9 +25,9 @@ function costLine({ costs }: RoundView): Html | null {
 function cards({ miners }: RoundView): Html {
   const byDuels = miners.filter(({ moduleAudit }) => moduleAudit !== null);
   if (byDuels.length > 0) return moduleAuditCards(byDuels);
-  const audited = miners.filter(({ request, generationAudit }) => request !== null || generationAudit !== null);
-  if (audited.length === 0) return html`<p class="soft">Nobody was audited.</p>`;
-  return html`<p class="small soft">A miner who takes the crown has its image run again. A dot is a prompt, larger where it was decisive: how far the model made again lies from the one submitted (0 the same, 2 the opposite); the dashed line is the usual limit, ${LINE}.</p><div class="grid">${audited.map(auditCard)}</div>`;
+  const auditRows = miners.filter(({ request, generationAudit }) => request !== null || generationAudit !== null);
+  if (auditRows.length === 0) return html`<p class="soft">Nobody was audited.</p>`;
+  return html`<p class="small soft">A miner who takes the crown has its image run again. A dot is a prompt, larger where it was decisive: how far the model made again lies from the one submitted (0 the same, 2 the opposite); the dashed line is the usual limit, ${LINE}.</p><div class="grid">${auditRows.map(auditCard)}</div>`;
 }
 
 function auditCard(miner: MinerView): Html {

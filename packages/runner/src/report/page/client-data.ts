@@ -31,7 +31,7 @@ const LETTERS = { left: "l", right: "r", draw: "d", skipped: "s" } as const;
 export function clientData(view: RoundView, picture: PictureSource, model: ModelSource = (url) => ({ url })) {
   const pictures = indexer<string>();
   const words = indexer<string>();
-  const collected = collectModels(model);
+  const collection = collectModels(model);
   const image = (url: string | null | undefined) => {
     const safe = safeUrl(url);
     return safe === null ? -1 : pictures.of(picture(safe));
@@ -72,12 +72,12 @@ export function clientData(view: RoundView, picture: PictureSource, model: Model
   const modelsOf = (duels: readonly DuelView[]): Record<number, readonly [number, number]> =>
     Object.fromEntries(
       duels.flatMap((duel) => {
-        const [stem, pair] = [stems.get(duel.name), collected.pairOf(duel)];
+        const [stem, pair] = [stems.get(duel.name), collection.pairOf(duel)];
         return stem === undefined || pair === undefined ? [] : [[stem, pair]];
       }),
     );
   const matches = view.matches.map(pack);
-  return { prompts, matches, pictures: pictures.values, words: words.values, models: collected.models };
+  return { prompts, matches, pictures: pictures.values, words: words.values, models: collection.models };
 }
 
 function packExtras(duel: DuelView, word: (text: string) => number) {

@@ -11,8 +11,8 @@ export function crownPath(view: RoundView): Html {
   const { runs, tournament } = view;
   const last = runs.at(-1) ?? { matches: [], endedBy: null };
   const before = runs.slice(0, -1);
-  const fallen = new Set(before.map(({ endedBy }) => endedBy));
-  const others = tournament.rejected.filter((hotkey) => !fallen.has(hotkey));
+  const fallenLeaders = new Set(before.map(({ endedBy }) => endedBy));
+  const others = tournament.rejected.filter((hotkey) => !fallenLeaders.has(hotkey));
   return html`${runSteps(last, view)}${overwritten(view)}${
     before.length > 0
       ? html`<details><summary>${before.length} ${before.length > 1 ? "runs" : "run"} before: a holder of the crown was rejected and the timeline began anew</summary><p class="small soft">Worked out from the matches, verdicts and audit requests; when a verdict came is not in the record.</p>${before.map(
@@ -40,9 +40,9 @@ function runSteps({ matches, endedBy }: CrownRun, view: RoundView): Html {
 
 /** What history shows was decided otherwise before: the path above is the last word alone. */
 function overwritten({ findings }: RoundView): Html | null {
-  const decided = findings.filter(({ code, round }) => code === "DECISION_OVERWRITTEN" && round !== null);
-  if (decided.length === 0) return null;
-  return html`<div class="card broken"><p><strong>${decided.length} ${decided.length === 1 ? "decision" : "decisions"} of this round came out otherwise before:</strong></p><ul class="small">${decided.map(
+  const overwrites = findings.filter(({ code, round }) => code === "DECISION_OVERWRITTEN" && round !== null);
+  if (overwrites.length === 0) return null;
+  return html`<div class="card broken"><p><strong>${overwrites.length} ${overwrites.length === 1 ? "decision" : "decisions"} of this round came out otherwise before:</strong></p><ul class="small">${overwrites.map(
     (one) => findingItem(one),
   )}</ul></div>`;
 }

@@ -33,9 +33,10 @@ export function winnersPictures(view: RoundView): Html | null {
 
 /** The match that gave the winner its crown, or that the leader kept it in: what a reader asks for first. The first match where nothing is decided. */
 function decidingMatch({ matches, runs, winner }: RoundView): number {
-  const played = runs.at(-1)?.matches ?? [];
+  const lastMatches = runs.at(-1)?.matches ?? [];
   const hotkey = winner?.winner_hotkey;
-  const last = played.findLast(({ right }) => right === hotkey) ?? played.findLast(({ left }) => left === hotkey);
+  const last =
+    lastMatches.findLast(({ right }) => right === hotkey) ?? lastMatches.findLast(({ left }) => left === hotkey);
   const at = matches.findIndex(
     ({ left, right, repeat }) => repeat === null && left === last?.left && right === last?.right,
   );

@@ -45,8 +45,8 @@ function fieldRow(miner: MinerView, { view, index, fate }: Row): Html {
   const key = html`<a class="mono" href="#miner-${miner.hotkey}">${shortKey(miner.hotkey)}</a>`;
   if (submission === null)
     return html`<tr><td class="soft">–</td><th scope="row">${key}</th><td colspan="3" class="what small">${ignored?.message}</td><td>${badge}</td></tr>`;
-  const built = build && build.status !== "success" ? html` <span class="bad">build ${build.status}</span>` : null;
-  return html`<tr><td class="soft">${index + 1}</td><th scope="row">${key}</th><td class="what small soft">${submission.repo} <span class="mono">${submission.commit.slice(0, 7)}</span>, block ${submission.revealed_at_block}</td><td class="files small">${previews}/${view.prompts.size}${built}</td><td class="against">${marginBar(miner, view)}</td><td>${badge}</td></tr>`;
+  const buildNote = build && build.status !== "success" ? html` <span class="bad">build ${build.status}</span>` : null;
+  return html`<tr><td class="soft">${index + 1}</td><th scope="row">${key}</th><td class="what small soft">${submission.repo} <span class="mono">${submission.commit.slice(0, 7)}</span>, block ${submission.revealed_at_block}</td><td class="files small">${previews}/${view.prompts.size}${buildNote}</td><td class="against">${marginBar(miner, view)}</td><td>${badge}</td></tr>`;
 }
 
 /** The margin against the leader on a line from −50 % to +50 %, with the mark that qualifies. */

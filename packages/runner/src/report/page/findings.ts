@@ -14,7 +14,7 @@ const LONGEST_VALUE = 160;
 export function findingList({ findings, proof }: RoundView): Html {
   const own = findings.filter(({ round }) => round !== null);
   const beside = findings.filter(({ round }) => round === null);
-  return html`${recomputed(proof)}${
+  return html`${proofTable(proof)}${
     findings.length === 0
       ? html`<p class="good">Nothing differs from the rules.</p>`
       : own.length === 0
@@ -24,7 +24,7 @@ export function findingList({ findings, proof }: RoundView): Html {
 }
 
 /** What was compared, family by family. */
-function recomputed(proof: ProofView | null): Html | null {
+function proofTable(proof: ProofView | null): Html | null {
   if (proof === null) return html`<p class="small soft">Nobody proved these records: they stand here as they are.</p>`;
   const families = Object.entries(proof.checked).filter(([, count]) => count > 0);
   if (families.length === 0) return null;

@@ -18,16 +18,16 @@ export function matrixPicture(view: RoundView): Html {
   if (matrix.length === 0) return html`<p class="soft">No match was played.</p>`;
   const playing = miners.filter(({ submission }) => submission !== null).map(({ hotkey }) => hotkey);
   const contestants = new Set(["leader", ...playing]);
-  const played = matrix.filter(({ left, right }) => contestants.has(left) && contestants.has(right));
-  const rights = playing.filter((hotkey) => played.some(({ right }) => right === hotkey));
-  const lefts = ["leader", ...playing].filter((hotkey) => played.some(({ left }) => left === hotkey));
+  const drawnRows = matrix.filter(({ left, right }) => contestants.has(left) && contestants.has(right));
+  const rights = playing.filter((hotkey) => drawnRows.some(({ right }) => right === hotkey));
+  const lefts = ["leader", ...playing].filter((hotkey) => drawnRows.some(({ left }) => left === hotkey));
   const number = new Map(playing.map((hotkey, index) => [hotkey, index + 1]));
   const place = new Map(
     matches.flatMap(({ left, right, repeat }, index) =>
       repeat === null ? [[`${left}>${right}`, index] as const] : [],
     ),
   );
-  const cells = played.map(({ left, right, margin }) => {
+  const cells = drawnRows.map(({ left, right, margin }) => {
     const [x, y] = [LABEL + rights.indexOf(right) * CELL, LABEL + lefts.indexOf(left) * CELL];
     const strength = Math.min(1, 0.3 + Math.abs(margin) * 2.5).toFixed(2);
     const { colour, sign } = markOf(margin, policy.takesCrown(margin, config.win_margin));

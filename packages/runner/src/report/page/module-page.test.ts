@@ -111,7 +111,7 @@ describe("the page of a round of competition 2", () => {
       change(value);
       files.set(path, JSON.stringify(value));
     };
-    const said = "hangs on fewer duels than chance moves";
+    const words = "hangs on fewer duels than chance moves";
     note("rounds/0/generation_audits.json", (audits) => {
       Object.assign(audits[winner] ?? {}, { x404: { noise: { spread: 0, close: true, deviation: 1 } } });
       Object.assign(audits[cheat] ?? {}, { x404: { noise: { spread: 0, close: false, deviation: 0 } } });
@@ -123,14 +123,14 @@ describe("the page of a round of competition 2", () => {
     const cards = text
       .slice(text.indexOf('<section id="audits"'), text.indexOf('<section id="findings"'))
       .split("<article");
-    expect(cards.map((card) => card.includes(`The verdict ${said}`))).toEqual([false, true, false]);
+    expect(cards.map((card) => card.includes(`The verdict ${words}`))).toEqual([false, true, false]);
     expect(text).toContain("Its win hangs on 2 duels, and chance moves about 8 (as it was recorded with the crown).");
   });
 
   it("carries all twelve views inside where it carries pictures, and links them elsewhere", () => {
-    const linked = clientData(view, (url) => url);
-    const rows = (data: typeof linked) => data.matches.flatMap((match) => match[4] as unknown[][]);
-    expect(rows(linked).every(({ length }) => length <= 7)).toBe(true);
+    const linkData = clientData(view, (url) => url);
+    const rows = (data: typeof linkData) => data.matches.flatMap((match) => match[4] as unknown[][]);
+    expect(rows(linkData).every(({ length }) => length <= 7)).toBe(true);
     const inside = clientData(view, (url) => `data:image/jpeg;base64,${Buffer.from(url).toString("base64")}`);
     const sides = rows(inside)
       .filter((row) => row[6] !== undefined)

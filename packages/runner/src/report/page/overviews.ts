@@ -21,7 +21,7 @@ export function crownOverTime({ leaders, leader }: Pick<RoundView, "leaders" | "
 export function fieldFunnel({ miners, tournament, winner, policy, config }: RoundView): Html | null {
   if (miners.length === 0) return null;
   // Not `tournament.qualified`: in competition 1 those whom an audit rejected are not among them.
-  const qualified = miners.filter(
+  const qualifiers = miners.filter(
     ({ qualification }) => qualification !== null && policy.takesCrown(qualification, config.win_margin),
   );
   const hasFiles = miners.filter(({ results }) => Object.values(results).some(({ png }) => png !== null));
@@ -29,10 +29,10 @@ export function fieldFunnel({ miners, tournament, winner, policy, config }: Roun
     { name: "committed", count: miners.length },
     { name: "submitted", count: miners.filter(({ submission }) => submission !== null).length },
     { name: "delivered models", count: hasFiles.length },
-    { name: "beat the leader by enough", count: qualified.length },
+    { name: "beat the leader by enough", count: qualifiers.length },
     {
       name: "not rejected by an audit",
-      count: qualified.filter(({ hotkey }) => !tournament.rejected.includes(hotkey)).length,
+      count: qualifiers.filter(({ hotkey }) => !tournament.rejected.includes(hotkey)).length,
     },
     { name: "took the crown", count: winner !== null && winner.winner_hotkey !== "leader" ? 1 : 0 },
   ];

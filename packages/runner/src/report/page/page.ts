@@ -67,8 +67,8 @@ function verdictCard({ findings }: RoundView): Html | null {
 
 function banner(view: RoundView): Html {
   const { winner, config, seed } = view;
-  const submitted = view.miners.filter(({ submission }) => submission !== null).length;
-  const facts = `${view.prompts.size} prompts, ${submitted} submissions, ${view.matrix.length} matches${seed === null ? "" : `, seed ${seed}`}`;
+  const submissionCount = view.miners.filter(({ submission }) => submission !== null).length;
+  const facts = `${view.prompts.size} prompts, ${submissionCount} submissions, ${view.matrix.length} matches${seed === null ? "" : `, seed ${seed}`}`;
   if (!winner)
     return html`<p class="card">The round is not decided: stage ${view.stage.replaceAll("_", " ")}.</p><p class="soft small">${facts}</p>`;
   const margin = view.miners.find(({ hotkey }) => hotkey === winner.winner_hotkey)?.qualification ?? null;

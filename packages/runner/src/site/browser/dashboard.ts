@@ -60,8 +60,8 @@ function picture({ id, outcome }: FeedDuel, side: DuelSide, label: string): HTML
   const image = element("img", { alt: label, loading: "lazy", decoding: "async" });
   image.addEventListener("error", () => image.replaceWith(element("div", { class: "none" }, "no picture")));
   image.src = `duels/${id}/${side}`;
-  const won = side === outcome ? "won" : undefined;
-  return element("figure", { class: won }, image, element("figcaption", {}, label));
+  const className = side === outcome ? "won" : undefined;
+  return element("figure", { class: className }, image, element("figcaption", {}, label));
 }
 
 const duel = (one: FeedDuel) =>
@@ -75,11 +75,11 @@ const duel = (one: FeedDuel) =>
     element("p", { class: "full small soft" }, `${timeOfDay(one.at)} – ${one.words}`),
   );
 
-let built = new Map<number, HTMLElement>();
+let elements = new Map<number, HTMLElement>();
 function duels(list: Look["duels"]): void {
-  built = new Map(list.map((one) => [one.id, built.get(one.id) ?? duel(one)]));
+  elements = new Map(list.map((one) => [one.id, elements.get(one.id) ?? duel(one)]));
   const place = byId("duels-rows");
-  const nodes = built.size > 0 ? [...built.values()] : none("None since this process began.");
+  const nodes = elements.size > 0 ? [...elements.values()] : none("None since this process began.");
   if (nodes.length !== place.childNodes.length || nodes[0] !== place.firstChild) place.replaceChildren(...nodes);
 }
 
@@ -144,13 +144,17 @@ function machines({ status, pods, at }: Look): void {
       ...[provider, name, span(now - since)],
       costPerHour === null ? "–" : ((costPerHour * (now - since)) / 3_600_000).toFixed(2),
     ]);
-    const held = costs.map(({ provider, seconds, dollars }) => [provider, span(seconds * 1000), dollars.toFixed(2)]);
+    const costRows = costs.map(({ provider, seconds, dollars }) => [
+      provider,
+      span(seconds * 1000),
+      dollars.toFixed(2),
+    ]);
     const fates = timeline.map(({ hotkey, status: fate, detail }) => [
       ...[shortKey(hotkey), { text: fate, tone: TONES[fate] ?? "" }, detail],
     ]);
     const nodes = [
       ...(running.length === 0 ? [] : [table(["machine", "container", "for", "US dollars"], running)]),
-      ...(held.length === 0 ? [] : [table(["provider", "held in this round", "US dollars"], held)]),
+      ...(costRows.length === 0 ? [] : [table(["provider", "held in this round", "US dollars"], costRows)]),
       ...(fates.length === 0 ? [] : [table(["miner", "status", "why"], fates, 1)]),
     ];
     return nodes.length > 0 ? nodes : none("No machine runs, and no audit has a verdict.");

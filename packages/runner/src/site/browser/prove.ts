@@ -26,7 +26,7 @@ async function prove(): Promise<void> {
   }
   say(`going through ${files.size} files`);
   // The line above is painted first.
-  await new Promise((done) => setTimeout(done));
+  await new Promise((resolve) => setTimeout(resolve));
   const proof = await proveFiles({ name: data.name, files }, { now: Date.now() });
   show(proof, differentWinners(files));
 }
@@ -53,8 +53,8 @@ const SENTENCES: Readonly<Record<Proof["verdict"], readonly [tone: string, sente
 };
 
 function show({ verdict, checked, causes, notChecked }: Proof, different: readonly number[]): void {
-  const compared = Object.values(checked).reduce((sum, count) => sum + count, 0);
-  say(`${compared} things were recomputed from the record and compared.`);
+  const comparisonCount = Object.values(checked).reduce((sum, count) => sum + count, 0);
+  say(`${comparisonCount} things were recomputed from the record and compared.`);
   const [tone, sentence] = SENTENCES[verdict];
   byId("answer").replaceChildren(
     card(tone, sentence),

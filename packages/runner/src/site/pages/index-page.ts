@@ -33,14 +33,14 @@ const findingItems = (findings: readonly Finding[]): Html =>
 
 const wins = (own: readonly { readonly fate: string }[]): number => own.filter(({ fate }) => fate === "winner").length;
 
-const SAID = {
+const WORDS = {
   proved: ["crown", "Nothing in the record differs from the rules."],
   doubtful: ["", "Nothing that a rule forbids, but not everything came by itself: see the rounds’ findings."],
   violated: ["broken", "The record breaks the rules."],
 } as const;
 
 function verdictCard({ verdict, rounds }: SiteData): Html {
-  const [tone, sentence] = SAID[verdict];
+  const [tone, sentence] = WORDS[verdict];
   const broken = rounds.filter(({ violations }) => violations > 0);
   return html`<p class="card ${tone}"><strong>${sentence}</strong>${
     broken.length === 0

@@ -50,9 +50,9 @@ export function heatMap(
       const kind = mark(row, column);
       if (kind !== null) paths[kind] += SHAPES[kind](LEFT + column * CELL + 1, TOP + row * CELL + 1);
     }
-  const numbered = (names: readonly string[], text: (name: string, index: number) => Html) =>
+  const labelsOf = (names: readonly string[], text: (name: string, index: number) => Html) =>
     names.map((name, index) => (names.length > 12 && (index + 1) % 5 !== 0 ? null : text(name, index)));
-  const labels = html`${numbered(columns, (name, index) => html`<text x="${LEFT + index * CELL + CELL / 2}" y="${TOP - 5}" text-anchor="middle">${name}</text>`)}${numbered(rows, (name, index) => html`<text x="${LEFT - 6}" y="${TOP + index * CELL + 10}" text-anchor="end">${name}</text>`)}`;
+  const labels = html`${labelsOf(columns, (name, index) => html`<text x="${LEFT + index * CELL + CELL / 2}" y="${TOP - 5}" text-anchor="middle">${name}</text>`)}${labelsOf(rows, (name, index) => html`<text x="${LEFT - 6}" y="${TOP + index * CELL + 10}" text-anchor="end">${name}</text>`)}`;
   const frame = { title, description, width: LEFT + columns.length * CELL + 4, height: TOP + rows.length * CELL + 4 };
   return plotFrame(
     { ...frame, className: "plot heat" },

@@ -156,13 +156,13 @@ describe("a record's text", () => {
     ['{"count": 1.5, "share": 1}', "count", expect.any(String)],
     ['{"count": 1, "share": 1, "map": {"a": {"time": "x"}}}', "map.a.time", expect.stringContaining("number")],
     ["[]", null, expect.any(String)],
-  ])("that is wrong is refused with file, field and what is allowed: %s", (text, field, allowed) => {
+  ])("that is wrong is refused with file, field and what is allowed: %s", (text, field, allowance) => {
     const parse = () => record.parse(text, { path });
     expect(parse).toThrow(expect.objectContaining({ code: "RECORD_INVALID" }));
     try {
       parse();
     } catch (error) {
-      expect((error as { data: unknown }).data).toMatchObject({ file: path, field, allowed });
+      expect((error as { data: unknown }).data).toMatchObject({ file: path, field, allowed: allowance });
     }
   });
 });

@@ -50,8 +50,10 @@ describe("quickCheck", () => {
     const good = { text: "t", word: "ab", count: 1, share: null, list: [], map: {} };
     fc.assert(
       fc.property(value, fc.boolean(), (changes, mostlyGood) => {
-        const tried = mostlyGood ? { ...good, ...Object.fromEntries(Object.entries(changes).slice(0, 1)) } : changes;
-        expect(quickCheck(schema)(tried)).toBe(schema.safeParse(tried).success);
+        const candidate = mostlyGood
+          ? { ...good, ...Object.fromEntries(Object.entries(changes).slice(0, 1)) }
+          : changes;
+        expect(quickCheck(schema)(candidate)).toBe(schema.safeParse(candidate).success);
       }),
       { numRuns: 3_000 },
     );
@@ -63,8 +65,8 @@ describe("quickCheck", () => {
       ({ schema: own }) => own ?? [],
     );
     fc.assert(
-      fc.property(json, (tried) => {
-        for (const own of schemas) if (quickCheck(own)(tried)) expect(own.safeParse(tried).success).toBe(true);
+      fc.property(json, (candidate) => {
+        for (const own of schemas) if (quickCheck(own)(candidate)) expect(own.safeParse(candidate).success).toBe(true);
       }),
     );
   });

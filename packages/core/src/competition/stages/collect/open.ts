@@ -48,19 +48,19 @@ export async function openTurn(parts: CollectorParts, look: Look): Promise<TurnR
   });
   const entry = await opening.enter(selection, look);
   if (entry.kind === "later") return entry.turn;
-  const opened = { ...parts, look, config, schedule, currentBlock, entry };
-  return entry.hotkeys.length === 0 ? closeEmptyRound(opened) : publishRound(opened);
+  const openRound = { ...parts, look, config, schedule, currentBlock, entry };
+  return entry.hotkeys.length === 0 ? closeEmptyRound(openRound) : publishRound(openRound);
 }
 
 /** Nobody takes part: the leader keeps the crown, said in the commit that enters FINALIZING. */
-async function closeEmptyRound(opened: OpenRound): Promise<TurnResult> {
-  const { look, notifier, currentBlock } = opened;
+async function closeEmptyRound(openRound: OpenRound): Promise<TurnResult> {
+  const { look, notifier, currentBlock } = openRound;
   const { round } = look;
-  const winner = await opened.opening.leaderKeeps(look, currentBlock);
+  const winner = await openRound.opening.leaderKeeps(look, currentBlock);
   await look.move("finalizing", {
-    changes: [{ path: paths.winner(round), text: winner }, ...ignoredFile(opened)],
+    changes: [{ path: paths.winner(round), text: winner }, ...ignoredFile(openRound)],
   });
-  const fields = { round, ignored: opened.entry.ignored.length };
+  const fields = { round, ignored: openRound.entry.ignored.length };
   await notifier.notify({
     kind: "submissions-none",
     level: "warning",
@@ -71,17 +71,17 @@ async function closeEmptyRound(opened: OpenRound): Promise<TurnResult> {
 }
 
 /** Seed, prompts, submissions and the stage in one commit; its message is what the image builds are triggered by. */
-async function publishRound(opened: OpenRound): Promise<TurnResult> {
-  const { look, notifier, schedule, currentBlock, entry } = opened;
+async function publishRound(openRound: OpenRound): Promise<TurnResult> {
+  const { look, notifier, schedule, currentBlock, entry } = openRound;
   const { round, now } = look;
-  const seed = opened.randomSeed() >>> 0;
+  const seed = openRound.randomSeed() >>> 0;
   await look.move("miner_generation", {
     eta: estimateEta({ now, currentBlock, targetBlock: schedule.generation_deadline_block }),
     changes: [
       { path: paths.seed(round), text: formatSeed({ seed }) },
-      { path: paths.prompts(round), text: formatPrompts(await drawPrompts(opened, seed)) },
+      { path: paths.prompts(round), text: formatPrompts(await drawPrompts(openRound, seed)) },
       { path: paths.submissions(round), text: entry.text },
-      ...ignoredFile(opened),
+      ...ignoredFile(openRound),
     ],
     message: () => MESSAGES.roundOpened.text({ round }),
   });

@@ -134,9 +134,9 @@ async function takeItem<R extends DeliveredResult>(item: Item, { pass, context }
 
 async function settle<R extends DeliveredResult>(
   item: Item,
-  done: Taking<R> & { readonly outcome: FileOutcome },
+  taking: Taking<R> & { readonly outcome: FileOutcome },
 ): Promise<void> {
-  const { outcome, pass, context } = done;
+  const { outcome, pass, context } = taking;
   if (outcome.kind === "fault") {
     pass.faults.push(outcome.error);
     pass.faultsInRow++;
@@ -144,10 +144,10 @@ async function settle<R extends DeliveredResult>(
     return;
   }
   pass.faultsInRow = 0;
-  const spent = spend(item, done);
-  if (outcome.kind === "not-had" && postpone(item, { ...done, rejection: outcome.rejection })) return;
+  const effort = spend(item, taking);
+  if (outcome.kind === "not-had" && postpone(item, { ...taking, rejection: outcome.rejection })) return;
   if (outcome.kind === "not-good") context.onRefusedFile(item.hotkey, outcome.rejection);
-  const download = seenOf(outcome, { ...spent, attempts: item.attempts });
+  const download = seenOf(outcome, { ...effort, attempts: item.attempts });
   const { delivery } = context;
   const result =
     outcome.kind === "not-had" ? delivery.missing(outcome.rejection, download) : delivery.result(outcome, download);
@@ -165,9 +165,9 @@ function spend(item: Item, { outcome, pass }: Spending): { ms: number; bytes: nu
   lane.slotMs += ms;
   lane.bytes += bytes;
   const before = pass.spent.get(item) ?? { ms: 0, bytes: 0 };
-  const spent = { ms: before.ms + ms, bytes: before.bytes + bytes };
-  pass.spent.set(item, spent);
-  return spent;
+  const effort = { ms: before.ms + ms, bytes: before.bytes + bytes };
+  pass.spent.set(item, effort);
+  return effort;
 }
 
 type Postponing = {
@@ -199,12 +199,12 @@ function postpone(item: Item, facts: Postponing): boolean {
 
 function seenOf(
   outcome: Exclude<FileOutcome, { kind: "fault" }>,
-  spent: Pick<SeenDownload, "attempts" | "bytes" | "ms">,
+  effort: Pick<SeenDownload, "attempts" | "bytes" | "ms">,
 ): SeenDownload {
-  if (outcome.kind !== "not-had") return { ...spent, status: outcome.file.status, address: outcome.file.address };
+  if (outcome.kind !== "not-had") return { ...effort, status: outcome.file.status, address: outcome.file.address };
   const { status, address } = outcome.rejection.data ?? {};
   return {
-    ...spent,
+    ...effort,
     status: typeof status === "number" ? status : null,
     address: typeof address === "string" ? address : null,
   };
@@ -215,10 +215,10 @@ async function refuseUnasked<R extends DeliveredResult>(
   why: { readonly budget: "bytes" | "time"; readonly context: CollectContext<R> },
 ): Promise<void> {
   const { settings, delivery, ledger } = why.context;
-  const allowed =
+  const allowance =
     why.budget === "bytes" ? `${settings.bytesPerMiner} bytes` : `${settings.slotMsPerMiner} ms of download time`;
-  const message = `The files before this one used up the miner's ${allowed}.`;
-  const unasked = { attempts: item.attempts, bytes: 0, ms: 0, status: null, address: null };
-  const result = delivery.missing({ code: "DOWNLOAD_BUDGET_SPENT", message }, unasked);
+  const message = `The files before this one used up the miner's ${allowance}.`;
+  const noDownload = { attempts: item.attempts, bytes: 0, ms: 0, status: null, address: null };
+  const result = delivery.missing({ code: "DOWNLOAD_BUDGET_SPENT", message }, noDownload);
   await ledger.record({ hotkey: item.hotkey, stem: item.stem, result });
 }

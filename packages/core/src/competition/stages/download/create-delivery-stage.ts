@@ -94,8 +94,8 @@ export function createDeliveryStage<R extends DeliveredResult>(
 }
 
 async function takeTurn<R extends DeliveredResult>(shell: Shell<R>, turn: Turn): Promise<DownloadTurn> {
-  const untested = await selfTest(shell, turn);
-  if (untested) return untested;
+  const testResult = await selfTest(shell, turn);
+  if (testResult) return testResult;
   const facts = await readFacts(shell, turn);
   const outcome = await collect(shell, { ...turn, ...facts });
   if (outcome.faults.length > 0) return afterFaults(shell, { ...turn, outcome });

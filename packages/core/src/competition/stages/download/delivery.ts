@@ -70,9 +70,9 @@ export type Delivery<R extends DeliveredResult> = {
     readonly hotkey: string;
   }): string;
   /** Draws a file and stores it, on whichever machine. May throw: that counts as a fault of ours. */
-  keep(arrived: ArrivedFile, options: { readonly signal: AbortSignal }): Promise<KeptFile>;
+  keep(arrival: ArrivedFile, options: { readonly signal: AbortSignal }): Promise<KeptFile>;
   /** What the record says of a file that came. */
-  result(settled: SettledFile, download: SeenDownload): R;
+  result(file: SettledFile, download: SeenDownload): R;
   /** What the record says of a file that the host did not give. */
   missing(rejection: Rejection, download: SeenDownload): R;
   /** Is the file there, with its pictures? */

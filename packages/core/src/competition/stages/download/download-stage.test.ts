@@ -53,7 +53,7 @@ beforeAll(async () => {
     if (reply) reply(request, response);
     else response.end(`model ${host} ${stem}`);
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   port = (server.address() as { port: number }).port;
 });
 afterAll(() => {
@@ -148,8 +148,8 @@ async function turn({ context, stage }: ReturnType<typeof stageOf>, signal = new
       return { kind: "acted", what: "a turn" };
     },
   });
-  const taken = await service.turn({ signal });
-  return (result ?? taken) as DownloadTurn;
+  const turnResult = await service.turn({ signal });
+  return (result ?? turnResult) as DownloadTurn;
 }
 async function resultsAt(context: ServiceContext, key: string): Promise<Results> {
   const path = paths.submitted(ROUND, key);
@@ -302,19 +302,19 @@ describe("a restart", () => {
       if (++drawCount === 9) controller.abort(stop);
       return renderer().render(model, options);
     });
-    const killed = stageOf(first, { ...w, renderer: killer, settings: { maxConcurrentRenders: 1 } });
-    await expect(turn(killed, controller.signal)).rejects.toBe(stop);
+    const killedStage = stageOf(first, { ...w, renderer: killer, settings: { maxConcurrentRenders: 1 } });
+    await expect(turn(killedStage, controller.signal)).rejects.toBe(stop);
     await first.state.flush();
     const before = await Promise.all(Object.keys(miners).map((key) => resultsAt(first, key)));
-    const settled = before.flatMap((results, at) =>
+    const settledStems = before.flatMap((results, at) =>
       Object.keys(results).map((stem) => `${Object.values(miners)[at]}/${stem}`),
     );
-    expect(settled.length).toBeGreaterThan(0);
-    expect(settled.length).toBeLessThan(18);
+    expect(settledStems.length).toBeGreaterThan(0);
+    expect(settledStems.length).toBeLessThan(18);
     urls.length = 0;
     const second = await w.connect();
     expect(await turn(stageOf(second, w))).toMatchObject({ kind: "done", fields: { stored: 17 } });
-    expect(urls.filter((path) => settled.includes(path))).toEqual([]);
+    expect(urls.filter((path) => settledStems.includes(path))).toEqual([]);
     const after = await Promise.all(Object.keys(miners).map((key) => resultsAt(second, key)));
     for (const [at, results] of before.entries())
       for (const [stem, result] of Object.entries(results)) expect(after[at]?.[stem]).toEqual(result);
@@ -337,7 +337,7 @@ describe("a fault of ours", () => {
       anyPort: true,
     });
     const lines: unknown[] = [];
-    const logger = { ...context.logger, warn: (...said: unknown[]) => void lines.push(said) };
+    const logger = { ...context.logger, warn: (...words: unknown[]) => void lines.push(words) };
     const settings = { maxConcurrent: 2, faultsInRow: 4 };
     const stage = stageOf({ ...context, logger }, { ...w, door, settings });
     const waiting = await turn(stage);
@@ -413,16 +413,18 @@ describe("a pause", () => {
 describe("hosts that take long", () => {
   it("D3: cannot hold all slots", async () => {
     const w = await world();
-    const held: ServerResponse[] = [];
+    const responses: ServerResponse[] = [];
     replies.set("bad.test", (_, response) => {
-      held.push(response);
-      if (urls.filter((path) => !path.startsWith("bad")).length >= 12) for (const one of held) one.end("model late");
+      responses.push(response);
+      if (urls.filter((path) => !path.startsWith("bad")).length >= 12)
+        for (const one of responses) one.end("model late");
     });
     const others = vi.fn();
     replies.set("good.test", (_, response) => {
       others();
       response.end("model");
-      if (urls.filter((path) => !path.startsWith("bad")).length >= 12) for (const one of held) one.end("model late");
+      if (urls.filter((path) => !path.startsWith("bad")).length >= 12)
+        for (const one of responses) one.end("model late");
     });
     replies.set("other.test", replies.get("good.test") as Reply);
     const stage = stageOf(await w.connect(), { ...w, settings: { maxConcurrent: 4, maxPerMiner: 2 } });
@@ -499,14 +501,14 @@ describe("drawing", () => {
     let now = 0;
     let most = 0;
     let second = () => {};
-    const two = new Promise<void>((done) => {
-      second = done;
+    const two = new Promise<void>((resolve) => {
+      second = resolve;
     });
     const counting = renderer(async (model, options) => {
       most = Math.max(most, ++now);
       if (most === 2) second();
       await two;
-      await new Promise((done) => setImmediate(done));
+      await new Promise((resolve) => setImmediate(resolve));
       now--;
       return renderer().render(model, options);
     });

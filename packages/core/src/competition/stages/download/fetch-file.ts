@@ -61,10 +61,10 @@ export async function fetchFile(
   const { maxBytes, limits } = delivery;
   const path = workFiles.newPath();
   try {
-    const got = await door.downloadToFile(url, { path, maxBytes, limits, signal });
-    if (got.kind === "rejected") return { kind: "not-had", rejection: got.rejection };
-    if (got.kind === "fault") return got;
-    const { path: at, ...file } = got.value;
+    const download = await door.downloadToFile(url, { path, maxBytes, limits, signal });
+    if (download.kind === "rejected") return { kind: "not-had", rejection: download.rejection };
+    if (download.kind === "fault") return download;
+    const { path: at, ...file } = download.value;
     return await context.inMemory(async () => {
       signal.throwIfAborted();
       const bytes = await workFiles.read(at);

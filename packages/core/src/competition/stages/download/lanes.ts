@@ -19,13 +19,13 @@ export function openLane(
   entries: Readonly<Record<string, DeliveredResult>> | undefined,
   settings: DownloadSettings,
 ): Lane {
-  const spent = (field: "bytes" | "ms") =>
+  const sumOf = (field: "bytes" | "ms") =>
     Object.values(entries ?? {}).reduce((sum, result) => sum + numberIn(result["x404"], field), 0);
   return {
     active: 0,
     slots: settings.maxPerMiner,
-    bytes: spent("bytes"),
-    slotMs: spent("ms"),
+    bytes: sumOf("bytes"),
+    slotMs: sumOf("ms"),
     throttledMs: 0,
     notBefore: 0,
   };

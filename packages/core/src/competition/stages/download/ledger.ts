@@ -58,14 +58,14 @@ type Addition<R> = {
 };
 
 /** With one entry more, keys in the prompts' order: the same round gives the same file, whichever download ended first. */
-function withEntry<R>(before: Results<R>, { stem: added, result, stems, stemSet }: Addition<R>): Results<R> {
+function withEntry<R>(before: Results<R>, { stem: newStem, result, stems, stemSet }: Addition<R>): Results<R> {
   const entries: [string, R][] = [];
   const take = (stem: string) => {
-    if (stem === added) entries.push([stem, result]);
+    if (stem === newStem) entries.push([stem, result]);
     else if (Object.hasOwn(before, stem)) entries.push([stem, before[stem] as R]);
   };
   stems.forEach(take);
   for (const stem of Object.keys(before)) if (!stemSet.has(stem)) take(stem);
-  if (!stemSet.has(added) && !Object.hasOwn(before, added)) take(added);
+  if (!stemSet.has(newStem) && !Object.hasOwn(before, newStem)) take(newStem);
   return Object.fromEntries(entries);
 }

@@ -19,7 +19,7 @@ export type ObjectKeyParts = {
 
 const PLACEHOLDERS = ["round", "hotkey", "kind", "stem", "ext", "hash"] as const;
 /** Without these two miners' files would fall on each other. */
-const REQUIRED = ["{hotkey}", "{stem}"];
+const REQUIRED_PARTS = ["{hotkey}", "{stem}"];
 const HASH_DIGITS = 16;
 
 /** A stored model and its preview. */
@@ -86,7 +86,8 @@ function checkTemplate(template: string): void {
   const unknown = [...template.matchAll(/\{(\w*)\}/g)].filter(
     ([, name]) => !(PLACEHOLDERS as readonly string[]).includes(name ?? ""),
   );
-  if (unknown.length === 0 && REQUIRED.every((name) => template.includes(name)) && /\{ext\}/.test(template)) return;
+  if (unknown.length === 0 && REQUIRED_PARTS.every((name) => template.includes(name)) && /\{ext\}/.test(template))
+    return;
   throw new CompetitionError(`STORAGE_KEY_TEMPLATE is not usable: ${template}`, {
     code: "CONFIG_INVALID",
     data: {

@@ -44,29 +44,29 @@ export type PreviewDeliveryOptions = {
 /** Competition 1's way: a model file and one preview. It is drawn first, and only then published with its preview. */
 export function createPreviewDelivery(options: PreviewDeliveryOptions): Delivery<Result> {
   const { format, renderer } = options;
-  const entry = (note: SubmittedNote, download: SeenDownload, stored: Storage | null) => {
-    const keys = { generation_time: 0, size: stored?.size ?? 0, attempts: download.attempts, distance: 0, x404: note };
-    return { ...modelEntry(format, stored?.model ?? null), png: stored?.png ?? null, ...keys };
+  const entry = (note: SubmittedNote, download: SeenDownload, storage: Storage | null) => {
+    const keys = { generation_time: 0, size: storage?.size ?? 0, attempts: download.attempts, distance: 0, x404: note };
+    return { ...modelEntry(format, storage?.model ?? null), png: storage?.png ?? null, ...keys };
   };
   return {
     extension: MODEL_FORMATS[format].extension,
     maxBytes: maxModelBytes(format, options.maxBytes),
     record: submittedFile,
     message: (place) => MESSAGES.submitted.text(place),
-    async keep(arrived, { signal }): Promise<KeptFile> {
-      const { bytes, file } = arrived;
+    async keep(arrival, { signal }): Promise<KeptFile> {
+      const { bytes, file } = arrival;
       const rendering = await renderer.render({ bytes, format }, { signal });
       if (rendering.kind === "fault") return rendering;
       const hashes = { model_sha256: file.sha256, renderer: renderer.name };
       if (rendering.kind === "rejected") return { kind: "not-good", rejection: rendering.rejection, facts: { hashes } };
       const { png, sha256 } = rendering.value;
-      const stored = await store({ arrived, png, pngSha256: sha256.png, signal }, options);
-      return { kind: "kept", facts: { hashes, png_sha256: sha256.png, stored } };
+      const storage = await store({ arrived: arrival, png, pngSha256: sha256.png, signal }, options);
+      return { kind: "kept", facts: { hashes, png_sha256: sha256.png, stored: storage } };
     },
-    result(settled, download) {
-      const { hashes, png_sha256, stored } = settled.facts as PreviewFacts;
-      if (settled.kind === "not-good")
-        return entry({ ...why(settled.rejection), ...hashes, ...about(download) }, download, null);
+    result(file, download) {
+      const { hashes, png_sha256, stored } = file.facts as PreviewFacts;
+      if (file.kind === "not-good")
+        return entry({ ...why(file.rejection), ...hashes, ...about(download) }, download, null);
       return entry({ ...hashes, ...about(download), ...(png_sha256 && { png_sha256 }) }, download, stored ?? null);
     },
     missing: (rejection, download) => entry({ ...why(rejection), ...about(download) }, download, null),

@@ -41,12 +41,12 @@ async function onChain(events: {
       events.outcome?.() ?? { kind: "later", code: "RATE_LIMITED", reason: "too soon", retryAtBlock: null },
   };
   const { memory, stage = "duels" } = events;
-  const built = await scene({
+  const setup = await scene({
     stage,
     clock: base.clock,
     options: { chain, memory, onEffects: (e) => effects.push(e) },
   });
-  return { ...built, effects };
+  return { ...setup, effects };
 }
 
 describe("the effects of weights", () => {
@@ -86,17 +86,17 @@ describe("the effects of weights", () => {
   });
 
   it("follows a sealed commit: waits while it is sealed, rings when it is gone and its weights are not in force", async () => {
-    let held: Partial<WeightsOnChain> = { sealedAt: [START_BLOCK + 1] };
+    let weights: Partial<WeightsOnChain> = { sealedAt: [START_BLOCK + 1] };
     const outcome = (): SetWeightsOutcome => ({
       kind: "set",
       block: START_BLOCK + 1,
       path: "timelocked",
       transaction: "0x1",
     });
-    const world = await onChain({ held: () => held, outcome });
+    const world = await onChain({ held: () => weights, outcome });
     await hourly(2, world);
     expect(world.notices).toEqual([]);
-    held = { sealedAt: [] };
+    weights = { sealedAt: [] };
     await hourly(1, world);
     expect(world.notices).toMatchObject([
       { kind: "weights-not-revealed", level: "alarm", fields: { code: "WEIGHTS_NOT_REVEALED" } },
@@ -136,7 +136,7 @@ describe("the effects of weights", () => {
 describe("settleCommits", () => {
   const commit = (block: number, share: number) => ({ block, values: valuesOf({ 0: 1 - share, 1: share }) });
   const commits = [commit(10, 0.5), commit(20, 0.6), commit(30, 0.7)];
-  const held = (values: Readonly<Record<number, number>>, sealedAt: readonly number[]) => ({
+  const weightsOf = (values: Readonly<Record<number, number>>, sealedAt: readonly number[]) => ({
     block: 40,
     values,
     sealedAt,
@@ -147,9 +147,9 @@ describe("settleCommits", () => {
     ["a later reveal explains the earlier", commits[1]?.values ?? {}, [30], [], [30]],
     ["the newest open one did not come", commits[0]?.values ?? {}, [30], [20], [30]],
     ["none came", {}, [], [10, 20, 30], []],
-  ] as const)("%s", (_name, values, sealedAt, lost, waiting) => {
-    const settled = settleCommits(commits, held(values, sealedAt));
-    expect(settled.lost.map(({ block }) => block)).toEqual(lost);
-    expect(settled.waiting.map(({ block }) => block)).toEqual(waiting);
+  ] as const)("%s", (_name, values, sealedAt, losses, waiting) => {
+    const settlement = settleCommits(commits, weightsOf(values, sealedAt));
+    expect(settlement.lost.map(({ block }) => block)).toEqual(losses);
+    expect(settlement.waiting.map(({ block }) => block)).toEqual(waiting);
   });
 });

@@ -48,10 +48,10 @@ export function settleCommits(
   commits: readonly CommittedWeights[],
   onChain: Pick<WeightsOnChain, "sealedAt" | "values" | "block">,
 ): { readonly waiting: readonly CommittedWeights[]; readonly lost: readonly CommittedWeights[] } {
-  const opened = commits.filter(({ block }) => !onChain.sealedAt.includes(block) && block < onChain.block);
-  const last = opened.findLastIndex(({ values }) => sameValues(values, onChain.values));
-  const lost = opened.slice(last + 1);
-  return { waiting: commits.filter((commit) => !opened.includes(commit)), lost };
+  const openCommits = commits.filter(({ block }) => !onChain.sealedAt.includes(block) && block < onChain.block);
+  const last = openCommits.findLastIndex(({ values }) => sameValues(values, onChain.values));
+  const losses = openCommits.slice(last + 1);
+  return { waiting: commits.filter((commit) => !openCommits.includes(commit)), lost: losses };
 }
 
 /**
@@ -76,8 +76,8 @@ export function watchEffects(options: WatchEffectsOptions) {
     }
     return off;
   };
-  const ringLost = (lost: readonly CommittedWeights[]) => {
-    const blocks = lost.map(({ block }) => block).join(", ");
+  const ringLost = (losses: readonly CommittedWeights[]) => {
+    const blocks = losses.map(({ block }) => block).join(", ");
     const title = `The chain never revealed the weights that were committed at block ${blocks}.`;
     logger.error("weights not revealed", { blocks });
     alarms.raise(NOT_REVEALED, {
@@ -90,9 +90,9 @@ export function watchEffects(options: WatchEffectsOptions) {
   const whyNot = (onChain: WeightsOnChain, reason: string): string => {
     if (Object.keys(onChain.values).length === 0 && onChain.sealedAt.length === 0)
       return `the chain holds none; ${reason}`;
-    const sealed =
+    const sealNote =
       onChain.sealedAt.length > 0 ? `commits of blocks ${onChain.sealedAt.join(", ")} are still sealed; ` : "";
-    return `the chain holds others; ${sealed}${reason}`;
+    return `the chain holds others; ${sealNote}${reason}`;
   };
   const weigh = (effectiveAtMs: number | null, cause: string | null) => {
     if (cause === null) {

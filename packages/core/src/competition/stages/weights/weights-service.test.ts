@@ -69,9 +69,9 @@ describe("weights service", () => {
     });
     expect(refusal.chain.weights).toEqual([]);
     expect(refusal.notices).toMatchObject([{ kind: "weights-refused", fields: { code: "ROUND_REPAIRED" } }]);
-    const taken = await scene({ options: { verifyRound, acceptRepaired: true } });
-    await taken.turn();
-    expect(taken.chain.weights).toHaveLength(1);
+    const repairScene = await scene({ options: { verifyRound, acceptRepaired: true } });
+    await repairScene.turn();
+    expect(repairScene.chain.weights).toHaveLength(1);
     const wrong = async () => ({ ...(await verifyRound()), ok: false });
     const broken = await scene({ options: { verifyRound: wrong, acceptRepaired: true } });
     expect(await broken.turn()).toMatchObject({ reason: expect.stringContaining("ROUND_NOT_VERIFIED") });

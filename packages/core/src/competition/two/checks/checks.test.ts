@@ -37,7 +37,7 @@ const rename = (value: Any, to: string) => {
 };
 
 /** Stage 1 told from the other side. */
-const mirrored = (detail: Any): Any => ({
+const mirror = (detail: Any): Any => ({
   ...detail,
   s1: {
     ...detail.s1,
@@ -181,23 +181,23 @@ describe("the checks of a round of competition 2", () => {
     const files = buildRoundTwo();
     const path = at(`${winner}/duels_leader.json`);
     inJson(path, (report) => {
-      const [won, draw] = [
+      const [win, draw] = [
         report.duels.find((one: Any) => one.winner === "right"),
         report.duels.find((one: Any) => one.winner === "draw"),
       ];
-      const lost = { ...playOf(won), winner: "left", detail: mirrored(won.detail) };
+      const loss = { ...playOf(win), winner: "left", detail: mirror(win.detail) };
       // Most of three runs; and one each of left and right, which ties.
-      won.x404 = { plays: [playOf(draw), playOf(won), playOf(won)] };
-      draw.x404 = { plays: [playOf(won), lost] };
-      draw.detail = structuredClone(won.detail);
+      win.x404 = { plays: [playOf(draw), playOf(win), playOf(win)] };
+      draw.x404 = { plays: [playOf(win), loss] };
+      draw.detail = structuredClone(win.detail);
     })(files);
     expect((await verifyRepository(readerOf(files))).findings).toEqual([]);
   });
 
   it("tells a host where several lost everything once, and each of the miners once", async () => {
     const files = buildRoundTwo();
-    const lost = [winner, cheat].map((hotkey) => at(`${hotkey}/submitted.json`));
-    for (const path of lost)
+    const missingFiles = [winner, cheat].map((hotkey) => at(`${hotkey}/submitted.json`));
+    for (const path of missingFiles)
       inJson(path, (results) => {
         for (const result of Object.values<Any>(results)) Object.assign(result, { js: null, views: null });
       })(files);
@@ -207,7 +207,7 @@ describe("the checks of a round of competition 2", () => {
     const { findings } = await verifyRepository(readerOf(files));
     const of = (code: string) => findings.filter((finding) => finding.code === code);
     expect(of("FILES_LOST").map(({ file, severity }) => [file, severity])).toEqual(
-      lost.map((path) => [path, "warning"]),
+      missingFiles.map((path) => [path, "warning"]),
     );
     expect(of("HOST_LOST")).toEqual([
       expect.objectContaining({
@@ -264,14 +264,14 @@ describe("the checks of a round of competition 2", () => {
 
   it("draws fresh prompts from the pool without the carried-over ones", async () => {
     const files = buildRoundTwo();
-    const carried = (files.get(at("prompts.txt")) as string).split("\n");
+    const promptList = (files.get(at("prompts.txt")) as string).split("\n");
     // Round 1 opens with the prompts that its seed draws; the pool still holds the carried-over ones.
     const { selectRoundPrompts } = await import("../rules/prompts.ts");
     const pool = (files.get("prompts.txt") as string).split("\n");
     const { prompts } = selectRoundPrompts({
       round: 1,
       seed: 7,
-      previousPrompts: carried,
+      previousPrompts: promptList,
       pool,
       promptsPerRound: 8,
       carryoverPrompts: 2,

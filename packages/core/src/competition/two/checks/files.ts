@@ -16,8 +16,8 @@ export function checkFilesTwo(context: ContextTwo, tally: Tally): void {
   const isOut = (hotkey: string) => context.facts.sourceAudits.get(hotkey)?.verdict === "failed";
   const isPlayed = context.facts.field.some((hotkey) => !isOut(hotkey));
   const baseline = generatedFileTwo.path({ round: context.round, hotkey: LEADER, repeat: 1 });
-  const reached = context.reached === "duels" ? { ...context, reigning: null } : context;
-  checkStageFiles(reached, { isPlayed, baseline, tally });
+  const stageContext = context.reached === "duels" ? { ...context, reigning: null } : context;
+  checkStageFiles(stageContext, { isPlayed, baseline, tally });
 }
 
 /** The pool is drawn from without the carried-over prompts. */
@@ -35,15 +35,15 @@ export function checkBuildsTwo(context: ContextTwo, tally: Tally): void {
   for (const [hotkey, build] of Object.entries(records.builds ?? {})) {
     const submission = records.submissions?.[hotkey];
     if (submission === undefined) continue;
-    const [built, requested] = [build["hardware"], submission["hardware"]];
-    tally.expect(JSON.stringify(built) === JSON.stringify(requested), () => ({
+    const [buildHardware, requestHardware] = [build["hardware"], submission["hardware"]];
+    tally.expect(JSON.stringify(buildHardware) === JSON.stringify(requestHardware), () => ({
       code: "BUILD_DIFFERS",
       file: buildsFileTwo.path({ round }),
       path: `${hotkey}.hardware`,
       hotkey,
-      recorded: built,
-      expected: requested,
-      message: `The build of ${hotkey} is for ${JSON.stringify(built)}; ${submissionsFileTwo.path({ round })} asks for ${JSON.stringify(requested)}.`,
+      recorded: buildHardware,
+      expected: requestHardware,
+      message: `The build of ${hotkey} is for ${JSON.stringify(buildHardware)}; ${submissionsFileTwo.path({ round })} asks for ${JSON.stringify(requestHardware)}.`,
     }));
   }
 }

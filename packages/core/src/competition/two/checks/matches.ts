@@ -11,31 +11,32 @@ import { checkModuleDuels } from "./module-duels.ts";
 
 /** Every report against its own duels: each winner follows from its detail, score and margin from the winners, prompts are the round's. */
 export function checkReports(context: ContextTwo, tally: Tally): void {
-  const sorted = [...context.stems].sort();
+  const stemsInOrder = [...context.stems].sort();
   for (const match of context.reports) {
     const { file, report } = match;
     const place = { file, hotkey: report.right };
     const names = report.duels.map(({ name }) => name);
     const isComplete =
-      sorted.length === 0 || (names.length === sorted.length && names.every((name, index) => name === sorted[index]));
+      stemsInOrder.length === 0 ||
+      (names.length === stemsInOrder.length && names.every((name, index) => name === stemsInOrder[index]));
     tally.expect(isComplete, () => ({
       ...place,
       code: "REPORT_PROMPTS_DIFFER",
       path: "duels",
       recorded: names.length,
-      expected: sorted.length,
-      message: `${file} does not have the round's ${sorted.length} prompts, each once, sorted by name.`,
+      expected: stemsInOrder.length,
+      message: `${file} does not have the round's ${stemsInOrder.length} prompts, each once, sorted by name.`,
     }));
     checkModuleDuels(match, tally);
     checkReportNotes({ file, report, notes: moduleMatchExtras.of(report) }, tally);
-    const counted = scoreDuels(report.duels, report.duels.length);
-    tally.expect(report.score === counted.score && report.margin === counted.margin, () => ({
+    const scores = scoreDuels(report.duels, report.duels.length);
+    tally.expect(report.score === scores.score && report.margin === scores.margin, () => ({
       ...place,
       code: "REPORT_SCORE_DIFFERS",
-      path: report.score === counted.score ? "margin" : "score",
+      path: report.score === scores.score ? "margin" : "score",
       recorded: { score: report.score, margin: report.margin },
-      expected: counted,
-      message: `${file}: its duels give score ${counted.score} and margin ${counted.margin}, not ${report.score} and ${report.margin}.`,
+      expected: scores,
+      message: `${file}: its duels give score ${scores.score} and margin ${scores.margin}, not ${report.score} and ${report.margin}.`,
     }));
   }
 }

@@ -19,34 +19,34 @@ type DuelCase = {
 export function checkModuleDuels({ file, report }: ReportedMatch, tally: Tally): void {
   const notes = moduleMatchExtras.of(report);
   report.duels.forEach((duel, index) => {
-    const judged = { duel, notes, place: { file, path: `duels.${index}`, hotkey: report.right }, tally };
+    const duelCase = { duel, notes, place: { file, path: `duels.${index}`, hotkey: report.right }, tally };
     const recordedPlays = (duel["x404"] as { readonly plays?: unknown } | undefined)?.plays;
     const { plays } = moduleDuelExtras.of(duel);
     tally.expect(recordedPlays === undefined || plays !== undefined, () => ({
-      ...judged.place,
+      ...duelCase.place,
       code: "DUEL_PLAYS_INVALID",
-      path: `${judged.place.path}.x404.plays`,
+      path: `${duelCase.place.path}.x404.plays`,
       recorded: null,
       expected: "runs with a winner and a detail each",
       message: `${file}: the recorded runs of ${duel.name} cannot be read.`,
     }));
-    if (recordedPlays === undefined) checkOne(judged);
-    else if (plays !== undefined) checkSeveral(judged, plays);
+    if (recordedPlays === undefined) checkOne(duelCase);
+    else if (plays !== undefined) checkSeveral(duelCase, plays);
   });
 }
 
 /** A duel that was judged once: winner and stages follow from its detail. */
 function checkOne({ duel, notes, place, tally }: DuelCase): void {
   const { name, winner, detail } = duel;
-  const needed = notes.plays_per_duel ?? 1;
+  const playCount = notes.plays_per_duel ?? 1;
   const isJudged = detail !== null && detail.reason === undefined;
-  tally.expect(needed === 1 || !isJudged, () => ({
+  tally.expect(playCount === 1 || !isJudged, () => ({
     ...place,
     code: "DUEL_PLAYS_DIFFER",
     path: `${place.path}.x404.plays`,
     recorded: 1,
-    expected: needed,
-    message: `${place.file}: ${name} was judged ${winner} in one run; its match needs ${needed} a duel.`,
+    expected: playCount,
+    message: `${place.file}: ${name} was judged ${winner} in one run; its match needs ${playCount} a duel.`,
   }));
   const outcome = detail === null ? "skipped" : winnerOfDetail(detail);
   tally.expect(winner === outcome, () => ({
@@ -71,7 +71,7 @@ function checkOne({ duel, notes, place, tally }: DuelCase): void {
 
 /** A duel that was judged several times: each run holds by itself, the winner is that of most, the detail that of the first that gave it. */
 function checkSeveral({ duel, notes, place, tally }: DuelCase, plays: readonly ModulePlayRecord[]): void {
-  const needed = notes.plays_per_duel ?? plays.length;
+  const playCount = notes.plays_per_duel ?? plays.length;
   plays.forEach((play, index) => {
     const outcome = winnerOfDetail(play.detail);
     const { contradictory } = play;
@@ -85,17 +85,17 @@ function checkSeveral({ duel, notes, place, tally }: DuelCase, plays: readonly M
       message: `${place.file}: run ${index + 1} of ${duel.name} is recorded as ${play.winner}, which does not follow from its stages: ${problem ?? `they give ${outcome ?? "no result"}`}.`,
     }));
   });
-  tally.expect(plays.length <= needed, () => ({
+  tally.expect(plays.length <= playCount, () => ({
     ...place,
     // What was judged before the setting was lowered; the first ones count.
     severity: "warning",
     code: "DUEL_PLAYS_DIFFER",
     path: `${place.path}.x404.plays`,
     recorded: plays.length,
-    expected: needed,
-    message: `${place.file}: ${duel.name} was judged in ${plays.length} recorded runs; its match needs ${needed} a duel.`,
+    expected: playCount,
+    message: `${place.file}: ${duel.name} was judged in ${plays.length} recorded runs; its match needs ${playCount} a duel.`,
   }));
-  const winner = checkWinner({ duel, plays, needed, place, tally });
+  const winner = checkWinner({ duel, plays, needed: playCount, place, tally });
   // Runs may tie to a draw that none of them gave: then the detail is the first one's.
   const detail = winner === "skipped" ? null : (plays.find((play) => play.winner === winner) ?? plays[0])?.detail;
   tally.expect(JSON.stringify(duel.detail) === JSON.stringify(detail), () => ({

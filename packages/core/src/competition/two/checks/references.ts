@@ -1,6 +1,6 @@
 import { LEADER } from "../../records/names.ts";
 import { paths } from "../../records/paths.ts";
-import { expectKnown, keyed, repeats } from "../../verify/checks/references.ts";
+import { checkKey, expectKnown, repeats } from "../../verify/checks/references.ts";
 import type { Tally } from "../../verify/tally.ts";
 import type { ContextTwo } from "../load-context.ts";
 
@@ -15,7 +15,7 @@ export function checkReferencesTwo(context: ContextTwo, tally: Tally): void {
   for (const [file, entries] of context.named) {
     for (const [key, hotkey] of entries) {
       expectKnownHotkey(hotkey, { file, path: key });
-      if (!/^\d+$/.test(key)) keyed({ key, inner: hotkey, file, field: "hotkey" }, tally);
+      if (!/^\d+$/.test(key)) checkKey({ key, inner: hotkey, file, field: "hotkey" }, tally);
     }
     repeats(
       entries.map(([, hotkey]) => ({ hotkey })),
@@ -33,7 +33,7 @@ export function checkReferencesTwo(context: ContextTwo, tally: Tally): void {
   }
   for (const { file, stats } of context.podStats) {
     for (const [key, { pod_id, repeat_index }] of Object.entries(stats)) {
-      keyed({ key, inner: `${pod_id}-r${repeat_index}`, file, field: "pod_id" }, tally);
+      checkKey({ key, inner: `${pod_id}-r${repeat_index}`, file, field: "pod_id" }, tally);
     }
   }
 }

@@ -163,17 +163,17 @@ function checkOutcome(context: ContextTwo, { hotkey, report, tally }: Place): vo
 
 /** Where the auditor noted which modules are the same bytes in every repeat, their hashes are. */
 function checkEqualBytes(context: ContextTwo, { hotkey, report, tally }: Place): void {
-  const { equal_bytes: noted } = generationReportExtras.of(report);
+  const { equal_bytes: equalBytes } = generationReportExtras.of(report);
   const repeats = report.repeats.map(({ repeat_index }) => context.generated.get(`${hotkey} ${repeat_index}`));
-  if (noted === undefined || repeats.some((results) => results === undefined)) return;
+  if (equalBytes === undefined || repeats.some((results) => results === undefined)) return;
   const expected = equalStems(repeats as ModuleResults[]);
-  tally.expect(JSON.stringify([...noted].sort()) === JSON.stringify([...expected].sort()), () =>
+  tally.expect(JSON.stringify([...equalBytes].sort()) === JSON.stringify([...expected].sort()), () =>
     differs(context, {
       hotkey,
       path: "x404.equal_bytes",
-      recorded: noted,
+      recorded: equalBytes,
       expected,
-      message: `The report of ${hotkey} notes ${noted.length} modules as the same bytes in every repeat; by their hashes ${expected.length} are.`,
+      message: `The report of ${hotkey} notes ${equalBytes.length} modules as the same bytes in every repeat; by their hashes ${expected.length} are.`,
     }),
   );
 }
@@ -183,8 +183,8 @@ function checkImage({ records, ...context }: ContextTwo, { hotkey, report, tally
   const { image, hardware } = generationReportExtras.of(report);
   const build = records.builds?.[hotkey];
   if (build === undefined) return;
-  const requested = build["hardware"];
-  const isAsked = hardware === undefined || !Array.isArray(requested) || requested.includes(hardware);
+  const requestHardware = build["hardware"];
+  const isAsked = hardware === undefined || !Array.isArray(requestHardware) || requestHardware.includes(hardware);
   const isBuilt = image === undefined || image === build.docker_image;
   tally.expect(isBuilt && isAsked, () =>
     differs(
@@ -193,7 +193,7 @@ function checkImage({ records, ...context }: ContextTwo, { hotkey, report, tally
         hotkey,
         path: isBuilt ? "x404.hardware" : "x404.image",
         recorded: isBuilt ? hardware : image,
-        expected: isBuilt ? requested : build.docker_image,
+        expected: isBuilt ? requestHardware : build.docker_image,
         message: `What was run for ${hotkey} is ${isBuilt ? `on ${hardware}` : image}, not ${isBuilt ? "the machine that it asked for" : `the image that was built, ${build.docker_image}`}.`,
       },
     ),

@@ -28,21 +28,21 @@ export function checkResultsTwo(context: ContextTwo, tally: Tally): void {
   const { stems } = context;
   if (stems.length === 0) return;
   const isOver = hasReached(context, "duels");
-  const submitted = submittedShelves(context);
-  const losers = submitted.filter(({ results }) => isAllLost(results)).map(({ owner }) => owner);
+  const ownShelves = submittedShelves(context);
+  const losers = ownShelves.filter(({ results }) => isAllLost(results)).map(({ owner }) => owner);
   checkHosts(context, { losers, tally });
-  for (const shelf of submitted) {
+  for (const shelf of ownShelves) {
     checkStems(shelf, { allowed: stems, needed: isOver ? stems : [], tally });
     checkEach(shelf, { context, tally });
     checkReasons(shelf, tally);
   }
-  const generated = generatedShelves(context);
-  for (const shelf of generated) {
-    const allowed = shelf.hotkey === null ? stems : submittedStems(context, shelf.hotkey);
-    if (allowed !== null) checkStems(shelf, { allowed, needed: [], tally });
+  const shelves = generatedShelves(context);
+  for (const shelf of shelves) {
+    const ownStems = shelf.hotkey === null ? stems : submittedStems(context, shelf.hotkey);
+    if (ownStems !== null) checkStems(shelf, { allowed: ownStems, needed: [], tally });
     checkEach(shelf, { context, tally });
   }
-  checkObjectClashes([...submitted, ...generated].flatMap(addressesOf), tally);
+  checkObjectClashes([...ownShelves, ...shelves].flatMap(addressesOf), tally);
   if (isOver) checkBaseline(context, tally);
 }
 

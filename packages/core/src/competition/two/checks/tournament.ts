@@ -44,8 +44,8 @@ export function checkTimeline({ policy, facts, round, winner }: ContextTwo, tall
 
 /** Requests name who held the crown and whom it beat, and verdicts those who were asked; whoever took the crown has one. */
 export function checkAuditsAsked({ facts, policy, round, winner }: ContextTwo, tally: Tally): void {
-  const settled = policy.timeline(facts).entries.filter((entry) => verdictOf(entry) !== null);
-  for (const { hotkey, defender, status } of winner === null ? [] : settled) {
+  const settledEntries = policy.timeline(facts).entries.filter((entry) => verdictOf(entry) !== null);
+  for (const { hotkey, defender, status } of winner === null ? [] : settledEntries) {
     tally.expect(status === "rejected" || facts.verdicts.size === 0 || facts.verdicts.has(hotkey), () => ({
       code: "AUDIT_VERDICT_MISSING",
       file: `rounds/${round}/generation_audits.json`,
@@ -67,9 +67,9 @@ export function checkAuditsAsked({ facts, policy, round, winner }: ContextTwo, t
       message: `The audit asked of ${hotkey} in round ${round} names ${request?.latestDefender} as the one that it beat; the timeline has ${defender}.`,
     }));
   }
-  const requested = new Set(facts.requests.map(({ hotkey }) => hotkey));
+  const requestHotkeys = new Set(facts.requests.map(({ hotkey }) => hotkey));
   for (const hotkey of facts.verdicts.keys()) {
-    tally.expect(requested.has(hotkey), () => ({
+    tally.expect(requestHotkeys.has(hotkey), () => ({
       code: "AUDIT_UNREQUESTED",
       file: `rounds/${round}/generation_audits.json`,
       path: hotkey,

@@ -32,10 +32,10 @@ const COMMIT = "a".repeat(40);
 const GOOD = testHotkey(1);
 const TWIN = testHotkey(2);
 const BROKEN = testHotkey(3);
-const BLOCKED = testHotkey(4);
+const BLOCKED_MINER = testHotkey(4);
 const POOR = testHotkey(5);
-const GONE = testHotkey(6);
-const GARBLED = testHotkey(7);
+const GONE_MINER = testHotkey(6);
+const GARBLED_MINER = testHotkey(7);
 const UNREAD = testHotkey(8);
 const COLD = testHotkey(99);
 const LIVE = {
@@ -67,7 +67,7 @@ beforeAll(async () => {
       response.writeHead(file, file === 302 ? { location: "http://good.test/m/p1.js" } : {}).end();
     else response.end(file);
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   port = (server.address() as { port: number }).port;
 });
 afterAll(() => {
@@ -107,13 +107,18 @@ beforeEach(() => {
   files = new Map();
   lockReads = 0;
   onLockRead = () => {};
-  const locked = (hotkey: string, coldkey: string | null, lockedAlpha: number | null): [string, HotkeyLock] => [
+  const lockOf = (hotkey: string, coldkey: string | null, lockedAlpha: number | null): [string, HotkeyLock] => [
     hotkey,
     { hotkey, coldkey, lockedAlpha, problem: lockedAlpha === null ? "of a shape that nobody knows" : null },
   ];
   locks = new Map([
-    ...[locked(GOOD, COLD, 200), locked(TWIN, COLD, 200), locked(BROKEN, BROKEN, 100), locked(BLOCKED, BLOCKED, 1e6)],
-    ...[locked(POOR, POOR, 99.9), locked(GONE, null, 0), locked(UNREAD, UNREAD, null)],
+    ...[
+      lockOf(GOOD, COLD, 200),
+      lockOf(TWIN, COLD, 200),
+      lockOf(BROKEN, BROKEN, 100),
+      lockOf(BLOCKED_MINER, BLOCKED_MINER, 1e6),
+    ],
+    ...[lockOf(POOR, POOR, 99.9), lockOf(GONE_MINER, null, 0), lockOf(UNREAD, UNREAD, null)],
   ]);
   hardware = new Map<string, string | null>([
     ["o/good", '{"hardware": ["4xRTX6000Pro", "4xH200"]}'],
@@ -133,9 +138,12 @@ const commitment = (hotkey: string, name: string, block: number): HotkeyCommitme
   ],
 });
 const COMMITMENTS = [
-  ...[commitment(BLOCKED, "blocked", 30), commitment(GOOD, "good", 40), commitment(BROKEN, "broken", 20)],
-  ...[commitment(TWIN, "twin", 10), commitment(POOR, "poor", 15), commitment(GONE, "gone", 16)],
-  ...[commitment(UNREAD, "unread", 17), { hotkey: GARBLED, entries: [{ block: 18, text: null, problem: "no text" }] }],
+  ...[commitment(BLOCKED_MINER, "blocked", 30), commitment(GOOD, "good", 40), commitment(BROKEN, "broken", 20)],
+  ...[commitment(TWIN, "twin", 10), commitment(POOR, "poor", 15), commitment(GONE_MINER, "gone", 16)],
+  ...[
+    commitment(UNREAD, "unread", 17),
+    { hotkey: GARBLED_MINER, entries: [{ block: 18, text: null, problem: "no text" }] },
+  ],
 ];
 
 type Setup = { readonly stage: "open" | "downloading"; readonly commitments?: readonly HotkeyCommitments[] };
@@ -227,7 +235,7 @@ describe("OPEN of competition 2", () => {
     expect(await w.turn()).toMatchObject({ kind: "acted" });
     expect(await w.stageNow()).toBe("miner_generation");
     const submissions = await submissionsOf(w);
-    expect(Object.keys(submissions)).toEqual([TWIN, BROKEN, BLOCKED, GOOD]);
+    expect(Object.keys(submissions)).toEqual([TWIN, BROKEN, BLOCKED_MINER, GOOD]);
     expect(Object.keys(submissions[GOOD] ?? {})).toEqual([
       "repo",
       "commit",
@@ -243,19 +251,19 @@ describe("OPEN of competition 2", () => {
       hardware: ["4xH200"],
       x404: { hardware_note: expect.stringMatching(/hardware.json/) },
     });
-    expect(submissions[BLOCKED]).toMatchObject({
+    expect(submissions[BLOCKED_MINER]).toMatchObject({
       hardware: ["4xH200"],
       x404: { hardware_note: "hardware.json: blocked for legal reasons [SOURCE_REFUSED]" },
     });
     const path = paths.ignoredSubmissions(ROUND);
-    const ignored = parseIgnoredSubmissions((await w.text(path)) ?? "", { path });
+    const ignoredList = parseIgnoredSubmissions((await w.text(path)) ?? "", { path });
     expect(
-      Object.fromEntries(ignored.filter(({ block }) => block === null).map(({ hotkey, code }) => [hotkey, code])),
+      Object.fromEntries(ignoredList.filter(({ block }) => block === null).map(({ hotkey, code }) => [hotkey, code])),
     ).toEqual({
       [POOR]: "LOCK_TOO_SMALL",
-      [GONE]: "HOTKEY_NOT_REGISTERED",
+      [GONE_MINER]: "HOTKEY_NOT_REGISTERED",
       [UNREAD]: "LOCK_UNREADABLE",
-      [GARBLED]: "SUBMISSION_INCOMPLETE",
+      [GARBLED_MINER]: "SUBMISSION_INCOMPLETE",
     });
   });
 
@@ -272,7 +280,7 @@ describe("OPEN of competition 2", () => {
     locks.set(TWIN, { hotkey: TWIN, coldkey: COLD, lockedAlpha: 199, problem: null });
     const w = await world({ stage: "open" });
     await w.turn();
-    expect(Object.keys(await submissionsOf(w))).toEqual([BROKEN, BLOCKED]);
+    expect(Object.keys(await submissionsOf(w))).toEqual([BROKEN, BLOCKED_MINER]);
   });
 
   it("waits for a source host that is down by no miner's fault, and then takes the usual machine, saying so", async () => {
@@ -354,12 +362,12 @@ const resultsOf = async ({ text }: Awaited<ReturnType<typeof world>>, hotkey: st
 
 describe("strangers at OPEN", () => {
   /** The submission of one whose hardware.json is odd; the others must have entered as ever. */
-  const entered = async (text: string) => {
+  const entryOf = async (text: string) => {
     hardware.set("o/broken", text);
     const w = await world({ stage: "open" });
     expect(await w.turn()).toMatchObject({ kind: "acted" });
     const submissions = await submissionsOf(w);
-    expect(Object.keys(submissions)).toEqual([TWIN, BROKEN, BLOCKED, GOOD]);
+    expect(Object.keys(submissions)).toEqual([TWIN, BROKEN, BLOCKED_MINER, GOOD]);
     expect(submissions[GOOD]).toMatchObject({ hardware: ["4xRTX6000Pro", "4xH200"] });
     return submissions[BROKEN];
   };
@@ -391,7 +399,7 @@ describe("strangers at OPEN", () => {
     ["a page of HTML", "<!doctype html><title>404</title>"],
     ["a pointer of Git LFS", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n"],
   ])("a hardware.json that is odd (%s) is its miner's alone: the usual machine, and why", async (_, text) => {
-    expect(await entered(text)).toMatchObject({
+    expect(await entryOf(text)).toMatchObject({
       hardware: ["4xH200"],
       x404: { hardware_note: expect.stringMatching(/hardware\.json/) },
     });
@@ -399,7 +407,7 @@ describe("strangers at OPEN", () => {
 
   it("a hardware.json with more beside a machine that is known gives that one", async () => {
     const twice = '{"hardware": [], "hardware": ["4xRTX6000Pro", "4xRTX6000Pro", "?", 1], "more": {}}';
-    expect(await entered(twice)).toMatchObject({
+    expect(await entryOf(twice)).toMatchObject({
       hardware: ["4xRTX6000Pro"],
       x404: { hardware_note: expect.any(String) },
     });
@@ -428,17 +436,17 @@ describe("strangers at OPEN", () => {
     ["a mark of order before it", `\ufeff${JSON.stringify(odd)}`],
     ["NUL bytes", `\u0000${JSON.stringify(odd)}`],
   ])("a chain entry that is odd (%s) leaves out its hotkey alone, with a reason", async (_, text) => {
-    locks.set(GARBLED, { hotkey: GARBLED, coldkey: GARBLED, lockedAlpha: 1e6, problem: null });
-    const entry = { hotkey: GARBLED, entries: [{ block: 18, text, problem: text === null ? "no text" : null }] };
+    locks.set(GARBLED_MINER, { hotkey: GARBLED_MINER, coldkey: GARBLED_MINER, lockedAlpha: 1e6, problem: null });
+    const entry = { hotkey: GARBLED_MINER, entries: [{ block: 18, text, problem: text === null ? "no text" : null }] };
     const w = await world({
       stage: "open",
-      commitments: [entry, ...COMMITMENTS.filter(({ hotkey }) => hotkey !== GARBLED)],
+      commitments: [entry, ...COMMITMENTS.filter(({ hotkey }) => hotkey !== GARBLED_MINER)],
     });
     expect(await w.turn()).toMatchObject({ kind: "acted" });
-    expect(Object.keys(await submissionsOf(w))).toEqual([TWIN, BROKEN, BLOCKED, GOOD]);
+    expect(Object.keys(await submissionsOf(w))).toEqual([TWIN, BROKEN, BLOCKED_MINER, GOOD]);
     const path = paths.ignoredSubmissions(ROUND);
     const own = parseIgnoredSubmissions((await w.text(path)) ?? "", { path }).filter(
-      ({ hotkey }) => hotkey === GARBLED,
+      ({ hotkey }) => hotkey === GARBLED_MINER,
     );
     expect(own.length).toBeGreaterThan(0);
     expect(own.every(({ code }) => code.length > 0)).toBe(true);
@@ -453,7 +461,7 @@ describe("strangers at OPEN", () => {
     locks.set(BROKEN, { hotkey: BROKEN, coldkey: BROKEN, lockedAlpha: 100, problem: null, ...change });
     const w = await world({ stage: "open" });
     await w.turn();
-    expect(Object.keys(await submissionsOf(w))).toEqual([TWIN, BLOCKED, GOOD]);
+    expect(Object.keys(await submissionsOf(w))).toEqual([TWIN, BLOCKED_MINER, GOOD]);
   });
 });
 
@@ -596,20 +604,22 @@ describe("DOWNLOADING of competition 2", () => {
   });
 
   it("takes over in the middle from what the reference has written: its rows stay, the rest is fetched, and the file is one that it reads", async () => {
-    const done = {
+    const delivery = {
       ...{ js: "https://theirs.test/p1.js", views: "https://theirs.test/p1", failure_reason: null, size: 812 },
     };
-    const gone = { js: null, views: null, failure_reason: "js_fetch_failed: HTTP 404", size: 0 };
-    const w = await downloading({ [paths.submitted(ROUND, GOOD)]: JSON.stringify({ p1: done, p2: gone }, null, 2) });
+    const missingModule = { js: null, views: null, failure_reason: "js_fetch_failed: HTTP 404", size: 0 };
+    const w = await downloading({
+      [paths.submitted(ROUND, GOOD)]: JSON.stringify({ p1: delivery, p2: missingModule }, null, 2),
+    });
     // Nobody has these any more: asking again would end as a failure.
     for (const stem of ["p1", "p2"]) files.delete(`good.test/m/${stem}.js`);
     await w.turn();
     expect(await w.stageNow()).toBe("duels");
     const text = (await w.text(paths.submitted(ROUND, GOOD))) ?? "";
-    expect(text.startsWith(JSON.stringify({ p1: done, p2: gone }, null, 2).slice(0, -2))).toBe(true);
+    expect(text.startsWith(JSON.stringify({ p1: delivery, p2: missingModule }, null, 2).slice(0, -2))).toBe(true);
     const read = JSON.parse(text) as Record<string, Record<string, unknown>>;
     expect(Object.keys(read)).toEqual(["p1", "p2", "p3"]);
-    expect(Object.keys(read["p3"] ?? {}).filter((key) => key !== "x404")).toEqual(Object.keys(done));
+    expect(Object.keys(read["p3"] ?? {}).filter((key) => key !== "x404")).toEqual(Object.keys(delivery));
     const keys = w.objects.keys().filter((key) => key.includes(`/${GOOD}/`));
     expect(keys.length).toBe(BUNDLE_FILES.length + 1);
   });

@@ -53,12 +53,12 @@ export function createModuleDelivery({
       if (came.kind === "published") return { kind: "kept", facts: { ...module, views: came.views } };
       return { kind: "not-good", rejection: came.rejection, facts: { ...module, views: null } };
     },
-    result(settled, download) {
-      const { js, size, views, evidence } = settled.facts as ModuleFacts;
-      if (settled.kind === "not-good")
+    result(file, download) {
+      const { js, size, views, evidence } = file.facts as ModuleFacts;
+      if (file.kind === "not-good")
         return {
           ...entry({ js, size, views, failure: "render_failed" }),
-          x404: { ...why(settled.rejection), ...drawnBy(evidence), ...about(download) },
+          x404: { ...why(file.rejection), ...drawnBy(evidence), ...about(download) },
         };
       const { viewsSha256: views_sha256, embedding } = evidence;
       return {

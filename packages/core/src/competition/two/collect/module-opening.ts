@@ -73,7 +73,7 @@ export function createModuleOpening(options: ModuleOpeningOptions): Opening {
           return { kind: "later", turn: later(look, faults) };
       }
       const { submissions } = selection;
-      const entered = lock.accepted.map((hotkey): readonly [string, SubmissionTwo] => [
+      const entries = lock.accepted.map((hotkey): readonly [string, SubmissionTwo] => [
         hotkey,
         // Every accepted hotkey was asked for its hardware; keys in the record's order.
         { ...(submissions[hotkey] as Submission), ...(machines.get(hotkey) as Declaration).record },
@@ -82,7 +82,7 @@ export function createModuleOpening(options: ModuleOpeningOptions): Opening {
       return {
         kind: "entered",
         hotkeys: lock.accepted,
-        text: submissionsFileTwo.format(Object.fromEntries(entered)),
+        text: submissionsFileTwo.format(Object.fromEntries(entries)),
         ignored: [...selection.ignored, ...refusals],
       };
     },
@@ -108,13 +108,13 @@ async function screen({ submissions }: SubmissionSelection, { look, options }: S
     signal: look.signal,
   });
   const owners = new Map(locks.map((lock) => [lock.hotkey, lock]));
-  const selected = applyConvictionLock({
+  const selection = applyConvictionLock({
     hotkeys,
     owners,
     requiredAlpha: requiredAlpha ?? COLLECT_DEFAULTS_TWO.requiredLockAlpha,
   });
   const block = (hotkey: string) => submissions[hotkey]?.revealed_at_block ?? 0;
-  return { ...selected, accepted: [...selected.accepted].sort((a, b) => block(a) - block(b)) };
+  return { ...selection, accepted: [...selection.accepted].sort((a, b) => block(a) - block(b)) };
 }
 
 type Declaration = {

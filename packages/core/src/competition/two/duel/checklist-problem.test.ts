@@ -12,13 +12,13 @@ const problemOf = (over: Partial<ChecklistDetail>, capChecks = false) =>
 
 describe("a recorded checklist", () => {
   it("has no points where nothing was checked, of neither side", () => {
-    const unchecked = { main_object_correct_a: null, main_object_correct_b: null };
+    const noMainObjects = { main_object_correct_a: null, main_object_correct_b: null };
     const none = { score_a: 0, score_b: 0 };
     const problem = "the checklist has points of sides that were not checked";
     for (const why of [
-      unchecked,
+      noMainObjects,
       { decompose_failed: true as const },
-      { ...unchecked, decompose_failed: true as const },
+      { ...noMainObjects, decompose_failed: true as const },
     ]) {
       expect(problemOf({ ...why, ...none })).toBeNull();
       expect(problemOf({ ...why, score_a: 0, score_b: 1 })).toBe(problem);

@@ -36,16 +36,16 @@ export type AnglesDecision = {
  * const { detail } = decideAngles(angles);
  */
 export function decideAngles(angles: readonly Angle[]): AnglesDecision {
-  const balanced = angles.map((angle) => ({ label: angle.label, ...balance(angle) }));
-  const consistent = balanced.filter(({ opposite, failed }) => !opposite && !failed);
+  const balances = angles.map((angle) => ({ label: angle.label, ...balance(angle) }));
+  const consistent = balances.filter(({ opposite, failed }) => !opposite && !failed);
   return {
     detail: {
       choice: chooseByAngles(consistent),
       n_total: angles.length,
       n_consistent: consistent.length,
-      angles: balanced.map(({ label, a, b }) => ({ label, pen_a: a, pen_b: b })),
+      angles: balances.map(({ label, a, b }) => ({ label, pen_a: a, pen_b: b })),
     },
-    contradictory: balanced.filter(({ opposite, failed }) => opposite || failed).map(({ label }) => label),
+    contradictory: balances.filter(({ opposite, failed }) => opposite || failed).map(({ label }) => label),
   };
 }
 
@@ -75,6 +75,6 @@ export function chooseByAngles(
 function isSplit(consistent: readonly { readonly a: number; readonly b: number }[]): boolean {
   const forA = consistent.filter(({ a, b }) => a < b).length;
   const forB = consistent.filter(({ a, b }) => b < a).length;
-  const signed = forA + forB;
-  return signed >= ANGLE_LIMITS.signedAngles && Math.abs(forA - forB) / signed < ANGLE_LIMITS.lead;
+  const sum = forA + forB;
+  return sum >= ANGLE_LIMITS.signedAngles && Math.abs(forA - forB) / sum < ANGLE_LIMITS.lead;
 }

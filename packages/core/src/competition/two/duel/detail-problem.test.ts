@@ -53,12 +53,16 @@ const duels = fc
 
 const drawDetail = (): DuelDetail => {
   const s1 = decideAngles(FRONT_VIEWS.map((label) => ({ label, ab: [4, 4], ba: [4, 4] })));
-  const checked = (match: "yes" | "partial") => ({
+  const checkResult = (match: "yes" | "partial") => ({
     checks: [{ feature: "two handles", match }],
     mainObjectCorrect: true,
   });
   const checklist = scoreChecklist(
-    { decomposition: { mainObject: "pot", features: ["two handles"] }, a: checked("yes"), b: checked("partial") },
+    {
+      decomposition: { mainObject: "pot", features: ["two handles"] },
+      a: checkResult("yes"),
+      b: checkResult("partial"),
+    },
     { capChecks: false },
   );
   const s2 = decideVoters({
@@ -149,20 +153,20 @@ describe("the detail of a duel", () => {
   });
 
   it("says which stage decided, word by word, or nothing of it", () => {
-    const guarded = (choice: "A" | "draw") => ({
+    const gateDetail = (choice: "A" | "draw") => ({
       choice,
       side_verdicts: { a: choice === "A" ? "ok" : "garbage", b: "ok" } as const,
       per_angle: { a: choice === "A" ? GOOD : BAD, b: GOOD },
     });
-    const decided: readonly [string, DuelDetail][] = [
+    const decisions: readonly [string, DuelDetail][] = [
       ["S1", { s1: stage1("A", [forA]) }],
-      ["S1", { s1: stage1("A", [forA]), s4: guarded("A") }],
-      ["S4 step-down (was A)", { s1: stage1("A", [forA]), s4: guarded("draw") }],
+      ["S1", { s1: stage1("A", [forA]), s4: gateDetail("A") }],
+      ["S4 step-down (was A)", { s1: stage1("A", [forA]), s4: gateDetail("draw") }],
       ["S3 (gate did not fire) → draw", drawDetail()],
     ];
-    for (const [right, detail] of decided) {
-      for (const [said] of decided)
-        expect(detailProblem({ ...detail, decided_by: said }) === null, `${said} of ${right}`).toBe(said === right);
+    for (const [right, detail] of decisions) {
+      for (const [words] of decisions)
+        expect(detailProblem({ ...detail, decided_by: words }) === null, `${words} of ${right}`).toBe(words === right);
       expect(detailProblem({ ...detail, decided_by: undefined })).toBeNull();
       expect(detailProblem({ ...detail, decided_by: `of ${right}` })).not.toBeNull();
     }
@@ -213,8 +217,8 @@ describe("stage 1", () => {
     const good = stage1("A", [forA, forA]);
     const [first, second] = good.angles;
     if (first === undefined || second === undefined) throw new Error("two angles");
-    const counts = (counted: string, labels = "front_left, front_right") =>
-      `stage 1 counts ${counted} angles and lists ${labels}`;
+    const counts = (count: string, labels = "front_left, front_right") =>
+      `stage 1 counts ${count} angles and lists ${labels}`;
     expect(problemOf({ ...good, n_consistent: 1 })).toBeNull();
     expect(problemOf({ ...good, n_consistent: 3 })).toBe(counts("3 of 2"));
     expect(problemOf({ ...good, n_consistent: -1 })).toBe(counts("-1 of 2"));

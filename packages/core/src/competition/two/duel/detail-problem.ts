@@ -52,10 +52,10 @@ function stage1Problem(
     const isPossible = choicesOf(pairs, consistent).some((some) => chooseByAngles(some) === choice);
     return isPossible ? null : `stage 1 chose ${choice}, which none of its angles give`;
   }
-  const counted = pairs.filter(({ label }) => !contradictory.includes(label));
-  if (counted.length !== consistent)
-    return `stage 1 counts ${consistent} angles, and ${counted.length} are not noted as contradicting themselves`;
-  const decision = chooseByAngles(counted);
+  const validPairs = pairs.filter(({ label }) => !contradictory.includes(label));
+  if (validPairs.length !== consistent)
+    return `stage 1 counts ${consistent} angles, and ${validPairs.length} are not noted as contradicting themselves`;
+  const decision = chooseByAngles(validPairs);
   return decision === choice ? null : `stage 1 chose ${choice}, and its angles give ${decision}`;
 }
 

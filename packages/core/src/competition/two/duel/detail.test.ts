@@ -44,8 +44,8 @@ describe("the detail of a duel", () => {
     for (const stage of ["s1", "s2", "s3", "s4", "decided_by", "issues"])
       expect(isTaken(withValue(stage, undefined))).toBe(true);
     expect(isTaken({ reason: "no preview from left" })).toBe(true);
-    const failed: Json = { decompose_failed: true, score_a: 0, score_b: 0, gap: 0, choice: "draw" };
-    expect(isTaken(withValue("s2.checklist", failed))).toBe(true);
+    const failure: Json = { decompose_failed: true, score_a: 0, score_b: 0, gap: 0, choice: "draw" };
+    expect(isTaken(withValue("s2.checklist", failure))).toBe(true);
   });
 
   it.each([
@@ -60,8 +60,8 @@ describe("the detail of a duel", () => {
     ["s4.choice", ["A", "B", "draw"], "left"],
     ["s4.side_verdicts.a", ["ok", "garbage"], "bad"],
     ["s4.per_angle.b.top_down", ["ok", "garbage"], "bad"],
-  ] as const)("%s is one of %j", (path, taken, wrongValues) => {
-    for (const value of taken) expect(isTaken(withValue(path, value)), String(value)).toBe(true);
+  ] as const)("%s is one of %j", (path, choices, wrongValues) => {
+    for (const value of choices) expect(isTaken(withValue(path, value)), String(value)).toBe(true);
     expect(isTaken(withValue(path, wrongValues))).toBe(false);
   });
 

@@ -206,11 +206,11 @@ const checks = (...marks: Mark[]) => marks.map((match, at) => ({ feature: `f${at
 const decomposition = { mainObject: "lamp", features: ["f0", "f1", "f2", "f3"] };
 
 describe("the checklist", () => {
-  const verified = (marks: Mark[], mainObjectCorrect: boolean) => ({ checks: checks(...marks), mainObjectCorrect });
+  const verification = (marks: Mark[], mainObjectCorrect: boolean) => ({ checks: checks(...marks), mainObjectCorrect });
 
   it("gives 2, 1 or 0 points a check and 3 for the main object", () => {
     const detail = scoreChecklist(
-      { decomposition, a: verified(["yes", "partial", "no", "yes"], true), b: verified([], false) },
+      { decomposition, a: verification(["yes", "partial", "no", "yes"], true), b: verification([], false) },
       { capChecks: true },
     );
     expect(detail).toEqual({
@@ -233,19 +233,19 @@ describe("the checklist", () => {
       checks: Array.from({ length: 20 }, (_, at) => ({ feature: `other ${at}`, match: "yes" as const })),
       mainObjectCorrect: false,
     };
-    const sides = { decomposition, a: long, b: verified(["yes", "yes", "yes", "yes"], false) };
+    const sides = { decomposition, a: long, b: verification(["yes", "yes", "yes", "yes"], false) };
     expect(scoreChecklist(sides, { capChecks: true })).toMatchObject({ score_a: 8, score_b: 8 });
     expect(scoreChecklist(sides, { capChecks: false })).toMatchObject({ score_a: 40, score_b: 8 });
   });
 
   it("scores nothing for both when either side was not checked, or nothing was named", () => {
-    const a = verified(["yes"], true);
+    const a = verification(["yes"], true);
     expect(scoreChecklist({ decomposition, a, b: null }, { capChecks: true })).toMatchObject({
       main_object_correct_a: null,
       score_a: 0,
       score_b: 0,
     });
-    const other = verified(["yes"], false);
+    const other = verification(["yes"], false);
     expect(scoreChecklist({ decomposition, a: null, b: other }, { capChecks: true })).toMatchObject({
       main_object_correct_a: null,
       main_object_correct_b: null,
@@ -409,8 +409,8 @@ describe("the conclusion", () => {
     expect(conclusion).toEqual({ winner });
     expect(detail).toMatchObject({ decided_by, issues: "words", s1: stages.s1.detail });
     // A stage that was not reached has no key.
-    const reached = (["s2", "s3", "s4"] as const).filter((name) => stages[name] !== null);
-    expect(Object.keys(detail)).toEqual(["s1", ...reached, "decided_by", "issues"]);
+    const stageNames = (["s2", "s3", "s4"] as const).filter((name) => stages[name] !== null);
+    expect(Object.keys(detail)).toEqual(["s1", ...stageNames, "decided_by", "issues"]);
   });
 
   it("settles a side without views", () => {

@@ -55,7 +55,7 @@ export function scoreChecklist({ decomposition, a, b }: Checklist, options: Scor
   if (decomposition === null) return { decompose_failed: true, score_a: 0, score_b: 0, gap: 0, choice: "draw" };
   const { mainObject, features } = decomposition;
   const both = a !== null && b !== null ? { a, b } : null;
-  const counted = options.capChecks ? features.length : Number.POSITIVE_INFINITY;
+  const maxChecks = options.capChecks ? features.length : Number.POSITIVE_INFINITY;
   return {
     main_object: mainObject,
     main_object_correct_a: both?.a.mainObjectCorrect ?? null,
@@ -65,13 +65,13 @@ export function scoreChecklist({ decomposition, a, b }: Checklist, options: Scor
       side_a: markOf(both?.a, feature),
       side_b: markOf(both?.b, feature),
     })),
-    score_a: both === null ? 0 : points(both.a, counted),
-    score_b: both === null ? 0 : points(both.b, counted),
+    score_a: both === null ? 0 : points(both.a, maxChecks),
+    score_b: both === null ? 0 : points(both.b, maxChecks),
   };
 }
 
-function points({ checks, mainObjectCorrect }: Verification, counted: number): number {
-  const marks = checks.slice(0, counted).reduce((sum, { match }) => sum + CHECK_POINTS[match], 0);
+function points({ checks, mainObjectCorrect }: Verification, maxChecks: number): number {
+  const marks = checks.slice(0, maxChecks).reduce((sum, { match }) => sum + CHECK_POINTS[match], 0);
   return marks + (mainObjectCorrect ? MAIN_OBJECT_POINTS : 0);
 }
 

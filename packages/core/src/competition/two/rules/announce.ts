@@ -14,8 +14,8 @@ const SHORT = 10;
 export function announceTimeline({ entries, winner }: Timeline): string {
   if (entries.length === 0) return `${LEADER} (no qualifiers)`;
   const lines = entries.map((entry, index) => `  ${index + 1}. ${entry.hotkey.slice(0, SHORT)}  ${outcome(entry)}`);
-  const crowned = winner === LEADER ? [] : [`Current leader: ${winner.slice(0, SHORT)}`];
-  return [LEADER, ...lines, ...crowned].join("\n");
+  const leaderLine = winner === LEADER ? [] : [`Current leader: ${winner.slice(0, SHORT)}`];
+  return [LEADER, ...lines, ...leaderLine].join("\n");
 }
 
 function outcome({ status, defender, margin, verified, reason }: TimelineEntry): string {

@@ -139,8 +139,8 @@ describe("applyConvictionLock", () => {
       ],
     });
     expect(applyConvictionLock({ hotkeys: ["a"], owners, requiredAlpha: 0 })).toEqual({ accepted: ["a"], refused: [] });
-    const indebted = new Map<string, HotkeyOwner>([["a", { coldkey: "x", lockedAlpha: -1 }]]);
-    expect(applyConvictionLock({ hotkeys: ["a"], owners: indebted, requiredAlpha: 0 }).accepted).toEqual(["a"]);
+    const debtors = new Map<string, HotkeyOwner>([["a", { coldkey: "x", lockedAlpha: -1 }]]);
+    expect(applyConvictionLock({ hotkeys: ["a"], owners: debtors, requiredAlpha: 0 }).accepted).toEqual(["a"]);
   });
 
   it("keeps equal blocks coldkey by coldkey", () => {

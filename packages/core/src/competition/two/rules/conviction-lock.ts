@@ -50,7 +50,7 @@ export function applyConvictionLock({
   requiredAlpha = REQUIRED_LOCK_ALPHA,
 }: LockOptions): LockSelection {
   const refusals: LockRefusal[] = [];
-  const accepted: string[] = [];
+  const holders: string[] = [];
   const byColdkey = new Map<string, string[]>();
   for (const hotkey of hotkeys) {
     const coldkey = owners.get(hotkey)?.coldkey ?? null;
@@ -59,14 +59,17 @@ export function applyConvictionLock({
     else byColdkey.set(coldkey, [...(byColdkey.get(coldkey) ?? []), hotkey]);
   }
   for (const group of byColdkey.values()) {
-    const locked = owners.get(group[0] as string)?.lockedAlpha ?? null;
-    const required = requiredAlpha * group.length;
-    if (required === 0) accepted.push(...group);
-    else if (locked === null) refusals.push(...group.map(unreadable));
-    else if (locked >= required) accepted.push(...group);
-    else refusals.push(...group.map((hotkey) => tooSmall(hotkey, { locked, required, count: group.length })));
+    const alpha = owners.get(group[0] as string)?.lockedAlpha ?? null;
+    const minAlpha = requiredAlpha * group.length;
+    if (minAlpha === 0) holders.push(...group);
+    else if (alpha === null) refusals.push(...group.map(unreadable));
+    else if (alpha >= minAlpha) holders.push(...group);
+    else
+      refusals.push(
+        ...group.map((hotkey) => tooSmall(hotkey, { locked: alpha, required: minAlpha, count: group.length })),
+      );
   }
-  return { accepted, refused: refusals };
+  return { accepted: holders, refused: refusals };
 }
 
 const unreadable = (hotkey: string): LockRefusal => ({

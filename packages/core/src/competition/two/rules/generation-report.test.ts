@@ -37,9 +37,9 @@ describe("generationReport", () => {
   });
 
   it("lists each repeat; one that nothing was timed of has no time", () => {
-    const untimed = { repeat: 2, generated: 0, failed: 128, seconds: 0 };
+    const untimedRepeat = { repeat: 2, generated: 0, failed: 128, seconds: 0 };
     const settings = { maxMismatchedPrompts: 11 };
-    expect(generationReport({ hotkey: "5H", auditRepeats: 2, repeats: [repeat, untimed], settings })).toEqual({
+    expect(generationReport({ hotkey: "5H", auditRepeats: 2, repeats: [repeat, untimedRepeat], settings })).toEqual({
       hotkey: "5H",
       outcome: "rejected",
       repeats: [

@@ -21,10 +21,10 @@ export type ReportSettings = { readonly [K in keyof typeof REPORT_DEFAULTS]: num
  * @example
  * reportSettings({ MAX_MISMATCHED_PROMPTS: 2 }).maxMismatchedPrompts; // 2
  */
-export const reportSettings = (declared: DeclaredLimits): ReportSettings =>
+export const reportSettings = (limits: DeclaredLimits): ReportSettings =>
   mergeDefaults<ReportSettings>(REPORT_DEFAULTS, {
-    totalGenerationTimeLimit: declared.TOTAL_GENERATION_TIME_LIMIT,
-    maxMismatchedPrompts: declared.MAX_MISMATCHED_PROMPTS,
+    totalGenerationTimeLimit: limits.TOTAL_GENERATION_TIME_LIMIT,
+    maxMismatchedPrompts: limits.MAX_MISMATCHED_PROMPTS,
   });
 
 /** One finished repeat as it was measured. */

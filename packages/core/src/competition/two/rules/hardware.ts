@@ -34,8 +34,11 @@ export function parseHardware(text: string | null): HardwareDeclaration {
   if (typeof list === "string") return byDefault(list);
   const names = HARDWARE.filter((name) => list.includes(name)).sort((a, b) => list.indexOf(a) - list.indexOf(b));
   if (names.length === 0) return byDefault(`hardware.json names none of ${HARDWARE.join(", ")}`);
-  const dropped = list.filter((name) => !names.some((one) => one === name)).length;
-  return { hardware: names, problem: dropped > 0 ? `${dropped} entries of hardware.json are no known machine` : null };
+  const dropCount = list.filter((name) => !names.some((one) => one === name)).length;
+  return {
+    hardware: names,
+    problem: dropCount > 0 ? `${dropCount} entries of hardware.json are no known machine` : null,
+  };
 }
 
 const byDefault = (problem: string): HardwareDeclaration => ({ hardware: DEFAULT_HARDWARE, problem });
@@ -61,6 +64,6 @@ function readList(text: string): readonly unknown[] | string {
  * @example
  * chooseHardware(["4xH200", "4xRTX6000Pro"]); // "4xRTX6000Pro"
  */
-export function chooseHardware(declared: readonly string[]): Hardware {
-  return PREFERENCE.find((name) => declared.includes(name)) ?? "4xH200";
+export function chooseHardware(names: readonly string[]): Hardware {
+  return PREFERENCE.find((name) => names.includes(name)) ?? "4xH200";
 }

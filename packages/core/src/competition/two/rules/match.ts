@@ -27,10 +27,10 @@ export function walkoverMargin({
   /** What the challenger delivered, by stem. */
   readonly right: Deliveries;
 }): number | null {
-  const delivered = { left: hasDelivered(left), right: hasDelivered(right) };
-  if (delivered.left && delivered.right) return null;
-  if (delivered.left === delivered.right) return 0;
-  return delivered.right ? WALKOVER : -WALKOVER;
+  const delivery = { left: hasDelivered(left), right: hasDelivered(right) };
+  if (delivery.left && delivery.right) return null;
+  if (delivery.left === delivery.right) return 0;
+  return delivery.right ? WALKOVER : -WALKOVER;
 }
 
 /**

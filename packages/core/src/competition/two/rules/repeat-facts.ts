@@ -20,8 +20,10 @@ export type RepeatFactsOptions = {
  * repeatFacts({ repeat: 1, stems: ["lamp"], results: {}, seconds: 0 }); // { repeat: 1, generated: 0, failed: 1, seconds: 0 }
  */
 export function repeatFacts({ repeat, stems, results, seconds }: RepeatFactsOptions): RepeatFacts {
-  const generated = stems.filter((stem) => results[stem] !== undefined && results[stem].failure_reason === null).length;
-  return { repeat, generated, failed: stems.length - generated, seconds };
+  const generatedCount = stems.filter(
+    (stem) => results[stem] !== undefined && results[stem].failure_reason === null,
+  ).length;
+  return { repeat, generated: generatedCount, failed: stems.length - generatedCount, seconds };
 }
 
 /**

@@ -9,7 +9,7 @@ import type { RoundFacts } from "./facts.ts";
 import { type DuelsStep, nextStep } from "./steps.ts";
 import { deriveTimeline } from "./timeline.ts";
 
-const passed = { verdict: "passed", reason: "" } as const;
+const pass = { verdict: "passed", reason: "" } as const;
 const empty: RoundFacts = {
   field: ["a", "b"],
   winMargin: 0.07,
@@ -30,14 +30,14 @@ describe("nextStep", () => {
 
   it("plays the qualification by reveal block, but for those whom a report or a person rejected", () => {
     expect(nextStep(empty)).toEqual({ kind: "qualification", left: "leader", right: "a" });
-    const rejected = new Map([["a", { outcome: "rejected", reason: "x", repeats: [] } as const]]);
-    expect(nextStep({ ...empty, reports: rejected })).toMatchObject({ right: "b" });
+    const rejections = new Map([["a", { outcome: "rejected", reason: "x", repeats: [] } as const]]);
+    expect(nextStep({ ...empty, reports: rejections })).toMatchObject({ right: "b" });
     const refusals = new Map([["a", { verdict: "failed", reason: "" } as const]]);
     expect(nextStep({ ...empty, sourceAudits: refusals })).toMatchObject({ right: "b" });
   });
 
-  const won = margins({ "leader>a": 0.1, "leader>b": 0, "a>b": 0.2 });
-  const facts: RoundFacts = { ...empty, margins: won };
+  const wins = margins({ "leader>a": 0.1, "leader>b": 0, "a>b": 0.2 });
+  const facts: RoundFacts = { ...empty, margins: wins };
 
   it("asks for an audit of each win, and brings its defender up to date in place", () => {
     expect(nextStep(facts)).toEqual({ kind: "request-audits", requests: [{ hotkey: "a", latestDefender: "leader" }] });
@@ -54,46 +54,46 @@ describe("nextStep", () => {
     });
   });
 
-  const requested: RoundFacts = { ...facts, requests: [{ hotkey: "a", latestDefender: "leader" }] };
-  const reported: RoundFacts = {
-    ...requested,
+  const requestFacts: RoundFacts = { ...facts, requests: [{ hotkey: "a", latestDefender: "leader" }] };
+  const reportFacts: RoundFacts = {
+    ...requestFacts,
     reports: new Map([["a", { outcome: "pending", reason: "", repeats: [1] }]]),
   };
 
   it("waits for a report, then audits the repeats that it lists: own upload first, then the defender", () => {
-    expect(nextStep(requested)).toEqual({ kind: "wait", waitingFor: ["a"] });
-    expect(nextStep(reported)).toEqual({ kind: "audit-duel", hotkey: "a", side: "submitted", repeat: 1 });
-    const own = { ...reported, audits: margins({ "submitted_1>a": 0 }) };
+    expect(nextStep(requestFacts)).toEqual({ kind: "wait", waitingFor: ["a"] });
+    expect(nextStep(reportFacts)).toEqual({ kind: "audit-duel", hotkey: "a", side: "submitted", repeat: 1 });
+    const own = { ...reportFacts, audits: margins({ "submitted_1>a": 0 }) };
     expect(nextStep(own)).toEqual({ kind: "audit-duel", hotkey: "a", side: "leader", repeat: 1 });
   });
 
   it("leaves out an audit duel that cannot be played, instead of trying it for ever", () => {
     const unplayable = new Set([auditKey({ hotkey: "a", side: "submitted", repeat: 1 }), "leader_1>a"]);
-    expect(nextStep(reported, { unplayable })).toEqual({ kind: "wait", waitingFor: ["a"] });
+    expect(nextStep(reportFacts, { unplayable })).toEqual({ kind: "wait", waitingFor: ["a"] });
   });
 
   it("records a verdict once, and crowns a verified win", () => {
-    const audited = {
-      ...reported,
-      sourceAudits: new Map([["a", passed]]),
+    const auditFacts = {
+      ...reportFacts,
+      sourceAudits: new Map([["a", pass]]),
       audits: margins({ "submitted_1>a": 0, "leader_1>a": 0.1 }),
     };
-    expect(nextStep(audited)).toEqual({ kind: "record-verdicts", verdicts: new Map([["a", passed]]) });
-    expect(nextStep({ ...audited, verdicts: new Map([["a", passed]]) })).toMatchObject({ kind: "crown", winner: "a" });
+    expect(nextStep(auditFacts)).toEqual({ kind: "record-verdicts", verdicts: new Map([["a", pass]]) });
+    expect(nextStep({ ...auditFacts, verdicts: new Map([["a", pass]]) })).toMatchObject({ kind: "crown", winner: "a" });
   });
 
   it("plays no audit duel of a rejected candidate, unless told so", () => {
-    const rejected: RoundFacts = {
-      ...reported,
+    const rejectionFacts: RoundFacts = {
+      ...reportFacts,
       auditRepeats: 2,
       audits: margins({ "submitted_1>a": -0.5 }),
       verdicts: new Map([["a", { verdict: "failed", reason: "submitted vs generated #1: -50.00%" }]]),
     };
-    expect(nextStep(rejected).kind).toBe("crown");
+    expect(nextStep(rejectionFacts).kind).toBe("crown");
     const open: RoundFacts = {
-      ...rejected,
+      ...rejectionFacts,
       margins: margins({ "leader>a": 0.1, "leader>b": 0.2 }),
-      requests: [...rejected.requests, { hotkey: "b", latestDefender: "leader" }],
+      requests: [...rejectionFacts.requests, { hotkey: "b", latestDefender: "leader" }],
     };
     expect(nextStep(open)).toEqual({ kind: "wait", waitingFor: ["b"] });
     expect(nextStep(open, { auditRejected: true })).toMatchObject({ kind: "audit-duel", hotkey: "a", side: "leader" });
@@ -101,7 +101,7 @@ describe("nextStep", () => {
 
   it("plays the timeline's next match once no audit duel can be played", () => {
     const pending: RoundFacts = {
-      ...requested,
+      ...requestFacts,
       margins: margins({ "leader>a": 0.1, "leader>b": 0.1 }),
     };
     expect(nextStep(pending)).toEqual({ kind: "timeline-match", left: "a", right: "b" });
@@ -113,23 +113,23 @@ describe("nextStep", () => {
 
   it("audits repeats in their order, whatever order the report has", () => {
     const reports = new Map([["a", { outcome: "pending", reason: "", repeats: [3, 1, 2] } as const]]);
-    expect(nextStep({ ...reported, auditRepeats: 3, reports })).toMatchObject({ kind: "audit-duel", repeat: 1 });
+    expect(nextStep({ ...reportFacts, auditRepeats: 3, reports })).toMatchObject({ kind: "audit-duel", repeat: 1 });
   });
 
   it("plays nothing for whom a report or a person rejected, also where a rejected one is played on", () => {
     const reports = new Map([["a", { outcome: "rejected", reason: "late", repeats: [1] } as const]]);
-    const failed = { verdict: "failed", reason: "generation report: late" } as const;
-    const rejected: RoundFacts = { ...reported, reports };
-    expect(nextStep(rejected, { auditRejected: true })).toEqual({
+    const failure = { verdict: "failed", reason: "generation report: late" } as const;
+    const rejectionFacts: RoundFacts = { ...reportFacts, reports };
+    expect(nextStep(rejectionFacts, { auditRejected: true })).toEqual({
       kind: "record-verdicts",
-      verdicts: new Map([["a", failed]]),
+      verdicts: new Map([["a", failure]]),
     });
     // "b" takes the crown then, and waits for its own report; nothing of "a" is played.
     const open: RoundFacts = {
-      ...rejected,
+      ...rejectionFacts,
       margins: margins({ "leader>a": 0.1, "leader>b": 0.2, "a>b": 0 }),
-      requests: [...rejected.requests, { hotkey: "b", latestDefender: "leader" }],
-      verdicts: new Map([["a", failed]]),
+      requests: [...rejectionFacts.requests, { hotkey: "b", latestDefender: "leader" }],
+      verdicts: new Map([["a", failure]]),
     };
     expect(nextStep(open, { auditRejected: true })).toEqual({ kind: "wait", waitingFor: ["b"] });
   });
@@ -137,23 +137,23 @@ describe("nextStep", () => {
   it("records a verdict anew when its reason is another, and none of a request that nobody fights for", () => {
     const reports = new Map([["a", { outcome: "rejected", reason: "late", repeats: [] } as const]]);
     const verdicts = new Map([["a", { verdict: "failed", reason: "other" } as const]]);
-    const changed = { ...reported, reports, verdicts };
-    expect(nextStep(changed)).toEqual({
+    const newFacts = { ...reportFacts, reports, verdicts };
+    expect(nextStep(newFacts)).toEqual({
       kind: "record-verdicts",
       verdicts: new Map([["a", { verdict: "failed", reason: "generation report: late" }]]),
     });
-    const stranger = { ...facts, requests: [...requested.requests, { hotkey: "q", latestDefender: "leader" }] };
+    const stranger = { ...facts, requests: [...requestFacts.requests, { hotkey: "q", latestDefender: "leader" }] };
     expect(nextStep(stranger)).toEqual({ kind: "wait", waitingFor: ["a"] });
   });
 
   it("a win that is not verified has no verdict yet", () => {
-    const audited = { ...reported, audits: margins({ "submitted_1>a": 0, "leader_1>a": 0.1 }) };
-    expect(nextStep(audited)).toEqual({ kind: "wait", waitingFor: ["a"] });
+    const auditFacts = { ...reportFacts, audits: margins({ "submitted_1>a": 0, "leader_1>a": 0.1 }) };
+    expect(nextStep(auditFacts)).toEqual({ kind: "wait", waitingFor: ["a"] });
   });
 
   it("plays what can still matter while audits are open", () => {
     const two: RoundFacts = {
-      ...requested,
+      ...requestFacts,
       field: ["a", "b", "c"],
       margins: margins({ "leader>a": 0.1, "leader>b": 0.1, "leader>c": 0.1, "a>b": 0.2, "b>c": 0 }),
       requests: ["a", "b"].map((hotkey) => ({ hotkey, latestDefender: hotkey === "a" ? "leader" : "a" })),
@@ -186,7 +186,7 @@ function playOut(start: RoundFacts, margin: (key: string) => number): { facts: R
 }
 
 function act(facts: RoundFacts, { step, margin }: { step: DuelsStep; margin: (key: string) => number }): RoundFacts {
-  const played = (rows: ReadonlyMap<string, number>, key: string) => {
+  const playRow = (rows: ReadonlyMap<string, number>, key: string) => {
     expect(rows.has(key)).toBe(false);
     return new Map([...rows, [key, margin(key)]]);
   };
@@ -196,18 +196,18 @@ function act(facts: RoundFacts, { step, margin }: { step: DuelsStep; margin: (ke
     case "record-verdicts":
       return { ...facts, verdicts: new Map([...facts.verdicts, ...step.verdicts]) };
     case "audit-duel":
-      return { ...facts, audits: played(facts.audits, auditKey(step)) };
+      return { ...facts, audits: playRow(facts.audits, auditKey(step)) };
     case "wait": {
       const repeats = Array.from({ length: facts.auditRepeats }, (_, index) => index + 1);
       const report = { outcome: "completed", reason: "", repeats } as const;
-      const waited = step.waitingFor.filter((hotkey) => !facts.reports.has(hotkey));
-      expect(waited).not.toEqual([]);
-      return { ...facts, reports: new Map([...facts.reports, ...waited.map((hotkey) => [hotkey, report] as const)]) };
+      const waits = step.waitingFor.filter((hotkey) => !facts.reports.has(hotkey));
+      expect(waits).not.toEqual([]);
+      return { ...facts, reports: new Map([...facts.reports, ...waits.map((hotkey) => [hotkey, report] as const)]) };
     }
     case "crown":
       return facts;
     default:
-      return { ...facts, margins: played(facts.margins, matchKey(step.left, step.right)) };
+      return { ...facts, margins: playRow(facts.margins, matchKey(step.left, step.right)) };
   }
 }
 
@@ -224,7 +224,7 @@ describe("a round played out", () => {
             ...empty,
             field,
             auditRepeats,
-            sourceAudits: new Map(field.map((hotkey) => [hotkey, passed])),
+            sourceAudits: new Map(field.map((hotkey) => [hotkey, pass])),
           };
           const { facts, steps } = playOut(start, () => (stream.next().value as number) / 128);
           expect(steps.at(-1)).toMatchObject({ winner: deriveTimeline(facts).winner });

@@ -49,8 +49,8 @@ export type NextStepOptions = {
  * for (let step = nextStep(facts); step.kind !== "crown"; step = nextStep(facts)) facts = await act(step);
  */
 export function nextStep(facts: RoundFacts, options: NextStepOptions = {}): DuelsStep {
-  const unplayed = facts.field.find((hotkey) => isInQualification(facts, hotkey));
-  if (unplayed !== undefined) return { kind: "qualification", left: LEADER, right: unplayed };
+  const nextMiner = facts.field.find((hotkey) => isInQualification(facts, hotkey));
+  if (nextMiner !== undefined) return { kind: "qualification", left: LEADER, right: nextMiner };
   const timeline = deriveTimeline(facts);
   const requests = auditRequests(facts.requests, timeline);
   if (requests !== null) return { kind: "request-audits", requests };
@@ -115,8 +115,11 @@ export function exploratoryMatch({ margins }: RoundFacts, { entries }: Timeline)
  * const requests = auditRequests(facts.requests, deriveTimeline(facts));
  * if (requests !== null) await write(requests);
  */
-export function auditRequests(stored: readonly AuditRequest[], { entries }: Timeline): readonly AuditRequest[] | null {
-  const requests = [...stored];
+export function auditRequests(
+  recordedRequests: readonly AuditRequest[],
+  { entries }: Timeline,
+): readonly AuditRequest[] | null {
+  const requests = [...recordedRequests];
   let changed = false;
   for (const { hotkey, status, defender } of entries) {
     if (status !== "won") continue;
@@ -150,12 +153,12 @@ export const isSameVerdict = (recordedVerdict: AuditVerdict | undefined, { verdi
 
 /** Verdicts of requested hotkeys that differ from what generation_audits.json has (MULTISTAGE.md 10.4). Lost and pending ones keep theirs. */
 export function changedVerdicts(facts: RoundFacts, { entries }: Timeline): ReadonlyMap<string, AuditVerdict> {
-  const changed = new Map<string, AuditVerdict>();
+  const changes = new Map<string, AuditVerdict>();
   for (const { hotkey } of facts.requests) {
     const verdict = verdictOf(entries.find((one) => one.hotkey === hotkey));
-    if (verdict !== null && !isSameVerdict(facts.verdicts.get(hotkey), verdict)) changed.set(hotkey, verdict);
+    if (verdict !== null && !isSameVerdict(facts.verdicts.get(hotkey), verdict)) changes.set(hotkey, verdict);
   }
-  return changed;
+  return changes;
 }
 
 /**

@@ -76,7 +76,7 @@ const base: RoundFacts = {
   verdicts: new Map(),
 };
 
-const audited = (own: number, rival: number): RoundFacts["audits"] =>
+const auditMargins = (own: number, rival: number): RoundFacts["audits"] =>
   new Map(
     [1, 2].flatMap((r) => [
       [matchKey(auditLeft("submitted", r), "a"), own] as const,
@@ -86,17 +86,21 @@ const audited = (own: number, rival: number): RoundFacts["audits"] =>
 
 describe("the gates", () => {
   it("take a margin that is exactly at them", () => {
-    const [entry] = deriveTimeline({ ...base, winMargin: 0.0703125, audits: audited(-0.0703125, 0.0703125) }).entries;
+    const [entry] = deriveTimeline({
+      ...base,
+      winMargin: 0.0703125,
+      audits: auditMargins(-0.0703125, 0.0703125),
+    }).entries;
     expect(entry).toMatchObject({ status: "won", verified: true });
   });
 
   it("reject just below the submitted gate, and just below the defender's", () => {
     const below = 0.0703125 - Number.EPSILON;
     const facts = { ...base, winMargin: 0.0703125 };
-    expect(deriveTimeline({ ...facts, audits: audited(-0.0703125 - Number.EPSILON, 1) }).entries[0]?.reason).toContain(
-      "submitted vs generated #1",
-    );
-    expect(deriveTimeline({ ...facts, audits: audited(0, below) }).entries[0]?.reason).toContain(
+    expect(
+      deriveTimeline({ ...facts, audits: auditMargins(-0.0703125 - Number.EPSILON, 1) }).entries[0]?.reason,
+    ).toContain("submitted vs generated #1");
+    expect(deriveTimeline({ ...facts, audits: auditMargins(0, below) }).entries[0]?.reason).toContain(
       "leader vs generated #1",
     );
   });
@@ -114,7 +118,7 @@ describe("the gates", () => {
   });
 
   it("are asked in every repeat: one missing row leaves the win unverified", () => {
-    const all = audited(0, 0.1);
+    const all = auditMargins(0, 0.1);
     for (const key of all.keys()) {
       const audits = new Map([...all].filter(([other]) => other !== key));
       expect(deriveTimeline({ ...base, audits }).entries[0]).toMatchObject({ status: "won", verified: false });
@@ -140,8 +144,10 @@ describe("an entry of the timeline", () => {
       finalized: true,
     });
     expect(deriveTimeline({ ...base, margins: ab() }).finalized).toBe(false);
-    expect(deriveTimeline({ ...base, margins: ab(), audits: audited(0, 0.1), auditRepeats: 2 }).finalized).toBe(false);
-    expect(deriveTimeline({ ...base, margins: ab(0.01), audits: audited(0, 0.1) }).finalized).toBe(true);
+    expect(deriveTimeline({ ...base, margins: ab(), audits: auditMargins(0, 0.1), auditRepeats: 2 }).finalized).toBe(
+      false,
+    );
+    expect(deriveTimeline({ ...base, margins: ab(0.01), audits: auditMargins(0, 0.1) }).finalized).toBe(true);
     expect(deriveTimeline({ ...base, margins: ab(0.01) }).finalized).toBe(false);
   });
 
@@ -149,19 +155,19 @@ describe("an entry of the timeline", () => {
     const long = "x".repeat(80);
     const report = (outcome: "rejected" | "completed", reason: string) =>
       new Map([["a", { outcome, reason, repeats: [] }]]);
-    const rejected = { ...first, status: "rejected", margin: null, verified: false };
+    const rejection = { ...first, status: "rejected", margin: null, verified: false };
     expect(entries({ reports: report("rejected", long) })[0]).toEqual({
-      ...rejected,
+      ...rejection,
       reason: `generation report: ${"x".repeat(64)}`,
     });
-    expect(entries({ reports: report("rejected", "") })[0]).toEqual({ ...rejected, reason: "generation report" });
+    expect(entries({ reports: report("rejected", "") })[0]).toEqual({ ...rejection, reason: "generation report" });
     expect(entries({ reports: report("completed", "") })[0]?.status).toBe("won");
     const source = (verdict: "failed" | "passed", reason: string) => new Map([["a", { verdict, reason }]]);
     expect(entries({ sourceAudits: source("failed", long) })[0]).toEqual({
-      ...rejected,
+      ...rejection,
       reason: `source audit: ${"x".repeat(64)}`,
     });
-    expect(entries({ sourceAudits: source("failed", "") })[0]).toEqual({ ...rejected, reason: "source audit" });
+    expect(entries({ sourceAudits: source("failed", "") })[0]).toEqual({ ...rejection, reason: "source audit" });
   });
 
   it("names in a gate's reason the side by its first ten characters, the repeat and the margin", () => {
@@ -186,7 +192,7 @@ describe("an entry of the timeline", () => {
   });
 
   it("is verified only with a person's word, and never behind an unverified crown", () => {
-    const all = { audits: audited(0, 0.1) };
+    const all = { audits: auditMargins(0, 0.1) };
     expect(entries(all)[0]).toMatchObject({ status: "won", verified: true });
     expect(entries({ ...all, sourceAudits: new Map() })[0]).toMatchObject({ status: "won", verified: false });
     const behind: Partial<RoundFacts> = {

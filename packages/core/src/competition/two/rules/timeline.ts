@@ -35,7 +35,7 @@ export type Timeline = {
 };
 
 /** Characters of a reason that an entry quotes. Source: MULTISTAGE.md 10.1, seen in rounds 44 and 47. */
-const QUOTED = 64;
+const QUOTE_LENGTH = 64;
 
 /** Characters of a hotkey that a reason names. */
 const SHORT = 10;
@@ -112,7 +112,7 @@ function rejection(facts: RoundFacts, challenge: Challenge): string | null {
 
 const isBelow = ({ margin, line }: AuditGate): boolean => margin !== null && !takesCrown(margin, line);
 
-const quote = (what: string, reason: string): string => (reason ? `${what}: ${reason.slice(0, QUOTED)}` : what);
+const quote = (what: string, reason: string): string => (reason ? `${what}: ${reason.slice(0, QUOTE_LENGTH)}` : what);
 
 /** Called for a win that is not rejected: what is left to ask is that nothing is missing. */
 function isVerified(facts: RoundFacts, { hotkey, crown }: Challenge): boolean {

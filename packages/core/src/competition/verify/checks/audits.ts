@@ -135,8 +135,8 @@ function checkUnchecked({ records, round }: RoundContext, { hotkey, audit, tally
 function checkVerdict(context: RoundContext, options: AuditCase & { readonly critical: readonly string[] }): void {
   const { records, round, limits, policy } = context;
   const { hotkey, audit, critical, tally } = options;
-  const generated = records.generated.get(hotkey);
-  tally.expect(generated !== undefined, () => ({
+  const generatedResults = records.generated.get(hotkey);
+  tally.expect(generatedResults !== undefined, () => ({
     code: "AUDIT_EVIDENCE_MISSING",
     file: paths.generated(round, hotkey),
     hotkey,
@@ -144,14 +144,14 @@ function checkVerdict(context: RoundContext, options: AuditCase & { readonly cri
     expected: "what the image regenerated",
     message: `${hotkey} was ${audit.outcome} in round ${round}, but what its image regenerated is not recorded.`,
   }));
-  if (generated === undefined) return;
-  checkEvidence(context, { hotkey, audit, generated, tally });
-  const sides = { submitted: records.submitted.get(hotkey) ?? {}, generated };
-  const byReading = readings(sides, audit.outcome).map((submitted) =>
-    policy.verdict({ submitted, generated, critical, settings: limits.verdict }),
+  if (generatedResults === undefined) return;
+  checkEvidence(context, { hotkey, audit, generated: generatedResults, tally });
+  const sides = { submitted: records.submitted.get(hotkey) ?? {}, generated: generatedResults };
+  const byReading = readings(sides, audit.outcome).map((stems) =>
+    policy.verdict({ submitted: stems, generated: generatedResults, critical, settings: limits.verdict }),
   );
   const verdicts = byReading.map(figures);
-  checkMismatches(context, { hotkey, audit, generated, verdicts: byReading, tally });
+  checkMismatches(context, { hotkey, audit, generated: generatedResults, verdicts: byReading, tally });
   const recordedFigures = figures(audit);
   const best = verdicts.find((verdict) => differences(recordedFigures, verdict).length === 0);
   const expected = verdicts[0] as Figures;
@@ -170,17 +170,17 @@ type Note = Evidence & { readonly verdicts: readonly ReturnType<RoundContext["po
 
 /** Where the auditor noted which prompts did not match, these are the ones that its evidence gives. */
 function checkMismatches({ round }: RoundContext, { hotkey, audit, verdicts, tally }: Note): void {
-  const noted = (generationAuditExtras.of(audit).evidence as { readonly mismatches?: unknown } | undefined)?.mismatches;
-  if (noted === undefined) return;
+  const note = (generationAuditExtras.of(audit).evidence as { readonly mismatches?: unknown } | undefined)?.mismatches;
+  if (note === undefined) return;
   const text = (list: unknown) => JSON.stringify(list);
   tally.expect(
-    verdicts.some(({ mismatches }) => text(mismatches) === text(noted)),
+    verdicts.some(({ mismatches }) => text(mismatches) === text(note)),
     () => ({
       code: "AUDIT_MISMATCHES_DIFFER",
       file: paths.generationAudits(round),
       path: `${hotkey}.x404.evidence.mismatches`,
       hotkey,
-      recorded: noted,
+      recorded: note,
       expected: verdicts[0]?.mismatches,
       message: `The audit of ${hotkey} in round ${round} notes other prompts as not matching than its evidence gives.`,
     }),
@@ -205,38 +205,43 @@ type Evidence = AuditCase & { readonly generated: Results };
 
 /** What a verdict rests on is the miner's own image's work: the image is the build's, its files are not the uploads, its distances are measured. */
 function checkEvidence({ records, round }: RoundContext, { hotkey, audit, generated, tally }: Evidence): void {
-  const built = records.builds?.[hotkey]?.docker_image ?? null;
+  const dockerImage = records.builds?.[hotkey]?.docker_image ?? null;
   const { image } = generationAuditExtras.of(audit);
-  tally.expect(image === undefined || built === null || image === built, () => ({
+  tally.expect(image === undefined || dockerImage === null || image === dockerImage, () => ({
     code: "AUDIT_IMAGE_DIFFERS",
     file: paths.generationAudits(round),
     path: `${hotkey}.x404.image`,
     hotkey,
     recorded: image,
-    expected: built,
-    message: `The audit of ${hotkey} in round ${round} ran the image ${image}; its build gave ${built}.`,
+    expected: dockerImage,
+    message: `The audit of ${hotkey} in round ${round} ran the image ${image}; its build gave ${dockerImage}.`,
   }));
-  const submitted = records.submitted.get(hotkey) ?? {};
-  const copied = Object.keys(generated).filter((stem) => isSameFile(submitted[stem], generated[stem]));
-  tally.expect(copied.length === 0, () => ({
+  const submittedResults = records.submitted.get(hotkey) ?? {};
+  const copies = Object.keys(generated).filter((stem) => isSameFile(submittedResults[stem], generated[stem]));
+  tally.expect(copies.length === 0, () => ({
     code: "REGENERATION_IS_UPLOAD",
     file: paths.generated(round, hotkey),
     hotkey,
-    recorded: copied,
+    recorded: copies,
     expected: [],
-    message: `${copied.length} regenerations of ${hotkey} in round ${round} are the uploaded files themselves, so they prove nothing.`,
+    message: `${copies.length} regenerations of ${hotkey} in round ${round} are the uploaded files themselves, so they prove nothing.`,
   }));
-  const measured = Object.values(generated).filter((result) => modelUrl(result) !== null && isDistanceMeasured(result));
-  const doubtful = measured.filter((result) => !isSamePicture(result, submitted, generated));
-  tally.expect(measured.length < 2 || doubtful.length === 0 || measured.some(({ distance }) => distance !== 0), () => ({
-    severity: audit.outcome === "passed" ? "violation" : "warning",
-    code: "AUDIT_DISTANCES_ZERO",
-    file: paths.generated(round, hotkey),
-    hotkey,
-    recorded: 0,
-    expected: "distances as they are measured",
-    message: `All ${measured.length} distances of ${hotkey} in round ${round} are exactly 0 though nothing shows that the pictures are the same bytes: they were not measured.`,
-  }));
+  const measurements = Object.values(generated).filter(
+    (result) => modelUrl(result) !== null && isDistanceMeasured(result),
+  );
+  const doubtful = measurements.filter((result) => !isSamePicture(result, submittedResults, generated));
+  tally.expect(
+    measurements.length < 2 || doubtful.length === 0 || measurements.some(({ distance }) => distance !== 0),
+    () => ({
+      severity: audit.outcome === "passed" ? "violation" : "warning",
+      code: "AUDIT_DISTANCES_ZERO",
+      file: paths.generated(round, hotkey),
+      hotkey,
+      recorded: 0,
+      expected: "distances as they are measured",
+      message: `All ${measurements.length} distances of ${hotkey} in round ${round} are exactly 0 though nothing shows that the pictures are the same bytes: they were not measured.`,
+    }),
+  );
 }
 
 /** One address for both. */
@@ -247,10 +252,10 @@ const isSameFile = (upload: Result | undefined, regeneration: Result | undefined
   modelUrl(upload) === modelUrl(regeneration);
 
 /** The hashes of both pictures are recorded and equal: then 0 is what a measurement gives. */
-function isSamePicture(result: Result, submitted: Results, generated: Results): boolean {
-  const stem = Object.keys(generated).find((name) => generated[name] === result) ?? "";
-  const [upload, regenerated] = [submitted[stem], result].map((one) => one && resultExtras.of(one).png_sha256);
-  return upload !== undefined && upload === regenerated;
+function isSamePicture(result: Result, submittedResults: Results, generatedResults: Results): boolean {
+  const stem = Object.keys(generatedResults).find((name) => generatedResults[name] === result) ?? "";
+  const [upload, regeneration] = [submittedResults[stem], result].map((one) => one && resultExtras.of(one).png_sha256);
+  return upload !== undefined && upload === regeneration;
 }
 
 /** A regeneration that says something about the miner: measured, or the image's own failure. */

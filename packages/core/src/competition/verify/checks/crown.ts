@@ -23,20 +23,20 @@ export function checkLeader(
     moveCrown: policy.moveCrown,
   });
   initial.slice(1).forEach((entry, index) => {
-    unexpected(entry, {
+    reportUnexpected(entry, {
       index: index + 1,
       tally,
       why: "stands beside the one from the beginning, and no round gives it",
     });
   });
-  const appended = leaderFile.slice(initial.length);
+  const newEntries = leaderFile.slice(initial.length);
   expected.forEach(({ round, entry, blockIsKnown }, index) => {
     const place = { index: initial.length + index, round, tally };
-    checkEntry(appended[index], { ...place, expected: entry });
-    if (!blockIsKnown && appended[index]) checkLastBlock(appended[index], { ...place, rounds });
+    checkEntry(newEntries[index], { ...place, expected: entry });
+    if (!blockIsKnown && newEntries[index]) checkLastBlock(newEntries[index], { ...place, rounds });
   });
-  appended.slice(expected.length).forEach((entry, index) => {
-    unexpected(entry, {
+  newEntries.slice(expected.length).forEach((entry, index) => {
+    reportUnexpected(entry, {
       index: initial.length + expected.length + index,
       tally,
       why: "is given by no finished round",
@@ -50,20 +50,20 @@ export function checkLeader(
  */
 function finishedRounds({ rounds, schedules, winners, state, configs }: RootRecords): readonly FinishedRound[] | null {
   if (state === null || !rounds.has(0)) return null;
-  const finished: FinishedRound[] = [];
+  const roundList: FinishedRound[] = [];
   for (let round = 0; round <= state.current_round; round++) {
     const isLast = round === state.current_round;
     if (isLast && state.stage !== "finished") break;
     const [schedule, winner, next] = [schedules.get(round), winners.get(round), schedules.get(round + 1) ?? null];
     if (schedule === undefined || winner === undefined || (next === null && !isLast)) return null;
-    finished.push({ round, schedule, winner, next, config: configs?.get(round) });
+    roundList.push({ round, schedule, winner, next, config: configs?.get(round) });
   }
-  return finished;
+  return roundList;
 }
 
 type Place = { readonly index: number; readonly tally: Tally };
 
-function unexpected(entry: LeaderEntry, { index, tally, why }: Place & { readonly why: string }): void {
+function reportUnexpected(entry: LeaderEntry, { index, tally, why }: Place & { readonly why: string }): void {
   tally.expect(false, () => ({
     code: "CROWN_UNEXPECTED",
     file: paths.leader,

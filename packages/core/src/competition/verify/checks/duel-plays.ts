@@ -14,8 +14,8 @@ export function checkDuelPlays({ records }: RoundContext, tally: Tally): void {
   const addresses = new Map(records.stems.map((stem, index) => [stem, records.prompts?.[index]]));
   for (const { file, report } of records.reports) {
     const notes = matchExtras.of(report);
-    const { plays_per_duel: declared } = notes;
-    const needed = declared ?? 1;
+    const { plays_per_duel: playsPerDuel } = notes;
+    const playCount = playsPerDuel ?? 1;
     checkReportNotes({ file, report, notes }, tally);
     report.duels.forEach((duel, index) => {
       const place = { file, path: `duels.${index}`, hotkey: report.right } as const;
@@ -28,7 +28,7 @@ export function checkDuelPlays({ records }: RoundContext, tally: Tally): void {
         expected: address,
         message: `${file}: ${duel.name} was judged by the picture ${duel.prompt}; the round's is ${address}.`,
       }));
-      checkPlays(duel, { place, needed, isOurs: declared !== undefined, tally });
+      checkPlays(duel, { place, needed: playCount, isOurs: playsPerDuel !== undefined, tally });
     });
   }
 }

@@ -37,7 +37,7 @@ function addressesOf(round: number, { hotkey, kind, results }: Side): NamedAddre
 
 function checkSide({ round, records }: RoundContext, side: Side & { readonly tally: Tally }): void {
   const { hotkey, kind, results, tally } = side;
-  const checked: FileCase = {
+  const fileCase: FileCase = {
     ...side,
     round,
     file: paths[kind](round, hotkey),
@@ -46,9 +46,9 @@ function checkSide({ round, records }: RoundContext, side: Side & { readonly tal
   };
   for (const [stem, result] of Object.entries(results)) {
     const [model, { png }] = [modelUrl(result), result];
-    if (model !== null) checkAddress(model, { stem, field: "model" }, checked);
-    if (png !== null) checkAddress(png, { stem, field: "png" }, checked);
-    checkHashes(result, { file: checked.file, stem, hotkey, tally });
+    if (model !== null) checkAddress(model, { stem, field: "model" }, fileCase);
+    if (png !== null) checkAddress(png, { stem, field: "png" }, fileCase);
+    checkHashes(result, { file: fileCase.file, stem, hotkey, tally });
   }
 }
 
@@ -62,8 +62,8 @@ type FileCase = Side & {
 };
 type Field = { readonly stem: string; readonly field: "model" | "png" };
 
-function checkAddress(url: string, { stem, field }: Field, checked: FileCase): void {
-  const { hotkey, kind, round, file, stems, place, tally } = checked;
+function checkAddress(url: string, { stem, field }: Field, fileCase: FileCase): void {
+  const { hotkey, kind, round, file, stems, place, tally } = fileCase;
   // The usual case, without taking the address apart: tens of thousands of them in a round's records.
   const first = url.indexOf("/rounds/");
   const isAtPlace = first >= 0 && url.startsWith(place, first);

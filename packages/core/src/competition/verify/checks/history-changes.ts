@@ -20,7 +20,7 @@ export function undone(file: AnyStateFile, { texts, moment }: { texts: Texts; mo
   const { old, now } = texts;
   // A text that is no record is told by the checks of records; here it only means that the earlier one is gone.
   if (old === null || now === null) return wholeFile(texts);
-  if (moment.over) return closed(old, now);
+  if (moment.over) return differences(old, now);
   const rule = file.change;
   switch (rule.kind) {
     case "whole":
@@ -40,7 +40,7 @@ export function undone(file: AnyStateFile, { texts, moment }: { texts: Texts; mo
 }
 
 /** Of a round that is over: each field, entry or line that differs at all. */
-function closed(old: unknown, now: unknown): Undone[] {
+function differences(old: unknown, now: unknown): Undone[] {
   if (isSameValue(old, now)) return [];
   if (!isContainer(old) || !isContainer(now)) return [{ path: null, before: old, after: now }];
   const names = new Set([...Object.keys(old), ...Object.keys(now)]);

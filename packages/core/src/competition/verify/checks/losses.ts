@@ -11,16 +11,16 @@ export function checkLosses(context: RoundContext, tally: Tally): void {
   const losers: string[] = [];
   for (const [hotkey, results] of records.submitted) {
     const entries = Object.values(results);
-    const lost = entries.filter(isLost).length;
-    tally.expect(lost === 0, () => ({
+    const losses = entries.filter(isLost).length;
+    tally.expect(losses === 0, () => ({
       code: "FILES_LOST",
       file: paths.submitted(round, hotkey),
       hotkey,
-      recorded: { lost, of: entries.length },
+      recorded: { lost: losses, of: entries.length },
       expected: "a file, or the reason why there is none",
-      message: `${hotkey} lost ${lost === entries.length ? "every one" : `${lost} of ${entries.length}`} of its files in round ${round}, and nobody says why.`,
+      message: `${hotkey} lost ${losses === entries.length ? "every one" : `${losses} of ${entries.length}`} of its files in round ${round}, and nobody says why.`,
     }));
-    if (lost > 0 && lost === entries.length) losers.push(hotkey);
+    if (losses > 0 && losses === entries.length) losers.push(hotkey);
   }
   checkHosts(context, { losers, tally });
 }

@@ -11,8 +11,8 @@ import type { Tally } from "../tally.ts";
 /** Every match report against the round's prompts, the results of both sides, and its own arithmetic. */
 export function checkMatches(context: RoundContext, tally: Tally): void {
   if (context.records.prompts === null) return;
-  const sorted = [...context.records.stems].sort();
-  for (const entry of context.records.reports) checkReport(context, { ...entry, sorted, tally });
+  const stemsInOrder = [...context.records.stems].sort();
+  for (const entry of context.records.reports) checkReport(context, { ...entry, sorted: stemsInOrder, tally });
 }
 
 type Report = { readonly file: string; readonly report: MatchReport; readonly tally: Tally };
@@ -54,9 +54,9 @@ function checkReport(context: RoundContext, options: Report & { readonly sorted:
 }
 
 function checkScore({ file, report, tally }: Report, { plan, prompts }: { plan: MatchPlan; prompts: number }): void {
-  const counted = scoreDuels(report.duels, prompts);
-  const margin = plan.settled?.margin ?? counted.margin;
-  const score = Math.abs(margin) === WALKOVER_MARGIN ? report.score : counted.score;
+  const scores = scoreDuels(report.duels, prompts);
+  const margin = plan.settled?.margin ?? scores.margin;
+  const score = Math.abs(margin) === WALKOVER_MARGIN ? report.score : scores.score;
   tally.expect(report.margin === margin && report.score === score, () => ({
     code: "REPORT_SCORE_DIFFERS",
     file,
@@ -69,13 +69,13 @@ function checkScore({ file, report, tally }: Report, { plan, prompts }: { plan: 
 }
 
 function checkDuels(context: RoundContext, { file, report, plan, tally }: Report & { plan: MatchPlan }): void {
-  const planned = new Map(plan.prompts.map((prompt) => [prompt.name, prompt]));
+  const promptPlans = new Map(plan.prompts.map((prompt) => [prompt.name, prompt]));
   const sides = {
     left: leftResults(context.records, report.left),
     right: context.records.submitted.get(report.right) ?? null,
   };
   report.duels.forEach((duel, index) => {
-    const expected = planned.get(duel.name);
+    const expected = promptPlans.get(duel.name);
     const open = expected === undefined || expected.outcome === "duel";
     tally.expect(open || duel.winner === expected.outcome, () => ({
       code: "DUEL_OUTCOME_DIFFERS",

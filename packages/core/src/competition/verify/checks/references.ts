@@ -18,10 +18,11 @@ export function checkReferences(context: RoundContext, tally: Tally): void {
   });
   for (const [key, { hotkey }] of Object.entries(records.generationAudits)) {
     expectKnownHotkey(key, { file: paths.generationAudits(round), path: key });
-    keyed({ key, inner: hotkey, file: paths.generationAudits(round), field: "hotkey" }, tally);
+    checkKey({ key, inner: hotkey, file: paths.generationAudits(round), field: "hotkey" }, tally);
   }
   for (const { file, stats } of records.podStats) {
-    for (const [key, { pod_id }] of Object.entries(stats)) keyed({ key, inner: pod_id, file, field: "pod_id" }, tally);
+    for (const [key, { pod_id }] of Object.entries(stats))
+      checkKey({ key, inner: pod_id, file, field: "pod_id" }, tally);
   }
   for (const hotkey of new Set([...records.submitted.keys(), ...records.generated.keys()])) {
     if (hotkey !== LEADER) expectKnownHotkey(hotkey, { file: `${paths.round(round)}/${hotkey}`, path: null });
@@ -48,7 +49,7 @@ export const expectKnown =
 type Reference = { readonly key: string; readonly inner: string; readonly file: string; readonly field: string };
 
 /** An entry under a key says the same of itself. */
-export function keyed({ key, inner, file, field }: Reference, tally: Tally): void {
+export function checkKey({ key, inner, file, field }: Reference, tally: Tally): void {
   tally.expect(key === inner, () => ({
     code: "KEY_DIFFERS",
     file,

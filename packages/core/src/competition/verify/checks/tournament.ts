@@ -65,13 +65,13 @@ export function checkTournament(context: RoundContext, tally: Tally): void {
 function checkNeeded(context: RoundContext, { facts, tally }: { facts: TournamentFacts; tally: Tally }): void {
   const file = paths.matrix(context.round);
   const place = new Map(facts.submissions.map(({ hotkey }, index) => [hotkey, index]));
-  const qualified = (hotkey: string) => {
+  const isQualified = (hotkey: string) => {
     const margin = facts.margins.get(matchKey(LEADER, hotkey));
     return margin !== undefined && context.policy.takesCrown(margin, facts.winMargin);
   };
   (context.records.matrix ?? []).forEach(({ left, right }, index) => {
     const ordered = (place.get(left) ?? 0) < (place.get(right) ?? 0);
-    const usable = left === LEADER ? place.has(right) : ordered && qualified(left) && qualified(right);
+    const usable = left === LEADER ? place.has(right) : ordered && isQualified(left) && isQualified(right);
     tally.expect(usable, () => ({
       code: "MATCH_NOT_NEEDED",
       file,

@@ -42,8 +42,8 @@ describe("the catalogue of findings", () => {
   });
 
   it("has no code that nothing raises", () => {
-    const raised = (code: string) => sources.some((text) => text.includes(`"${code}"`));
-    expect(rows.map(([code]) => code).filter((code) => !raised(code))).toEqual([]);
+    const isRaised = (code: string) => sources.some((text) => text.includes(`"${code}"`));
+    expect(rows.map(([code]) => code).filter((code) => !isRaised(code))).toEqual([]);
   });
 
   it("is what docs/findings.md prints (npm run docs:findings writes it anew)", () => {

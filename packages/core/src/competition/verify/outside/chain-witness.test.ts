@@ -19,7 +19,7 @@ const submissionsOf = (round: number) =>
   parseSubmissions(files.get(`rounds/${round}/submissions.json`) as string, { path });
 
 /** What the miners revealed, as the records of both rounds have it. */
-const revealed: readonly SimulatedCommitment[] = [0, 1].flatMap((round) =>
+const reveals: readonly SimulatedCommitment[] = [0, 1].flatMap((round) =>
   Object.entries(submissionsOf(round)).map(([hotkey, { repo, commit, cdn_url, revealed_at_block: block }]) => ({
     hotkey,
     block,
@@ -30,20 +30,20 @@ const other: SimulatedCommitment = { hotkey: testHotkey(51), block: 5, text: "{}
 const neurons = [...Object.values(CAST), testHotkey(40), testHotkey(50), testHotkey(51)].map((hotkey) => ({ hotkey }));
 const BLOCK = 90_000;
 
-const simulated = (commitments: readonly SimulatedCommitment[] = [...revealed, other], present = neurons): Chain =>
+const simulate = (commitments: readonly SimulatedCommitment[] = [...reveals, other], present = neurons): Chain =>
   createSimulatedChain({ clock: createManualClock(), neurons: present, commitments, startBlock: BLOCK });
 
-async function prove(chain: Chain, changed: ReadonlyMap<string, string> = files) {
+async function prove(chain: Chain, newFiles: ReadonlyMap<string, string> = files) {
   const proof = await proveRepository(
-    { name: "memory", reader: readerOf(changed), git: null },
+    { name: "memory", reader: readerOf(newFiles), git: null },
     { outside: [chainWitness(chain)] },
   );
-  const heard = proof.findings.filter(({ code }) => /CHAIN|LEFT_OUT|FUTURE_BLOCK|REGISTERED/.test(code));
-  return { ...proof, heard: heard.map(({ code, round, path: at }) => `${code} ${round} ${at}`) };
+  const chainFindings = proof.findings.filter(({ code }) => /CHAIN|LEFT_OUT|FUTURE_BLOCK|REGISTERED/.test(code));
+  return { ...proof, heard: chainFindings.map(({ code, round, path: at }) => `${code} ${round} ${at}`) };
 }
 
 /** The records with one submission changed. */
-function tampered(change: (submissions: Record<string, Record<string, unknown>>) => void): ReadonlyMap<string, string> {
+function tamper(change: (submissions: Record<string, Record<string, unknown>>) => void): ReadonlyMap<string, string> {
   const record = JSON.parse(files.get(path) as string) as Record<string, Record<string, unknown>>;
   change(record);
   return new Map([...files, [path, JSON.stringify(record, null, 2)]]);
@@ -51,7 +51,7 @@ function tampered(change: (submissions: Record<string, Record<string, unknown>>)
 
 describe("the chain as a witness", () => {
   it("agrees with records that hold what was revealed, and then misses nothing of it", async () => {
-    const { heard, notChecked, checked } = await prove(simulated());
+    const { heard, notChecked, checked } = await prove(simulate());
     expect(heard).toEqual([]);
     expect(checked["chain"]).toBeGreaterThan(20);
     expect(notChecked.some(({ what }) => what.startsWith("commitments"))).toBe(false);
@@ -96,26 +96,26 @@ describe("the chain as a witness", () => {
       `SUBMISSION_FROM_FUTURE_BLOCK 0 ${good}.revealed_at_block`,
     ],
   ] as const)("tells %s", async (_, change, finding) => {
-    expect((await prove(simulated(), tampered(change as never))).heard).toContain(finding);
+    expect((await prove(simulate(), tamper(change as never))).heard).toContain(finding);
   });
 
   it("accuses nobody of what the chain does not hold any more, and says so", async () => {
     const left = neurons.filter(({ hotkey }) => hotkey !== good);
-    const gone = await prove(
-      simulated(
-        revealed.filter(({ hotkey }) => hotkey !== good),
+    const goneProof = await prove(
+      simulate(
+        reveals.filter(({ hotkey }) => hotkey !== good),
         left,
       ),
     );
-    expect(gone.heard).toEqual([]);
-    expect(gone.notChecked).toContainEqual({
+    expect(goneProof.heard).toEqual([]);
+    expect(goneProof.notChecked).toContainEqual({
       what: `round 0's commitments of ${good}`,
       why: expect.stringContaining("not on the subnet any more"),
     });
     const later = Array.from({ length: 10 }, (_, index) => ({ hotkey: good, block: 50_000 + index, text: "{}" }));
-    const drained = await prove(simulated([...revealed, ...later]));
-    expect(drained.heard).toEqual([]);
-    expect(drained.notChecked).toContainEqual({
+    const drainProof = await prove(simulate([...reveals, ...later]));
+    expect(drainProof.heard).toEqual([]);
+    expect(drainProof.notChecked).toContainEqual({
       what: `round 0's commitments of ${good}`,
       why: expect.stringContaining("last 10 reveals"),
     });
@@ -130,7 +130,7 @@ describe("a node as a witness, through the adapter, on loopback", () => {
     furnish(node, {
       block: BLOCK,
       neurons: neurons.map(({ hotkey }) => ({ hotkey, validatorPermit: true, lastUpdate: 0 })),
-      commitments: revealed,
+      commitments: reveals,
       hotkey: null,
       weightsRateLimit: 100,
     });
@@ -145,7 +145,7 @@ describe("a node as a witness, through the adapter, on loopback", () => {
     expect((await prove(chain)).heard).toEqual([]);
     const { heard } = await prove(
       chain,
-      tampered((all) => void delete all[good]),
+      tamper((all) => void delete all[good]),
     );
     expect(heard).toEqual([`SUBMISSION_LEFT_OUT 0 ${good}`]);
   });

@@ -65,16 +65,16 @@ async function hearRound(
   // A round that is still open has no submissions yet; a record that cannot be read is told by the checks of records.
   if (config.kind !== "read" || schedule.kind !== "read" || submissions.kind !== "read") return [];
   const roundName = `${config.value.name}-${round}`;
-  const { known: registered, drained } = whoIsKnown(chain.commitments, schedule.value);
-  const { submissions: revealed } = selectSubmissions({
-    commitments: registered,
+  const { known: registrations, drained } = whoIsKnown(chain.commitments, schedule.value);
+  const { submissions: reveals } = selectSubmissions({
+    commitments: registrations,
     schedule: schedule.value,
     roundName,
     checks: chain.checks,
   });
   const entries = submissions.value;
   const own = { round, recorded: entries, tally: tally(round) };
-  for (const { hotkey } of registered) compare(own, { hotkey, revealed: revealed[hotkey] ?? null });
+  for (const { hotkey } of registrations) compare(own, { hotkey, revealed: reveals[hotkey] ?? null });
   expectPast(own, chain.block);
   const silent = Object.keys(entries).filter((hotkey) => !chain.commitments.some((one) => one.hotkey === hotkey));
   for (const hotkey of silent) expectWord(own, { hotkey, isHere: chain.hotkeys.includes(hotkey) });

@@ -58,15 +58,15 @@ describe("the files as a witness", () => {
   });
 
   it("tells a file that holds other bytes", async () => {
-    const swapped: ObjectWitnessOptions["fetch"] = async (url) =>
+    const swapFetch: ObjectWitnessOptions["fetch"] = async (url) =>
       measured({ bytes: new Uint8Array(), sha256: sha(`x${url}`) });
-    expect((await prove({ fetch: swapped })).codes).toEqual(["OBJECT_DIFFERS"]);
+    expect((await prove({ fetch: swapFetch })).codes).toEqual(["OBJECT_DIFFERS"]);
   });
 
   it("tells a length that is not the file's", async () => {
-    const changed = structuredClone(results);
-    for (const result of Object.values(changed)) result.size += 1;
-    const from = readerOf(new Map([...files, [path, JSON.stringify(changed)]]));
+    const newResults = structuredClone(results);
+    for (const result of Object.values(newResults)) result.size += 1;
+    const from = readerOf(new Map([...files, [path, JSON.stringify(newResults)]]));
     expect((await prove({}, from)).codes).toEqual(["OBJECT_SIZE_DIFFERS"]);
   });
 
@@ -101,7 +101,7 @@ describe("the files as a witness", () => {
   });
 
   it("takes the same sample for the same commit and size, another one for another commit", async () => {
-    const sampled = async (list: typeof commits) => {
+    const sampleOf = async (list: typeof commits) => {
       const { git } = memoryHistory(list);
       const urls: string[] = [];
       const watching: ObjectWitnessOptions["fetch"] = async (url, options) => {
@@ -114,10 +114,10 @@ describe("the files as a witness", () => {
       );
       return urls;
     };
-    const first = await sampled(commits);
+    const first = await sampleOf(commits);
     expect(first).toHaveLength(5);
-    expect(await sampled(commits)).toEqual(first);
-    expect(await sampled(commits.slice(0, -1))).not.toEqual(first);
+    expect(await sampleOf(commits)).toEqual(first);
+    expect(await sampleOf(commits.slice(0, -1))).not.toEqual(first);
     const { notChecked } = await prove({ sample: 0.1 });
     expect(notChecked).toContainEqual({
       what: `${count - Math.ceil(count / 10)} of ${count} files that the records name`,

@@ -40,27 +40,27 @@ export function objectWitness(options: ObjectWitnessOptions): OutsideWitness {
     family: "objects",
     async hear(hearing) {
       const objects = await recordedObjects(hearing);
-      const hashed = objects.filter(({ object }) => object.sha256 !== null);
-      const size = sample < 1 ? Math.ceil(sample * hashed.length) : Math.min(sample, hashed.length);
-      const chosen = sampleObjects(hashed, { seed: hearing.commit ?? "", size });
+      const hashedObjects = objects.filter(({ object }) => object.sha256 !== null);
+      const size = sample < 1 ? Math.ceil(sample * hashedObjects.length) : Math.min(sample, hashedObjects.length);
+      const sampleOfObjects = sampleObjects(hashedObjects, { seed: hearing.commit ?? "", size });
       const left = new Map<string, number>();
-      for (const { round, object } of chosen) {
+      for (const { round, object } of sampleOfObjects) {
         hearing.signal?.throwIfAborted();
         for (const why of await look(object, { ...options, tally: hearing.tally(round), signal: hearing.signal }))
           left.set(why, (left.get(why) ?? 0) + 1);
       }
-      const unhashed = objects.length - hashed.length;
+      const unhashedCount = objects.length - hashedObjects.length;
       return [
-        ...(chosen.length < hashed.length
+        ...(sampleOfObjects.length < hashedObjects.length
           ? [
               {
-                what: `${hashed.length - chosen.length} of ${hashed.length} files that the records name`,
-                why: `a sample of ${chosen.length} was fetched, drawn by the commit's id`,
+                what: `${hashedObjects.length - sampleOfObjects.length} of ${hashedObjects.length} files that the records name`,
+                why: `a sample of ${sampleOfObjects.length} was fetched, drawn by the commit's id`,
               },
             ]
           : []),
-        ...(unhashed > 0
-          ? [{ what: `${unhashed} files that the records name`, why: "no hash of them is recorded" }]
+        ...(unhashedCount > 0
+          ? [{ what: `${unhashedCount} files that the records name`, why: "no hash of them is recorded" }]
           : []),
         ...[...left].map(([why, count]): Omission => ({ what: `${count} of the sample's files`, why })),
       ];
@@ -90,8 +90,8 @@ export function sampleObjects(
 ): readonly ObjectOfRound[] {
   const key = ({ object }: ObjectOfRound) =>
     bytesToHex(sha256(utf8ToBytes(`${seed} ${object.file} ${object.path} ${object.sha256}`)));
-  const keyed = objects.map((one) => ({ one, key: key(one) }));
-  return keyed
+  const rows = objects.map((one) => ({ one, key: key(one) }));
+  return rows
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .slice(0, size)
     .map(({ one }) => one);
@@ -104,10 +104,10 @@ async function look(
   object: RecordedObject,
   { fetch, renderer, drawer, tally, signal }: Looking,
 ): Promise<readonly string[]> {
-  const got = await fetch(object.url, { signal });
-  if (got.kind === "fault") return [`could not be fetched: ${got.error.code}`];
-  if (got.kind === "rejected") return [`could not be fetched: ${got.rejection.code}`];
-  const { bytes, sha256: hash } = got.value;
+  const evidence = await fetch(object.url, { signal });
+  if (evidence.kind === "fault") return [`could not be fetched: ${evidence.error.code}`];
+  if (evidence.kind === "rejected") return [`could not be fetched: ${evidence.rejection.code}`];
+  const { bytes, sha256: hash } = evidence.value;
   const common = { file: object.file, path: object.path, hotkey: object.hotkey };
   const isSame = hash === object.sha256;
   tally.expect(isSame, () => ({

@@ -32,8 +32,8 @@ export type DecidedAt = {
  */
 export async function checkDecidedAt(commit: ReplayedCommit, options: DecidedAt): Promise<void> {
   const { source, competitionOf, tally } = options;
-  const decided = options.decided.filter(({ keys }) => keys.length > 0);
-  for (const { deciding, path, keys } of decided) {
+  const decisions = options.decided.filter(({ keys }) => keys.length > 0);
+  for (const { deciding, path, keys } of decisions) {
     const number = /^rounds\/(\d+)\//.exec(path)?.[1];
     const round = number === undefined ? null : Number(number);
     if (round !== null) {

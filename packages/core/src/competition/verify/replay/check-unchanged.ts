@@ -41,8 +41,8 @@ export async function checkUnchanged(commit: ReplayedCommit, options: UnchangedO
   const now = walk.parsed.read(file, { path, text: after });
   const commitName = namedCommit(commit);
   const texts = { before, after, old, now };
-  const lost = undone(file, { texts, moment }).filter((one) => !isTold(one, overwritten));
-  for (const { path: place, before: then, after: now } of lost) {
+  const losses = undone(file, { texts, moment }).filter((one) => !isTold(one, overwritten));
+  for (const { path: place, before: then, after: now } of losses) {
     tally.expect(false, () => ({
       file: path,
       hotkey: hotkeyOf(path),
@@ -55,7 +55,7 @@ export async function checkUnchanged(commit: ReplayedCommit, options: UnchangedO
       message: `${path}${place === null ? "" : ` (${place})`} was changed after ${moment.over ? "its round was over" : "a decision rested on it"}, by ${sayCommit(commitName)}.`,
     }));
   }
-  if (lost.length === 0) checkSpelling(commit, { path, texts, tally });
+  if (losses.length === 0) checkSpelling(commit, { path, texts, tally });
 }
 
 /** A decision that was taken anew is told by both of its values. */

@@ -52,13 +52,13 @@ export async function checkConfig(commit: ReplayedCommit, { walk, tally }: Confi
   const isFrozen = active !== null && isRunning(active.stage);
   const fields = changedFields(before, config);
   const broken = fields.filter(({ name }) => isFrozen && !FREE_FIELDS.has(name));
-  const listed = (side: "before" | "after") => Object.fromEntries(broken.map((one) => [one.name, one[side] ?? null]));
+  const valuesOf = (side: "before" | "after") => Object.fromEntries(broken.map((one) => [one.name, one[side] ?? null]));
   tally.expect(broken.length === 0, () => ({
     code: "CONFIG_CHANGED_IN_ROUND",
     file: paths.config,
     path: broken[0]?.name ?? null,
-    recorded: { ...listed("after"), commit: commitName },
-    expected: listed("before"),
+    recorded: { ...valuesOf("after"), commit: commitName },
+    expected: valuesOf("before"),
     commit: commitName,
     message: `${broken.map((one) => `${one.name} (${say(one.before)} to ${say(one.after)})`).join(", ")} of config.json changed in the middle of round ${walk.state?.current_round}, by ${sayCommit(commitName)}.`,
   }));
@@ -84,16 +84,16 @@ export async function checkPool(commit: ReplayedCommit, { walk, tally }: ConfigC
     return new Set(attempt(() => parsePrompts(fullText, { path: paths.pool })) ?? []);
   };
   const [before, after] = [await read(change.before), await read(change.after)];
-  const added = [...after].filter((prompt) => !before.has(prompt)).length;
-  const removed = [...before].filter((prompt) => !after.has(prompt)).length;
+  const additions = [...after].filter((prompt) => !before.has(prompt)).length;
+  const removals = [...before].filter((prompt) => !after.has(prompt)).length;
   const commitName = namedCommit(commit);
   tally.expect(false, () => ({
     code: "POOL_CHANGED",
     file: paths.pool,
-    recorded: { prompts: after.size, added, removed, commit: commitName },
+    recorded: { prompts: after.size, added: additions, removed: removals, commit: commitName },
     expected: { prompts: before.size },
     commit: commitName,
-    message: `The pool lost ${removed} of its ${before.size} prompts and got ${added} new ones, by ${sayCommit(commitName)}: from round ${nextSeeded(walk)} on it changes which prompts are drawn.`,
+    message: `The pool lost ${removals} of its ${before.size} prompts and got ${additions} new ones, by ${sayCommit(commitName)}: from round ${nextSeeded(walk)} on it changes which prompts are drawn.`,
   }));
 }
 

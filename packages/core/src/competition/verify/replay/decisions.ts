@@ -40,7 +40,7 @@ export type DecidingFile = {
    */
   changedTo?(now: unknown): Severity | null;
   /** A check of what one commit decided. @default none */
-  check?(decided: DecidedKeys): Promise<void>;
+  check?(decision: DecidedKeys): Promise<void>;
 };
 
 /** Evidence that a verdict rests on: once there is a verdict, it does not change. */

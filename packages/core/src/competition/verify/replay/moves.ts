@@ -23,7 +23,7 @@ export type Move = {
 };
 
 /** Stages that end at a time: the submissions' close, and the generation's deadline. */
-const TIMED: readonly Stage[] = ["open", "miner_generation"];
+const TIMED_STAGES: readonly Stage[] = ["open", "miner_generation"];
 
 /** A move of state.json: legal, not before its time, and with the files that the new stage rests on. */
 export async function checkMove(move: Move): Promise<void> {
@@ -43,7 +43,7 @@ export async function checkMove(move: Move): Promise<void> {
   }));
   const due = before.next_stage_eta === null ? null : Date.parse(before.next_stage_eta);
   const isEarly =
-    due !== null && TIMED.includes(before.stage) && after.stage !== "paused" && commit.time < due - ETA_SLACK_MS;
+    due !== null && TIMED_STAGES.includes(before.stage) && after.stage !== "paused" && commit.time < due - ETA_SLACK_MS;
   tally.expect(!isEarly, () => ({
     ...common,
     code: "STAGE_EARLY",
@@ -114,9 +114,9 @@ export function checkDates(
 ): void {
   const byBlocks = (now.block - before.block) * BLOCK_SECONDS * 1000;
   const byDates = now.eta - before.eta;
-  const allowed = Math.max(DRIFT.ms, DRIFT.share * Math.abs(byBlocks));
+  const tolerance = Math.max(DRIFT.ms, DRIFT.share * Math.abs(byBlocks));
   const commitName = namedCommit(commit);
-  tally.expect(Math.abs(byDates - byBlocks) <= allowed, () => ({
+  tally.expect(Math.abs(byDates - byBlocks) <= tolerance, () => ({
     code: "DATES_AND_BLOCKS_DIFFER",
     file: paths.state,
     commit: commitName,

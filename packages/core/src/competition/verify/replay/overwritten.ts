@@ -47,7 +47,7 @@ export function followDecisions(options: DecidingChange): KeyChanges {
   const here = namedCommit(commit);
   const decisions = book.get(path) ?? new Map<string, Decision>();
   book.set(path, decisions);
-  const decided: string[] = [];
+  const keysOfDecisions: string[] = [];
   const again = new Set<string>();
   const tell = (key: string, { before, value }: { before: Decision; value: unknown }) => {
     const severity = deciding.changedTo ? deciding.changedTo(value) : mayBeMended(path) ? "warning" : "violation";
@@ -59,7 +59,7 @@ export function followDecisions(options: DecidingChange): KeyChanges {
   for (const [key, value] of now) {
     const before = decisions.get(key);
     if (before !== undefined && isSameValue(before.value, value)) continue;
-    decided.push(key);
+    keysOfDecisions.push(key);
     decisions.set(key, { value, commit: here });
     if (before !== undefined) tell(key, { before, value });
   }
@@ -69,7 +69,7 @@ export function followDecisions(options: DecidingChange): KeyChanges {
     decisions.delete(key);
     tell(key, { before, value: null });
   }
-  return { decided, overwritten: again };
+  return { decided: keysOfDecisions, overwritten: again };
 }
 
 /** A list that only grows tells by its order what was decided first. */

@@ -10,7 +10,7 @@ import { verifyRepository } from "../verify-repository.ts";
 const { files, commits } = buildRepository();
 const { weak, good } = CAST;
 const report = `rounds/0/${weak}/duels_leader.json`;
-const submitted = `rounds/0/${weak}/submitted.json`;
+const submittedPath = `rounds/0/${weak}/submitted.json`;
 const audits = "rounds/0/generation_audits.json";
 const PATH = repairsFile.path({});
 const time = commits.at(-1)?.time ?? 0;
@@ -52,10 +52,10 @@ const entry = (path: string, from: string | null, more: Partial<Repair> = {}): R
   files: [{ path, before: hashText(from), after: hashText(textOf(path)) }],
   ...more,
 });
-const written = (...entries: Repairs) => repairsFile.format(entries);
+const repairsText = (...entries: Repairs) => repairsFile.format(entries);
 const repair = (path: string, from: string | null, more: Partial<Step> = {}): Step => ({
   message: "Repair of the record, number 1",
-  to: { [path]: textOf(path), [PATH]: written(entry(path, from)) },
+  to: { [path]: textOf(path), [PATH]: repairsText(entry(path, from)) },
   ...more,
 });
 const codes = (findings: readonly { severity: string; code: string }[]) =>
@@ -64,7 +64,7 @@ const codes = (findings: readonly { severity: string; code: string }[]) =>
 describe("a repair", () => {
   it.each([
     ["a report that was broken", report, broken(report), "EDITED_BY_HAND", "CHANGED_AFTER_THE_FACT"],
-    ["a file that was deleted", submitted, null, "EDITED_BY_HAND", "FILE_DELETED"],
+    ["a file that was deleted", submittedPath, null, "EDITED_BY_HAND", "FILE_DELETED"],
   ])(
     "mends %s: no violation is left, and it is listed with who, why and both hashes",
     async (_, path, text, ...expected) => {
@@ -86,7 +86,7 @@ describe("a repair", () => {
     const one = withCommits(damage(report), repair(report, broken(report)));
     expect(codes(await one(1))).toEqual([]);
     expect(codes(await one(0))).toContain("warning RECORD_REPAIRED");
-    const to = { "leader.json": textOf("leader.json"), [PATH]: written(entry("leader.json", broken("leader.json"), { round: null })) }; // biome-ignore format: one commit
+    const to = { "leader.json": textOf("leader.json"), [PATH]: repairsText(entry("leader.json", broken("leader.json"), { round: null })) }; // biome-ignore format: one commit
     const root = withCommits(damage("leader.json"), { message: "Repair of the record, number 1", to });
     for (const round of [0, 1]) expect(codes(await root(round))).toContain("warning RECORD_REPAIRED");
   });
@@ -94,11 +94,11 @@ describe("a repair", () => {
   it("excuses no content that the rules do not give", async () => {
     const text = textOf(audits).replace('"rejected"', '"passed"');
     const files = [{ path: audits, before: hashText(textOf(audits)), after: hashText(text) }];
-    const forged = withCommits({
+    const withForgery = withCommits({
       message: "Repair of the record, number 1",
-      to: { [audits]: text, [PATH]: written(entry(audits, textOf(audits), { files })) },
+      to: { [audits]: text, [PATH]: repairsText(entry(audits, textOf(audits), { files })) },
     });
-    expect(codes(await forged())).toEqual(
+    expect(codes(await withForgery())).toEqual(
       expect.arrayContaining(["violation AUDIT_VERDICT_DIFFERS", "warning RECORD_REPAIRED"]),
     );
   });
@@ -109,7 +109,7 @@ describe("a repair", () => {
     ["a repair's message without an entry", { to: { [report]: textOf(report) } }, /no entry in repairs\.json/],
     [
       "another file beside the entry's",
-      { to: { [report]: textOf(report), [more]: broken(more), [PATH]: written(ok) } },
+      { to: { [report]: textOf(report), [more]: broken(more), [PATH]: repairsText(ok) } },
       /which its entry does not name/,
     ],
     [
@@ -117,12 +117,12 @@ describe("a repair", () => {
       { to: { [report]: textOf(report), [PATH]: JSON.stringify([{ ...ok, files: [] }]) } },
       /cannot be read/,
     ],
-    ["an entry whose file it leaves as it is", { to: { [PATH]: written(ok) } }, /which it does not change/],
+    ["an entry whose file it leaves as it is", { to: { [PATH]: repairsText(ok) } }, /which it does not change/],
     ["an entry in a commit of another message", { message: "Match report: leader vs x" }, /lacks the line/],
     ["the number of another entry", { message: "Repair of the record, number 2" }, /lacks the line/],
     [
       "another hash before",
-      { to: { [report]: textOf(report), [PATH]: written(entry(report, "x")) } },
+      { to: { [report]: textOf(report), [PATH]: repairsText(entry(report, "x")) } },
       /before it was not what its entry says/,
     ],
     [
@@ -130,16 +130,19 @@ describe("a repair", () => {
       {
         to: {
           [report]: textOf(report),
-          [PATH]: written({ ...ok, files: [{ path: report, before: hashText(broken(report)), after: hashText("x") }] }),
+          [PATH]: repairsText({
+            ...ok,
+            files: [{ path: report, before: hashText(broken(report)), after: hashText("x") }],
+          }),
         },
       },
       /after it is not what its entry says/,
     ],
-    ["another round", { to: { [report]: textOf(report), [PATH]: written({ ...ok, round: 1 }) } }, /is of round 1/],
-    ["two entries at once", { to: { [report]: textOf(report), [PATH]: written(ok, ok) } }, /adds 2 entries/],
+    ["another round", { to: { [report]: textOf(report), [PATH]: repairsText({ ...ok, round: 1 }) } }, /is of round 1/],
+    ["two entries at once", { to: { [report]: textOf(report), [PATH]: repairsText(ok, ok) } }, /adds 2 entries/],
     [
       "itself among the files",
-      { to: { [report]: textOf(report), [PATH]: written({ ...ok, round: null, files: [{ path: PATH, before: null, after: hashText("x") }] }) } }, // biome-ignore format: one commit
+      { to: { [report]: textOf(report), [PATH]: repairsText({ ...ok, round: null, files: [{ path: PATH, before: null, after: hashText("x") }] }) } }, // biome-ignore format: one commit
       /names repairs\.json itself/,
     ],
   ])("that has %s is a violation and excuses nothing", async (_, step, problem) => {
@@ -152,7 +155,7 @@ describe("a repair", () => {
   });
 
   it.each<[string, string | null, string]>([
-    ["rewritten", written(entry(report, broken(report), { by: "eve" })), "CHANGED_AFTER_THE_FACT"],
+    ["rewritten", repairsText(entry(report, broken(report), { by: "eve" })), "CHANGED_AFTER_THE_FACT"],
     ["deleted", null, "FILE_DELETED"],
   ])("stays listed: an entry that is %s is a violation", async (_, text, code) => {
     const findings = await withCommits(damage(report), repair(report, broken(report)), {
@@ -163,8 +166,8 @@ describe("a repair", () => {
   });
 
   it("is listed without a history too, and a list that cannot be read is a violation", async () => {
-    const listed = new Map([...files, [PATH, written(entry(report, "x"))]]);
-    expect(codes((await verifyRepository(readerOf(listed))).findings)).toEqual(["warning RECORD_REPAIRED"]);
+    const withList = new Map([...files, [PATH, repairsText(entry(report, "x"))]]);
+    expect(codes((await verifyRepository(readerOf(withList))).findings)).toEqual(["warning RECORD_REPAIRED"]);
     const unread = new Map([...files, [PATH, "{}"]]);
     expect(codes((await verifyRepository(readerOf(unread))).findings)).toEqual(["violation RECORD_INVALID"]);
   });

@@ -40,12 +40,12 @@ type Entry = { readonly entry: Repair; readonly number: number };
 /** The one entry that the commit adds. */
 async function entryOf(
   change: ReplayedCommit["changes"][number] | undefined,
-  parsed: HistoryTexts,
+  texts: HistoryTexts,
 ): Promise<Entry | { problem: string }> {
   if (change === undefined) return { problem: `it has a repair's message and no entry in ${PATH}` };
   // Null: a repair without a readable entry, which is told as what it is.
   const read = async (text: HistoryText | null) =>
-    parsed.read(repairsFile, { path: PATH, text: (await textOf(text)) ?? "[]" }) as Repairs | null;
+    texts.read(repairsFile, { path: PATH, text: (await textOf(text)) ?? "[]" }) as Repairs | null;
   const [before, after] = [await read(change.before), await read(change.after)];
   if (before === null || after === null) return { problem: `${PATH} cannot be read` };
   const isKept = before.every((entry, index) => JSON.stringify(entry) === JSON.stringify(after[index]));

@@ -73,8 +73,9 @@ export async function replayHistory(history: HistoryReader, options: ReplayOptio
     options.signal?.throwIfAborted();
     const round = walk.state?.current_round;
     const tally = (of: number | null) => (telling ? ledgerOf(ledgers, of).tally("history", of) : SILENT);
-    const repaired = await replayCommit(commit, { walk, options, tally });
-    if (repaired.size > 0) for (const ledger of ledgers.values()) settleDamage(ledger, { commit, paths: repaired });
+    const repairedPaths = await replayCommit(commit, { walk, options, tally });
+    if (repairedPaths.size > 0)
+      for (const ledger of ledgers.values()) settleDamage(ledger, { commit, paths: repairedPaths });
     telling ||= options.since !== null && commit.id.startsWith(options.since);
     last = commit.id;
     if (round !== undefined && walk.state?.current_round !== round) await options.onRoundOver(round);
@@ -103,7 +104,7 @@ function beginAt(
     frozen,
     parsed: createHistoryTexts(jsonLimits),
     tree: createReplayTree({ files: files.map(({ path, text }) => [path, text] as const), origin, jsonLimits }),
-    book: new Map((from?.book ?? []).map(([path, decided]) => [path, new Map(decided)])),
+    book: new Map((from?.book ?? []).map(([path, decisions]) => [path, new Map(decisions)])),
     entered: new Map((from?.entered ?? []).map(([round, matches]) => [round, new Set(matches)])),
     state: from?.state ?? null,
     held: from?.held ?? null,
@@ -121,7 +122,7 @@ function replayedOf(commit: string, { walk, ledgers }: { walk: Walk; ledgers: Le
   return {
     commit,
     notes: [...ledgers].map(([round, { noted, checked }]) => [round, { noted, checked }]),
-    book: [...book].map(([path, decided]) => [path, [...decided]]),
+    book: [...book].map(([path, decisions]) => [path, [...decisions]]),
     entered: [...entered].map(([round, matches]) => [round, [...matches]]),
     frozen: noteFrozen(frozen),
     latest: Number.isFinite(latest) ? latest : null,
@@ -146,18 +147,18 @@ type Replaying = { readonly walk: Walk; readonly options: ReplayOptions; readonl
 /** Returns the files that the commit repaired, as a person's repair that stands in the record. */
 async function replayCommit(commit: ReplayedCommit, { walk, options, tally }: Replaying): Promise<ReadonlySet<string>> {
   const isSetup = walk.state === null;
-  const decided: { readonly deciding: DecidingFile; readonly path: string; readonly keys: readonly string[] }[] = [];
-  const { round: wanted } = options;
+  const decisions: { readonly deciding: DecidingFile; readonly path: string; readonly keys: readonly string[] }[] = [];
+  const { round: onlyRound } = options;
   if (isSetup) checkBeginning(commit, { options, tally: tally(null) });
   checkTime(commit, { walk, options, tally: tally(null) });
-  const repaired = await repairedBy(commit, { tally: isSetup ? SILENT : tally(null), parsed: walk.parsed });
+  const repairedPaths = await repairedBy(commit, { tally: isSetup ? SILENT : tally(null), parsed: walk.parsed });
   for (const change of commit.changes) {
     const round = roundOf(change.path);
-    if (wanted !== undefined && round !== null && round !== wanted) continue;
+    if (onlyRound !== undefined && round !== null && round !== onlyRound) continue;
     const competition = options.competitionOf(round);
     const file = stateFileAt(competition.files, change.path);
     if (file === null) continue;
-    const own = isSetup || repaired.has(change.path) ? SILENT : tally(round);
+    const own = isSetup || repairedPaths.has(change.path) ? SILENT : tally(round);
     checkWriter(commit, { file, change, tally: own });
     const deciding = decidingFileAt(competition.deciding, change.path);
     let overwritten: ReadonlySet<string> = new Set();
@@ -165,22 +166,22 @@ async function replayCommit(commit: ReplayedCommit, { walk, options, tally }: Re
       const { path } = change;
       const consequence = consequenceOf(walk, path);
       const text = await textOf(change.after);
-      const followed = followDecisions({ deciding, path, text, commit, tally: own, ...walk, consequence });
-      decided.push({ deciding, path, keys: followed.decided });
-      overwritten = followed.overwritten;
+      const keyChanges = followDecisions({ deciding, path, text, commit, tally: own, ...walk, consequence });
+      decisions.push({ deciding, path, keys: keyChanges.decided });
+      overwritten = keyChanges.overwritten;
     }
     await checkUnchanged(commit, { file, change, walk, overwritten, tally: own });
     checkEvidence(commit, { change, walk, competition, tally: own });
   }
-  await checkConfig(commit, { walk, tally: isSetup || repaired.has(paths.config) ? SILENT : tally(null) });
-  await checkPool(commit, { walk, tally: isSetup || repaired.has(paths.pool) ? SILENT : tally(null) });
+  await checkConfig(commit, { walk, tally: isSetup || repairedPaths.has(paths.config) ? SILENT : tally(null) });
+  await checkPool(commit, { walk, tally: isSetup || repairedPaths.has(paths.pool) ? SILENT : tally(null) });
   walk.tree.apply(commit.changes);
   await freeze(commit, { rounds: walk.frozen, tree: walk.tree });
-  await remember(commit, { walk, wanted });
-  if (!isSetup) await checkDecidedAt(commit, { ...options, decided, source: walk.tree.source, tally });
-  const inRound = (round: number | null) => (wanted === undefined || round === wanted ? tally(round) : SILENT);
+  await remember(commit, { walk, wanted: onlyRound });
+  if (!isSetup) await checkDecidedAt(commit, { ...options, decided: decisions, source: walk.tree.source, tally });
+  const inRound = (round: number | null) => (onlyRound === undefined || round === onlyRound ? tally(round) : SILENT);
   await followState(commit, { walk, tally: inRound });
-  return repaired;
+  return repairedPaths;
 }
 
 /** Files that a competition begins with decide nothing of a round: whatever else comes before its state has lost its history. */
@@ -189,19 +190,19 @@ function checkBeginning(
   { options, tally }: { readonly options: ReplayOptions; readonly tally: Tally },
 ): void {
   if (options.isShallow) return;
-  const decided = commit.changes.filter(({ path, after }) => {
+  const decidingChanges = commit.changes.filter(({ path, after }) => {
     const deciding = decidingFileAt(options.competitionOf(roundOf(path)).deciding, path);
     return after !== null && roundOf(path) !== null && deciding !== null && !path.endsWith("/schedule.json");
   });
-  const rounds = [...new Set(decided.map(({ path }) => roundOf(path)))];
+  const rounds = [...new Set(decidingChanges.map(({ path }) => roundOf(path)))];
   const commitName = namedCommit(commit);
-  tally.expect(decided.length === 0, () => ({
+  tally.expect(decidingChanges.length === 0, () => ({
     code: "HISTORY_BEGINS_LATE",
-    file: decided[0]?.path ?? null,
+    file: decidingChanges[0]?.path ?? null,
     recorded: { rounds, commit: commitName },
     expected: "a history that begins before the first round",
     commit: commitName,
-    message: `${decided.length} files that decide round ${rounds.join(", ")} were there before the competition's state, by ${sayCommit(commitName)}: how they came about is not in this history.`,
+    message: `${decidingChanges.length} files that decide round ${rounds.join(", ")} were there before the competition's state, by ${sayCommit(commitName)}: how they came about is not in this history.`,
   }));
 }
 
@@ -315,7 +316,7 @@ async function followAnnouncement(commit: ReplayedCommit, { after, walk, tally }
   if (after.stage !== "open" || after.next_stage_eta === null) return;
   const schedule = await getFile(walk.tree.source, scheduleFile, { round: after.current_round }).catch(() => null);
   if (schedule === null) return;
-  const announced = { block: schedule.latest_reveal_block, eta: Date.parse(after.next_stage_eta) };
-  if (walk.announced !== null) checkDates(announced, { before: walk.announced, commit, tally });
-  walk.announced = announced;
+  const announcement = { block: schedule.latest_reveal_block, eta: Date.parse(after.next_stage_eta) };
+  if (walk.announced !== null) checkDates(announcement, { before: walk.announced, commit, tally });
+  walk.announced = announcement;
 }

@@ -165,8 +165,8 @@ describe("history as events", () => {
       ...commitOf(message, [{ path, before: texts[index] ?? null, after }], time),
       id: `${index}`.padEnd(40, "d"),
     }));
-    const unexpected = (await verify([...commits, ...edits])).filter(({ code }) => code === "CROWN_UNEXPECTED");
-    expect(unexpected.map(({ hotkey, commit }) => [hotkey, commit?.id])).toEqual([
+    const unexpectedCrowns = (await verify([...commits, ...edits])).filter(({ code }) => code === "CROWN_UNEXPECTED");
+    expect(unexpectedCrowns.map(({ hotkey, commit }) => [hotkey, commit?.id])).toEqual([
       [one?.hotkey, edits[0]?.id],
       [two?.hotkey, edits[1]?.id],
     ]);

@@ -41,15 +41,15 @@ export async function freeze(
 ): Promise<void> {
   for (const { path, after } of commit.changes) {
     if (after === null) continue;
-    const opened = scheduleFile.placeOf(path);
-    const seeded = seedFile.placeOf(path);
-    const place = opened ?? seeded;
+    const schedulePlace = scheduleFile.placeOf(path);
+    const seedPlace = seedFile.placeOf(path);
+    const place = schedulePlace ?? seedPlace;
     if (place === null) continue;
     const round = Number(place.round);
     const before = rounds.get(round) ?? NOTHING;
     // What was settled first counts: a second schedule or seed is told as a decision taken twice.
-    if (opened && before.opening === null) rounds.set(round, { ...before, opening: await configIn(tree) });
-    if (seeded && before.seeded === null) {
+    if (schedulePlace && before.opening === null) rounds.set(round, { ...before, opening: await configIn(tree) });
+    if (seedPlace && before.seeded === null) {
       rounds.set(round, { ...before, seeded: await configIn(tree), pool: await poolIn(tree) });
     }
   }
@@ -99,12 +99,12 @@ export function configsOf(rounds: FrozenRounds): ReadonlyMap<number, Competition
 }
 
 /** A reader that shows the config and the pool as a round goes by them, and everything else as it is. */
-export async function asRoundSaw(reader: RecordReader, frozen: RoundTerms | undefined): Promise<RecordReader> {
+export async function asRoundSaw(reader: RecordReader, terms: RoundTerms | undefined): Promise<RecordReader> {
   const over = new Map<string, PastPool | null>();
-  if (frozen?.seeded) over.set(paths.config, { id: frozen.seeded.text, text: frozen.seeded.text });
-  if (frozen?.seeded && ((await reader.idOf?.(paths.pool)) ?? null) !== (frozen.pool?.id ?? null)) {
+  if (terms?.seeded) over.set(paths.config, { id: terms.seeded.text, text: terms.seeded.text });
+  if (terms?.seeded && ((await reader.idOf?.(paths.pool)) ?? null) !== (terms.pool?.id ?? null)) {
     // A pool that only its id is left of cannot be drawn from; the draw was checked at its commit.
-    over.set(paths.pool, frozen.pool?.text == null ? null : frozen.pool);
+    over.set(paths.pool, terms.pool?.text == null ? null : terms.pool);
   }
   if (over.size === 0) return reader;
   const { idOf } = reader;

@@ -54,9 +54,9 @@ describe.skipIf(why !== null)(
       const text = '{"commit":"0123456789abcdef","cdn_url":"https://cdn.example"}';
       await chainAt(node).publish(text, { blocksUntilReveal: 5 });
       await until(() => node.reveals.length > 0);
-      const [revealed] = await chainAt(node).commitments();
-      expect(revealed).toMatchObject({ hotkey: DEV_HOTKEYS[0] });
-      expect(JSON.stringify(revealed)).toContain("0123456789abcdef");
+      const [reveal] = await chainAt(node).commitments();
+      expect(reveal).toMatchObject({ hotkey: DEV_HOTKEYS[0] });
+      expect(JSON.stringify(reveal)).toContain("0123456789abcdef");
     });
 
     it("does not say that weights are set when the block refused the call", async () => {

@@ -38,8 +38,8 @@ describe("what operators and miners ask of the chain, against the loopback node"
     await publishSubmission(chain, { fields: { repo, commit, cdn_url }, blocksUntilReveal: 4 });
     node.advance(5);
     const schedule = { earliest_reveal_block: 900, latest_reveal_block: 2_000 };
-    const listed = await listSubmissions(chain, { schedule, roundName: "mesh-1" });
-    expect(listed).toMatchObject([
+    const list = await listSubmissions(chain, { schedule, roundName: "mesh-1" });
+    expect(list).toMatchObject([
       { hotkey: ME, submission: { repo, commit, cdn_url } },
       { hotkey: OTHER, submission: null, ignored: [{ block: 950 }, { code: "SUBMISSION_INCOMPLETE" }] },
     ]);

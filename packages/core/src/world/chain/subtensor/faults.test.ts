@@ -19,9 +19,9 @@ afterEach(async () => {
 });
 
 async function node(options: { metadata?: Uint8Array; specVersion?: number } = {}): Promise<FakeNode> {
-  const started = await startFakeNode({ metadata, ...options });
-  open.push(started);
-  furnish(started, {
+  const fakeNode = await startFakeNode({ metadata, ...options });
+  open.push(fakeNode);
+  furnish(fakeNode, {
     block: 1_000,
     neurons: [
       { hotkey: VALIDATOR, validatorPermit: true, lastUpdate: 500 },
@@ -31,7 +31,7 @@ async function node(options: { metadata?: Uint8Array; specVersion?: number } = {
     hotkey: VALIDATOR,
     weightsRateLimit: 100,
   });
-  return started;
+  return fakeNode;
 }
 
 function chain(at: FakeNode, options: SubtensorChainOptions = {}) {
@@ -77,15 +77,15 @@ describe("subtensor over a failing node", () => {
   });
 
   it("leaves a node that answers but hears of no blocks", async () => {
-    const [stuck, good] = [await node(), await node()];
-    let nowMs = stuck.nowMs();
-    const io = { ...nodeClock(stuck), now: () => nowMs };
-    const client = chain(good, { endpoints: [stuck.url, good.url], stallMs: 120_000, io });
+    const [stuckNode, good] = [await node(), await node()];
+    let nowMs = stuckNode.nowMs();
+    const io = { ...nodeClock(stuckNode), now: () => nowMs };
+    const client = chain(good, { endpoints: [stuckNode.url, good.url], stallMs: 120_000, io });
     await client.currentBlock();
     nowMs += 120_001;
     good.advance(9);
     expect(await client.currentBlock()).toBe(1_009);
-    expect(stuck.requests.filter((method) => method === "chain_getHeader")).toHaveLength(1);
+    expect(stuckNode.requests.filter((method) => method === "chain_getHeader")).toHaveLength(1);
   });
 
   it("says which endpoints failed when none answers", async () => {
@@ -93,27 +93,27 @@ describe("subtensor over a failing node", () => {
     at.faults.refuse = true;
     const error = await chain(at)
       .currentBlock()
-      .catch((thrown: unknown) => thrown);
+      .catch((cause: unknown) => cause);
     expect(error).toMatchObject({ code: "CHAIN_UNREACHABLE", retryable: true });
     expect((error as { data: { failures: string[] } }).data.failures).toHaveLength(2);
   });
 
   it("waits for an endpoint's rate limit on the same session, and asks no other for it", async () => {
-    const [limited, other] = [await node(), await node()];
-    const client = chain(limited, { endpoints: [limited.url, other.url] });
+    const [busyNode, other] = [await node(), await node()];
+    const client = chain(busyNode, { endpoints: [busyNode.url, other.url] });
     await client.currentBlock();
-    limited.faults.rateLimited = 2;
+    busyNode.faults.rateLimited = 2;
     expect(await client.currentBlock()).toBe(1_000);
     expect(other.requests).toEqual([]);
-    expect(limited.requests.filter((method) => method.startsWith("Metadata") || method === "rpc_methods")).toHaveLength(
-      1,
-    );
+    expect(
+      busyNode.requests.filter((method) => method.startsWith("Metadata") || method === "rpc_methods"),
+    ).toHaveLength(1);
   });
 
   it("says why an endpoint refused the handshake, in words", async () => {
     const error = await chain(await node(), { endpoints: ["ws://127.0.0.1:1"] })
       .currentBlock()
-      .catch((thrown: Error) => thrown);
+      .catch((cause: Error) => cause);
     expect((error as Error).message).not.toContain("[object Object]");
     expect((error as Error).message).toMatch(/ECONNREFUSED|refused|Abnormal|disconnected|network error/i);
   });

@@ -24,10 +24,10 @@ function reader(bytes: Uint8Array) {
   return { take, vector };
 }
 
-function unseal(sealed: Uint8Array, secrets: { readonly key: Uint8Array; readonly nonce: Uint8Array }): Uint8Array {
+function unseal(ciphertext: Uint8Array, secrets: { readonly key: Uint8Array; readonly nonce: Uint8Array }): Uint8Array {
   const decipher = createDecipheriv("aes-256-gcm", secrets.key, secrets.nonce);
-  decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
-  return new Uint8Array(Buffer.concat([decipher.update(sealed.subarray(0, -TAG_BYTES)), decipher.final()]));
+  decipher.setAuthTag(ciphertext.subarray(-TAG_BYTES));
+  return new Uint8Array(Buffer.concat([decipher.update(ciphertext.subarray(0, -TAG_BYTES)), decipher.final()]));
 }
 
 function open(ciphertext: Uint8Array, signature: Uint8Array): Uint8Array {
@@ -36,7 +36,7 @@ function open(ciphertext: Uint8Array, signature: Uint8Array): Uint8Array {
   const v = parts.vector();
   const w = parts.vector();
   const body = reader(parts.vector());
-  const sealed = body.vector();
+  const innerText = body.vector();
   const nonce = body.vector();
 
   const gt = bls12_381.pairing(bls12_381.G1.Point.fromBytes(signature), bls12_381.G2.Point.fromBytes(u));
@@ -44,7 +44,7 @@ function open(ciphertext: Uint8Array, signature: Uint8Array): Uint8Array {
   const key = xor(w, sha256(sigma));
   const expected = bls12_381.G2.Point.BASE.multiply(scalarOf(sigma, key)).toBytes(true);
   if (!Buffer.from(expected).equals(u)) throw invalid("the signature is not the one that opens this ciphertext");
-  return unseal(sealed, { key, nonce });
+  return unseal(innerText, { key, nonce });
 }
 
 /**

@@ -39,7 +39,7 @@ export function encryptToRound(plaintext: Uint8Array, options: EncryptToRoundOpt
   const w = xor(key, sha256(sigma));
 
   const cipher = createCipheriv("aes-256-gcm", key, nonce);
-  const sealed = concat(cipher.update(plaintext), cipher.final(), cipher.getAuthTag());
-  const body = concat(vector(sealed), vector(nonce));
+  const ciphertext = concat(cipher.update(plaintext), cipher.final(), cipher.getAuthTag());
+  const body = concat(vector(ciphertext), vector(nonce));
   return concat(u, vector(v), vector(w), vector(body), vector(ALGORITHM));
 }

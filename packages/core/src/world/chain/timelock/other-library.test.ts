@@ -14,7 +14,7 @@ import { sha256 } from "./identity.ts";
 type OtherLibrary = {
   readonly default: (options: { module_or_path: Uint8Array }) => Promise<unknown>;
   tle(id: Uint8Array, message: Uint8Array, secret: Uint8Array, publicKey: Uint8Array, curve: string): Uint8Array;
-  tld(sealed: Uint8Array, signature: Uint8Array, curve: string): Uint8Array;
+  tld(ciphertext: Uint8Array, signature: Uint8Array, curve: string): Uint8Array;
 };
 
 const NAME = "@ideallabs/timelock_wasm_wrapper";
@@ -36,8 +36,8 @@ describe("timelock beside the chain's own library", () => {
   it("opens what we seal", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 1_500 }), (plain) => {
-        const sealed = encryptToRound(plain, { round: 1000 });
-        expect(Buffer.from(other.tld(sealed, ROUND_1000, CURVE))).toEqual(Buffer.from(plain));
+        const ciphertext = encryptToRound(plain, { round: 1000 });
+        expect(Buffer.from(other.tld(ciphertext, ROUND_1000, CURVE))).toEqual(Buffer.from(plain));
       }),
       { numRuns: 6 },
     );
@@ -50,8 +50,8 @@ describe("timelock beside the chain's own library", () => {
         fc.uint8Array({ maxLength: 1_500 }),
         fc.uint8Array({ minLength: 32, maxLength: 32 }),
         (plain, secret) => {
-          const sealed = Uint8Array.from(other.tle(id, plain, secret, hex(QUICKNET.publicKey), CURVE));
-          expect(Buffer.from(decryptWithSignature(sealed, { signature: ROUND_1000 }))).toEqual(Buffer.from(plain));
+          const ciphertext = Uint8Array.from(other.tle(id, plain, secret, hex(QUICKNET.publicKey), CURVE));
+          expect(Buffer.from(decryptWithSignature(ciphertext, { signature: ROUND_1000 }))).toEqual(Buffer.from(plain));
         },
       ),
       { numRuns: 6 },
@@ -59,7 +59,7 @@ describe("timelock beside the chain's own library", () => {
   });
 
   it("leaves shut what another round seals", () => {
-    const sealed = encryptToRound(hex("abcd"), { round: 1001 });
-    expect(() => other.tld(sealed, ROUND_1000, CURVE)).toThrow();
+    const ciphertext = encryptToRound(hex("abcd"), { round: 1001 });
+    expect(() => other.tld(ciphertext, ROUND_1000, CURVE)).toThrow();
   });
 });

@@ -12,24 +12,24 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 describe("timelock", () => {
   it("opens with the signature that the beacon published for the round", () => {
     for (const text of ["", "x", '{"commit":"0123"}', "🪑".repeat(300)]) {
-      const sealed = encryptToRound(bytes(text), { round: 1000 });
-      expect(sealed.length).toBe(bytes(text).length + TIMELOCK_OVERHEAD);
-      expect(decryptWithSignature(sealed, { signature: ROUND_1000 })).toEqual(bytes(text));
+      const ciphertext = encryptToRound(bytes(text), { round: 1000 });
+      expect(ciphertext.length).toBe(bytes(text).length + TIMELOCK_OVERHEAD);
+      expect(decryptWithSignature(ciphertext, { signature: ROUND_1000 })).toEqual(bytes(text));
     }
   });
 
   it("stays shut for the signature of another round", () => {
-    const sealed = encryptToRound(bytes("secret"), { round: 1001 });
-    expect(() => decryptWithSignature(sealed, { signature: ROUND_1000 })).toThrow(
+    const ciphertext = encryptToRound(bytes("secret"), { round: 1001 });
+    expect(() => decryptWithSignature(ciphertext, { signature: ROUND_1000 })).toThrow(
       expect.objectContaining({ code: "TIMELOCK_INVALID" }),
     );
   });
 
   it("names the cipher last and keeps the lengths where the chain looks for them", () => {
-    const sealed = encryptToRound(bytes("hello"), { round: 1000 });
-    expect(Buffer.from(sealed.subarray(-8)).toString()).toBe("AES_GCM_");
-    expect([...sealed.subarray(96, 104)]).toEqual([32, 0, 0, 0, 0, 0, 0, 0]);
-    expect([...sealed.subarray(136, 144)]).toEqual([32, 0, 0, 0, 0, 0, 0, 0]);
+    const ciphertext = encryptToRound(bytes("hello"), { round: 1000 });
+    expect(Buffer.from(ciphertext.subarray(-8)).toString()).toBe("AES_GCM_");
+    expect([...ciphertext.subarray(96, 104)]).toEqual([32, 0, 0, 0, 0, 0, 0, 0]);
+    expect([...ciphertext.subarray(136, 144)]).toEqual([32, 0, 0, 0, 0, 0, 0, 0]);
   });
 
   it("is a function of its random bytes", () => {
@@ -40,16 +40,16 @@ describe("timelock", () => {
   });
 
   it("refuses a cut or altered ciphertext with a code, wherever it is hurt", () => {
-    const sealed = encryptToRound(bytes("hello"), { round: 1000 });
+    const ciphertext = encryptToRound(bytes("hello"), { round: 1000 });
     for (const cut of [0, 50, 100, 140, 180, 200]) {
-      expect(() => decryptWithSignature(sealed.subarray(0, cut), { signature: ROUND_1000 })).toThrow(
+      expect(() => decryptWithSignature(ciphertext.subarray(0, cut), { signature: ROUND_1000 })).toThrow(
         expect.objectContaining({ code: "TIMELOCK_INVALID" }),
       );
     }
     for (const at of [0, 97, 110, 150, 185, 200]) {
-      const hurt = Uint8Array.from(sealed);
-      hurt[at] = (hurt[at] ?? 0) ^ 0xff;
-      expect(() => decryptWithSignature(hurt, { signature: ROUND_1000 })).toThrow(
+      const damagedBytes = Uint8Array.from(ciphertext);
+      damagedBytes[at] = (damagedBytes[at] ?? 0) ^ 0xff;
+      expect(() => decryptWithSignature(damagedBytes, { signature: ROUND_1000 })).toThrow(
         expect.objectContaining({ code: "TIMELOCK_INVALID" }),
       );
     }

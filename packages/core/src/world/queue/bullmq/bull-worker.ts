@@ -34,7 +34,7 @@ export async function startBullWorker(work: WorkOptions, options: BullWorkerOpti
   const { redis, prefix, id, silenceMs, marks, gate, io, logger } = options;
   const name = queueName(work);
   const stop = new AbortController();
-  const ended = resolvers<void>();
+  const end = resolvers<void>();
 
   const run = async (input: JobData, holds: () => Promise<boolean>): Promise<Answer> => {
     const value = checkResult(work.kind, await work.run(input, { signal: stop.signal, holds }));
@@ -73,9 +73,9 @@ export async function startBullWorker(work: WorkOptions, options: BullWorkerOpti
       return await (before.deaths.length === 0
         ? gate.together(() => run(input, holds))
         : again(jobId, before, { input, holds }));
-    } catch (thrown) {
-      if (thrown instanceof WaitingError || thrown instanceof DelayedError) throw thrown;
-      throw new Error(JSON.stringify(failureOf(thrown)));
+    } catch (cause) {
+      if (cause instanceof WaitingError || cause instanceof DelayedError) throw cause;
+      throw new Error(JSON.stringify(failureOf(cause)));
     } finally {
       await marks.end(jobId, id);
     }
@@ -118,17 +118,17 @@ export async function startBullWorker(work: WorkOptions, options: BullWorkerOpti
       stop.abort(new CompetitionError("The worker has ended", { code: "QUEUE_CLOSED" }));
       await beating;
       if (redis.status === "ready") await marks.forget(id, name);
-      ended.resolve();
+      end.resolve();
     })();
     return closing;
   };
   const endWith = async (error: CompetitionError) => {
-    ended.reject(error);
+    end.reject(error);
     await drain();
   };
   await marks.live(id, name);
   void worker.run();
-  return { id, ended: ended.promise, drain };
+  return { id, ended: end.promise, drain };
 }
 
 /** Signs of life in the time after which silence counts as death. */

@@ -69,7 +69,7 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
     return child;
   }
   const ask = (input: JobData, queue = runner) => queue.ask({ kind: "work", version: "v@1", input });
-  const begun = (n: number) =>
+  const startsOf = (n: number) =>
     readFileSync(log, "utf8")
       .split("\n")
       .filter((line) => line.endsWith(` ${n}`)).length;
@@ -78,17 +78,17 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
   it("gives the job of a worker that was killed to another, and answers once", async () => {
     const first = await startWorker();
     const answer = ask({ n: 1, ms: 3_000 });
-    await until(() => begun(1) === 1);
+    await until(() => startsOf(1) === 1);
     first.kill("SIGKILL");
     await startWorker();
     expect((await answer).value).toEqual({ n: 1 });
-    expect(begun(1)).toBe(2);
+    expect(startsOf(1)).toBe(2);
   });
 
   it("gives the job of a worker that hangs to another; what it says later counts nothing", async () => {
     const first = await startWorker();
     const answer = ask({ n: 1, ms: 500 });
-    await until(() => begun(1) === 1);
+    await until(() => startsOf(1) === 1);
     first.kill("SIGSTOP");
     await startWorker();
     const { value, worker } = await answer;
@@ -96,7 +96,7 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
     first.kill("SIGCONT");
     await until(async () => (await runner.status()).some(({ workers }) => workers.length === 2));
     expect(await ask({ n: 1, ms: 500 })).toEqual({ value, worker });
-    expect(begun(1)).toBe(2);
+    expect(startsOf(1)).toBe(2);
   });
 
   it.skipIf(other === null)(
@@ -105,7 +105,7 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
       if (other === null) return;
       await startWorker(other);
       const answer = ask({ n: 1, ms: 500 });
-      await until(() => begun(1) === 1);
+      await until(() => startsOf(1) === 1);
       other.cut();
       try {
         await startWorker();
@@ -115,7 +115,7 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
         other.heal();
         await until(async () => (await runner.status()).some(({ workers }) => workers.length === 2));
         expect(await ask({ n: 1, ms: 500 })).toEqual({ value, worker });
-        expect(begun(1)).toBe(2);
+        expect(startsOf(1)).toBe(2);
         // It takes jobs again.
         let n = 1;
         await until(async () => (await ask({ n: ++n, ms: 100 })).worker !== worker);
@@ -129,19 +129,19 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
     await startWorker();
     const poison = ask({ n: 66, poison: true });
     const refusal = expect(poison).rejects.toMatchObject({ code: "JOB_KILLS_WORKERS", fault: "infrastructure" });
-    await until(() => begun(66) === 1);
+    await until(() => startsOf(66) === 1);
     await startWorker();
-    await until(() => begun(66) === 2);
+    await until(() => startsOf(66) === 2);
     await startWorker();
     await refusal;
-    expect(begun(66)).toBe(2);
+    expect(startsOf(66)).toBe(2);
     expect(numbers(await Promise.all([1, 2, 3].map((n) => ask({ n }))))).toEqual([1, 2, 3]);
   });
 
   it("outlives a Redis that is killed and started again, and one that forgot everything", async () => {
     await startWorker();
     const answers = [1, 2, 3, 4].map((n) => ask({ n, ms: 1_000 }));
-    await until(() => begun(1) === 1);
+    await until(() => startsOf(1) === 1);
     await redis.stop("SIGKILL");
     await redis.start();
     expect(numbers(await Promise.all(answers))).toEqual([1, 2, 3, 4]);
@@ -186,7 +186,7 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
     await startWorker();
     const client = new Redis(redis.url);
     const answer = ask({ n: 1, ms: 1_000 });
-    await until(() => begun(1) === 1);
+    await until(() => startsOf(1) === 1);
     await client.config("SET", "maxmemory", "1");
     // By then the worker has tried to answer, and has failed to.
     await new Promise((resolve) => setTimeout(resolve, 3_000));
@@ -199,19 +199,19 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
 
   it("does a job once that a runner asked, was killed, and asked again", async () => {
     const before = await open();
-    const lost = expect(ask({ n: 1, ms: 1_000 }, before)).rejects.toMatchObject({ code: "QUEUE_CLOSED" });
+    const rejection = expect(ask({ n: 1, ms: 1_000 }, before)).rejects.toMatchObject({ code: "QUEUE_CLOSED" });
     await startWorker();
-    await until(() => begun(1) === 1);
+    await until(() => startsOf(1) === 1);
     await before.close();
-    await lost;
+    await rejection;
     expect((await ask({ n: 1, ms: 1_000 })).value).toEqual({ n: 1 });
-    expect(begun(1)).toBe(1);
+    expect(startsOf(1)).toBe(1);
   });
 
   it("ends a worker in good order: what it has begun is answered, and it takes nothing more", async () => {
     const first = await startWorker();
     const answer = ask({ n: 1, ms: 1_000 });
-    await until(() => begun(1) === 1);
+    await until(() => startsOf(1) === 1);
     const over = once(first, "exit");
     first.kill("SIGTERM");
     expect((await answer).value).toEqual({ n: 1 });
@@ -222,7 +222,7 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
     );
     await startWorker();
     expect((await next).value).toEqual({ n: 2 });
-    expect([begun(1), begun(2)]).toEqual([1, 1]);
+    expect([startsOf(1), startsOf(2)]).toEqual([1, 1]);
   });
 });
 

@@ -80,7 +80,7 @@ export function createMarks({ redis, prefix, silenceMs, io }: MarksOptions): Mar
         .hset(marks, worker, alone ? "alone" : "together")
         .expire(marks, DAY_SECONDS)
         .exec();
-      const [[, before], [, barred]] = answers as [
+      const [[, before], [, bar]] = answers as [
         [Error | null, Record<string, string>],
         [Error | null, string | null],
         ...unknown[],
@@ -88,7 +88,7 @@ export function createMarks({ redis, prefix, silenceMs, io }: MarksOptions): Mar
       const others = Object.keys(before ?? {}).filter((one) => one !== worker);
       const alive = await areAlive(others);
       const dead = others.filter((one) => !alive.includes(one));
-      return { deaths: dead.map((one) => ({ worker: one, alone: before[one] === "alone" })), barred };
+      return { deaths: dead.map((one) => ({ worker: one, alone: before[one] === "alone" })), barred: bar };
     },
     async end(job, worker) {
       await redis.hdel(key("begun", job), worker);

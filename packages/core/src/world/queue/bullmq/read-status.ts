@@ -12,7 +12,7 @@ const LOOKED_AT = 100;
 
 /** Null where there are neither jobs nor workers, and never was one done. */
 export async function readStatus(lane: LaneName, { queue, marks, io }: ReadStatusOptions): Promise<QueueStatus | null> {
-  const [counts, jobs, workers, completed, failed] = await Promise.all([
+  const [counts, jobs, workers, completions, failures] = await Promise.all([
     queue.getJobCounts("wait", "prioritized", "active", "delayed"),
     queue.getJobs(["active", "wait", "prioritized"], 0, LOOKED_AT - 1, true),
     marks.living(queueName(lane)),
@@ -21,19 +21,19 @@ export async function readStatus(lane: LaneName, { queue, marks, io }: ReadStatu
   ]);
   const waiting = sum([counts["wait"], counts["prioritized"], counts["delayed"]]);
   const active = counts["active"] ?? 0;
-  const done = completed.meta.count;
-  if (waiting + active + workers.length + done + failed.meta.count === 0) return null;
+  const completionCount = completions.meta.count;
+  if (waiting + active + workers.length + completionCount + failures.meta.count === 0) return null;
   const oldest = Math.min(...jobs.flatMap((job) => job?.timestamp ?? []));
-  const isFresh = completed.meta.prevTS > io.now() - RATE_MS;
+  const isFresh = completions.meta.prevTS > io.now() - RATE_MS;
   return {
     ...lane,
     waiting,
     active,
     oldestMs: Number.isFinite(oldest) ? Math.max(0, io.now() - oldest) : null,
     workers,
-    perMinute: isFresh ? sum(completed.data.slice(0, RATE_MINUTES)) / RATE_MINUTES : 0,
-    done,
-    failed: failed.meta.count,
+    perMinute: isFresh ? sum(completions.data.slice(0, RATE_MINUTES)) / RATE_MINUTES : 0,
+    done: completionCount,
+    failed: failures.meta.count,
   };
 }
 

@@ -12,7 +12,7 @@ export type RedisAddress = {
 /** Reads the address of a queue; its password is kept from every log. @throws CompetitionError `QUEUE_ADDRESS_INVALID` */
 export function readRedisAddress(text: string, { setting }: { readonly setting: string }): RedisAddress {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url?.password) for (const secret of [url.password, decoded(url.password)]) keepSecret(secret);
+  if (url?.password) for (const secret of [url.password, decodeText(url.password)]) keepSecret(secret);
   const isGood =
     url !== null && /^rediss?:$/.test(url.protocol) && url.hostname !== "" && /^(\/\d*)?$/.test(url.pathname);
   if (!isGood)
@@ -23,7 +23,7 @@ export function readRedisAddress(text: string, { setting }: { readonly setting: 
   return { url: text, shown: `${url.protocol}//${url.host}${url.pathname === "/" ? "" : url.pathname}` };
 }
 
-function decoded(text: string): string {
+function decodeText(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -3,7 +3,7 @@ import { programsAreBuilt } from "../../../isolate/programs.ts";
 import { checkModule } from "../check-module.ts";
 import { createModuleRunner, type ModuleRunner } from "../execute/module-runner.ts";
 import { type Attempt, ESCAPES, LOOT_ORDER, moduleOf } from "./attempts.fixture.ts";
-import { GREED, LIES, THROWN } from "./lies.fixture.ts";
+import { GREED, LIES, THROWS } from "./lies.fixture.ts";
 
 describe.skipIf(!programsAreBuilt())("attempts to get out, to lie and to take more (needs the build)", () => {
   let runner: ModuleRunner;
@@ -23,8 +23,8 @@ describe.skipIf(!programsAreBuilt())("attempts to get out, to lie and to take mo
 
   async function withoutAnalysis(source: string): Promise<string> {
     const start = source.indexOf("export default");
-    const exported = { start, declarationStart: start + "export default ".length };
-    const { result } = await runner.run({ source, exported });
+    const exportStart = { start, declarationStart: start + "export default ".length };
+    const { result } = await runner.run({ source, exported: exportStart });
     if (result.kind === "failure") return result.failure.rule;
     return result.scene.nodes[0]!.renderOrder === LOOT_ORDER ? "loot" : "nothing";
   }
@@ -32,7 +32,7 @@ describe.skipIf(!programsAreBuilt())("attempts to get out, to lie and to take mo
   describe.each([
     ["escapes", ESCAPES],
     ["lies", LIES],
-    ["thrown values", THROWN],
+    ["thrown values", THROWS],
     ["greed", GREED],
   ] as const)("%s", (_kind, attempts) => {
     it.each([...attempts])("$name", async (attempt) => {
@@ -41,7 +41,7 @@ describe.skipIf(!programsAreBuilt())("attempts to get out, to lie and to take mo
   });
 
   it("are more than sixty, each with a name of its own", () => {
-    const names = [...ESCAPES, ...LIES, ...THROWN, ...GREED].map(({ name }) => name);
+    const names = [...ESCAPES, ...LIES, ...THROWS, ...GREED].map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names.length).toBeGreaterThanOrEqual(60);
   });

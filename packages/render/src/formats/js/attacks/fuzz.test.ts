@@ -20,11 +20,11 @@ describe.skipIf(!programsAreBuilt())("mutated modules (needs the build)", () => 
     const sources = Array.from({ length: MODULES }, (_, i) =>
       mutateModule(MODULE_SEEDS[i % MODULE_SEEDS.length]!, random),
     );
-    const checked = await Promise.all(sources.map((source) => checker.check(Buffer.from(source))));
-    for (const { check, scene } of checked) {
+    const modules = await Promise.all(sources.map((source) => checker.check(Buffer.from(source))));
+    for (const { check, scene } of modules) {
       expect(scene !== null).toBe(check.accepted);
       for (const { rule } of check.failures) expect(Object.keys(MODULE_RULES)).toContain(rule);
     }
-    expect(checked.filter(({ check }) => check.accepted).length).toBeGreaterThan(10);
+    expect(modules.filter(({ check }) => check.accepted).length).toBeGreaterThan(10);
   });
 });

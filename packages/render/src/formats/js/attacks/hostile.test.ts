@@ -201,8 +201,8 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
       "EXECUTION_THREW",
       expect.stringMatching(/after `export default`/),
     ]);
-    const wrapped = await check(Buffer.from("export default (function (THREE) { return new THREE.Group(); })"));
-    expect([outcomeOf(wrapped), wrapped.warnings.join()]).toEqual([
+    const moduleCheck = await check(Buffer.from("export default (function (THREE) { return new THREE.Group(); })"));
+    expect([outcomeOf(moduleCheck), moduleCheck.warnings.join()]).toEqual([
       "EXECUTION_THREW",
       expect.stringMatching(/in parentheses/),
     ]);
@@ -237,7 +237,7 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
   });
 
   it("reads as deep as the existing service does, on the stack of its own process", async () => {
-    const nested = (open: string, n: number, close: string) =>
+    const nest = (open: string, n: number, close: string) =>
       Buffer.from(
         `export default function generate(THREE) { const a = ${open.repeat(n)}1${close.repeat(n)}; return new THREE.Mesh(new THREE.BoxGeometry(0.1, 0.1, 0.1)); }`,
       );
@@ -246,12 +246,12 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
       ["[", 1000, "]"],
       ["1+", 2999, ""],
     ] as const)
-      expect(outcomeOf(await check(nested(open, n, close)))).toBe("accepted");
+      expect(outcomeOf(await check(nest(open, n, close)))).toBe("accepted");
     for (const [open, n, close] of [
       ["(", 600, ")"],
       ["[", 3000, "]"],
       ["1+", 9999, ""],
     ] as const)
-      expect(outcomeOf(await check(nested(open, n, close)))).toBe("PARSE_ERROR");
+      expect(outcomeOf(await check(nest(open, n, close)))).toBe("PARSE_ERROR");
   });
 });

@@ -150,7 +150,7 @@ const lies: Attempt[] = [
 export const LIES: readonly Attempt[] = [...poisons, ...lies];
 
 const THREW = "EXECUTION_THREW";
-const thrown = (name: string, value: string, outcome = THREW): Attempt => ({
+const throwAttempt = (name: string, value: string, outcome = THREW): Attempt => ({
   name: `thrown: ${name}`,
   before: `throw ${value};`,
   body: "",
@@ -158,7 +158,7 @@ const thrown = (name: string, value: string, outcome = THREW): Attempt => ({
 });
 
 /** Values that break whoever handles them carelessly. They are thrown before the export is reached. */
-export const THROWN: readonly Attempt[] = [
+export const THROWS: readonly Attempt[] = [
   ["null", "null"],
   ["undefined", "undefined"],
   ["a symbol", "Symbol('x')"],
@@ -170,7 +170,7 @@ export const THROWN: readonly Attempt[] = [
   ["an error with a very long message", "new Error('x'.repeat(1e8))"],
   ["a function", "() => 1"],
   ["an error that is its own cause", "(() => { const e = new Error('x'); e.cause = e; return e; })()"],
-].map(([name, value]) => thrown(name!, value!));
+].map(([name, value]) => throwAttempt(name!, value!));
 
 /** Takes more than is allowed, each in another way. */
 export const GREED: readonly Attempt[] = [

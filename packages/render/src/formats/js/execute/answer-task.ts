@@ -40,28 +40,32 @@ function run({ source, exported }: ModuleTask, { context, namespace, promiseProt
   try {
     body = vm.compileFunction(functionBody(source, exported), [], { parsingContext: context }) as () => unknown;
   } catch (error) {
-    return { failure: failed("EXECUTION_THREW", `compilation failed: ${describeThrown(error)}`) };
+    return { failure: failure("EXECUTION_THREW", `compilation failed: ${describeThrown(error)}`) };
   }
   try {
     const generate = body();
-    if (typeof generate !== "function") return { failure: failed("INVALID_RETURN_TYPE", "the export is no function") };
-    const returned = (generate as (three: object) => unknown)(namespace);
-    return isPromise(returned, promisePrototype)
-      ? { failure: failed("ASYNC_NOT_ALLOWED", "generate() returned a Promise") }
-      : { returned };
-  } catch (thrown) {
-    return { failure: failureOf(thrown) };
+    if (typeof generate !== "function") return { failure: failure("INVALID_RETURN_TYPE", "the export is no function") };
+    const result = (generate as (three: object) => unknown)(namespace);
+    return isPromise(result, promisePrototype)
+      ? { failure: failure("ASYNC_NOT_ALLOWED", "generate() returned a Promise") }
+      : { returned: result };
+  } catch (cause) {
+    return { failure: failureOf(cause) };
   }
 }
-const failed = (rule: Failure["rule"], detail: string): Failure => ({ kind: "failure", rule, detail: shorten(detail) });
+const failure = (rule: Failure["rule"], detail: string): Failure => ({
+  kind: "failure",
+  rule,
+  detail: shorten(detail),
+});
 
 /** The engine's words when the process may not have more memory. */
 const NO_MEMORY = "Array buffer allocation failed";
 
-function failureOf(thrown: unknown): Failure {
-  const text = describeThrown(thrown);
-  if (text === NO_MEMORY) return failed("HEAP_EXCEEDED", `${text}: the module's arrays take too much memory`);
-  return failed(text.includes("Runtime violation") ? "RUNTIME_VIOLATION" : "EXECUTION_THREW", text);
+function failureOf(cause: unknown): Failure {
+  const text = describeThrown(cause);
+  if (text === NO_MEMORY) return failure("HEAP_EXCEEDED", `${text}: the module's arrays take too much memory`);
+  return failure(text.includes("Runtime violation") ? "RUNTIME_VIOLATION" : "EXECUTION_THREW", text);
 }
 
 /** As `instanceof Promise`, which would ask the module's own code. */
@@ -77,12 +81,12 @@ function isPromise(value: unknown, promisePrototype: object): boolean {
   return false;
 }
 
-function take(returned: unknown, { extractScene }: ModuleRealm): ExtractResult | Failure {
+function take(result: unknown, { extractScene }: ModuleRealm): ExtractResult | Failure {
   try {
-    return extractScene(returned);
+    return extractScene(result);
   } catch (error) {
     if (error instanceof RangeError)
-      return failed("HEAP_EXCEEDED", `the scene takes too much memory: ${error.message}`);
+      return failure("HEAP_EXCEEDED", `the scene takes too much memory: ${error.message}`);
     throw error;
   }
 }

@@ -20,13 +20,13 @@ export function readRun(end: IsolateEnd): ModuleRun {
     case "answered":
       return readAnswer(end.value as ModuleAnswer, end.cpuMs);
     case "out-of-time":
-      return failed("TIMEOUT_EXCEEDED", `more than ${end.cpuMs} ms of processor time; use fewer or simpler loops`);
+      return failedRun("TIMEOUT_EXCEEDED", `more than ${end.cpuMs} ms of processor time; use fewer or simpler loops`);
     case "out-of-memory":
-      return failed("HEAP_EXCEEDED", "more memory than a module may have; build less at a time");
+      return failedRun("HEAP_EXCEEDED", "more memory than a module may have; build less at a time");
     case "too-large":
-      return failed("HEAP_EXCEEDED", `the returned scene holds ${end.bytes} bytes; return less`, true);
+      return failedRun("HEAP_EXCEEDED", `the returned scene holds ${end.bytes} bytes; return less`, true);
     case "crashed":
-      return failed("EXECUTION_THREW", `the engine broke (${end.signal})`);
+      return failedRun("EXECUTION_THREW", `the engine broke (${end.signal})`);
   }
 }
 
@@ -35,7 +35,7 @@ function readAnswer({ result, notes }: ModuleAnswer, cpuMs: number): ModuleRun {
     case "scene":
       return { result, notes, cpuMs };
     case "failure":
-      return { ...failed(result.rule, result.detail, result.rule === "HEAP_EXCEEDED"), notes, cpuMs };
+      return { ...failedRun(result.rule, result.detail, result.rule === "HEAP_EXCEEDED"), notes, cpuMs };
     case "problem": {
       const failure = failureOfProblem(result.problem);
       return { result: { kind: "failure", failure, ours: failure.rule === "SCENE_NOT_DATA" }, notes, cpuMs };
@@ -43,7 +43,7 @@ function readAnswer({ result, notes }: ModuleAnswer, cpuMs: number): ModuleRun {
   }
 }
 
-const failed = (rule: ModuleFailure["rule"], detail: string, ours = false): ModuleRun => ({
+const failedRun = (rule: ModuleFailure["rule"], detail: string, ours = false): ModuleRun => ({
   result: { kind: "failure", failure: moduleFailure("execution", rule, detail), ours },
   notes: [],
   cpuMs: null,

@@ -10,9 +10,9 @@ export function readData(of: unknown, key: string): unknown {
 }
 
 /** What a module threw, as text, without running any more of it. */
-export function describeThrown(thrown: unknown): string {
-  if (thrown === null || (typeof thrown !== "object" && typeof thrown !== "function")) return String(thrown);
-  const message = readData(thrown, "message");
+export function describeThrown(cause: unknown): string {
+  if (cause === null || (typeof cause !== "object" && typeof cause !== "function")) return String(cause);
+  const message = readData(cause, "message");
   return typeof message === "string" ? message : "an object without a message";
 }
 

@@ -18,8 +18,8 @@ const context = vm.createContext(vm.constants.DONT_CONTEXTIFY, {
 });
 const inside = (text: string): unknown => new vm.Script(text, { filename: "realm" }).runInContext(context);
 const promisePrototype = inside("Promise.prototype") as object;
-const loaded = inside(`(function () { ${realmText}; return REALM; })()`) as Pick<ModuleRealm, "namespace" | "lines">;
-const { namespace, lines } = loaded;
+const result = inside(`(function () { ${realmText}; return REALM; })()`) as Pick<ModuleRealm, "namespace" | "lines">;
+const { namespace, lines } = result;
 const realm = { context, promisePrototype, namespace, lines, extractScene: createSceneExtractor() };
 giveUpRights();
 serveTasks((task) => answerTask(task as ModuleTask, realm));

@@ -82,25 +82,25 @@ describe("analyseModule", () => {
 
 // The exact limits need a larger stack than a test has: `execute/module-process.test.ts` tries them in the process itself.
 describe("depth of nesting", () => {
-  const nested = (open: string, close: string) => (n: number) =>
+  const nest = (open: string, close: string) => (n: number) =>
     inside(`const a = ${open.repeat(n)}1${close.repeat(n)};`);
-  const repeated =
+  const repeat =
     (text: string, end = "1") =>
     (n: number) =>
       inside(`let q = 1; q = ${text.repeat(n)}${end};`);
   it.each([
-    ["parentheses", nested("(", ")"), 300, 600],
-    ["parentheses with comments", nested("/*(*/(", ")"), 300, 600],
-    ["brackets", nested("[", "]"), 400, 3000],
-    ["sums", repeated("1+"), 2999, 9999],
+    ["parentheses", nest("(", ")"), 300, 600],
+    ["parentheses with comments", nest("/*(*/(", ")"), 300, 600],
+    ["brackets", nest("[", "]"), 400, 3000],
+    ["sums", repeat("1+"), 2999, 9999],
     ["member chains", (n: number) => inside(`let q = 1; q${".a".repeat(n)};`), 1000, 5000],
     ["method chains", (n: number) => inside(`let q = 1; q${".a()".repeat(n)};`), 500, 2000],
     ["else if", (n: number) => inside(`let q = 1; ${"if (q) {} else ".repeat(n)}{}`), 1000, 3000],
-    ["sums in the band where the existing service breaks", repeated("1+"), 2999, 4000],
+    ["sums in the band where the existing service breaks", repeat("1+"), 2999, 4000],
     ["blocks", (n: number) => inside("{".repeat(n) + "}".repeat(n)), 500, 3000],
     ["functions", (n: number) => inside("function f() {".repeat(n) + "}".repeat(n)), 200, 1500],
-    ["assignments", repeated("q = "), 1000, 8000],
-    ["templates", nested("`${", "}`"), 200, 2000],
+    ["assignments", repeat("q = "), 1000, 8000],
+    ["templates", nest("`${", "}`"), 200, 2000],
   ] as const)("%s: passes and is refused at the same depth everywhere", (_name, source, passes, fails) => {
     expect(rules(source(passes))).toEqual([]);
     expect(analyseModule(source(fails)).failures).toMatchObject([{ stage: "parse", rule: "PARSE_ERROR" }]);

@@ -41,19 +41,19 @@ export function analyseModule(source: string): StaticAnalysis {
   const bytes = Buffer.byteLength(source);
   const refusal = { bytes, literalBytes: 0, exported: null, warnings: [], laterSyntax: null };
   if (bytes > MAX_MODULE_BYTES) return { ...refusal, failures: [SIZE_FAILURE], failureCount: 1 };
-  const parsed = parseModule(source);
-  if ("failures" in parsed) return { ...refusal, ...parsed };
+  const tree = parseModule(source);
+  if ("failures" in tree) return { ...refusal, ...tree };
   const findings = createFindings("static_analysis");
-  const exported = checkShape(parsed.program.body, findings);
-  const { literals, later } = exported ? checkTree(parsed.program, findings) : { literals: 0, later: null };
+  const exportNode = checkShape(tree.program.body, findings);
+  const { literals, later } = exportNode ? checkTree(tree.program, findings) : { literals: 0, later: null };
   return {
     failures: findings.failures,
     failureCount: findings.count,
     bytes,
     literalBytes: literals,
     laterSyntax: later && { line: later.loc.start.line, column: later.loc.start.column + 1 },
-    warnings: exported && findings.count === 0 ? findOddities(parsed, exported, source) : [],
-    exported: exported && { start: exported.start, declarationStart: exported.declaration!.start },
+    warnings: exportNode && findings.count === 0 ? findOddities(tree, exportNode, source) : [],
+    exported: exportNode && { start: exportNode.start, declarationStart: exportNode.declaration!.start },
   };
 }
 

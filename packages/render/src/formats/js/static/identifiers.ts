@@ -35,7 +35,7 @@ export function checkIdentifier({ place, report }: Check): void {
     );
 }
 
-const KEYED = new Set([
+const KEYED_NODES = new Set([
   "ObjectProperty",
   "ObjectMethod",
   "ClassProperty",
@@ -56,7 +56,7 @@ const SPECIFIERS = new Set([
 function isSkipped({ key, parent }: Place): boolean {
   const { type, computed } = parent!.node;
   if (type === "MemberExpression") return key === "property" && !computed;
-  if (KEYED.has(type)) return key === "key" && !computed;
+  if (KEYED_NODES.has(type)) return key === "key" && !computed;
   return SPECIFIERS.has(type);
 }
 

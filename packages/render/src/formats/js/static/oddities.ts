@@ -4,17 +4,17 @@ import { isNamed, type SyntaxNode, type SyntaxTree, withoutDefault } from "./syn
 import { walk } from "./walk.ts";
 
 /** Things that pass the static rules, and that the miner's tool, a browser or the run answer otherwise. */
-export function findOddities({ program }: SyntaxTree, exported: SyntaxNode, source: string): string[] {
-  const declaration = exported.declaration!;
+export function findOddities({ program }: SyntaxTree, exportNode: SyntaxNode, source: string): string[] {
+  const declaration = exportNode.declaration!;
   const sentences = new Set<string>();
-  for (const text of [oddExport(declaration), oddParameter(declaration), oddStart(source), oddEnd(program, exported)])
+  for (const text of [oddExport(declaration), oddParameter(declaration), oddStart(source), oddEnd(program, exportNode)])
     if (text) sentences.add(text);
   const scopes = collectScopes(program);
   walk(program, {
     outermost: OUTERMOST,
     open: ({ node }) => scopes.get(node),
     enter: ({ node, scope, parent }) => {
-      if (node.type === "Identifier" && isUnlisted(node, scope, parent?.node)) sentences.add(unlisted(node.name!));
+      if (node.type === "Identifier" && isUnlisted(node, scope, parent?.node)) sentences.add(unlistedText(node.name!));
       if (takesRandom(node))
         sentences.add("`random` taken out of Math passes and is seeded; `Math.random` itself is refused.");
     },
@@ -41,9 +41,9 @@ const oddStart = (source: string): string | null =>
     : null;
 
 /** Names that are only initialised after the export never are in the service. */
-function oddEnd({ body }: SyntaxNode, exported: SyntaxNode): string | null {
+function oddEnd({ body }: SyntaxNode, exportNode: SyntaxNode): string | null {
   const statements = body as readonly SyntaxNode[];
-  const late = statements.slice(statements.indexOf(exported) + 1);
+  const late = statements.slice(statements.indexOf(exportNode) + 1);
   const lost = late.some(({ type }) => type === "VariableDeclaration" || type === "ClassDeclaration");
   return lost
     ? "Constants and classes after `export default` are never initialised by the service, unlike in a browser. Move them above it."
@@ -63,7 +63,7 @@ function isUnlisted(
   return !(parent && KEYS.has(parent.type) && isKey && !parent.computed);
 }
 
-const unlisted = (name: string): string =>
+const unlistedText = (name: string): string =>
   `\`${name}\` is on no list of the competition; it passes because the service's scope library knows it. That may change.`;
 
 /** `const { random } = Math`. */

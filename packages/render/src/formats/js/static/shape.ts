@@ -8,8 +8,8 @@ const EXPORT_TYPES = new Set(["ExportDefaultDeclaration", "ExportNamedDeclaratio
 /** The exported function, when there is one and it may be looked at further; null ends the analysis. */
 export function checkShape(statements: readonly SyntaxNode[], findings: Findings): SyntaxNode | null {
   const exports = statements.filter(({ type }) => EXPORT_TYPES.has(type));
-  const exported = exports.find(({ type }) => type === "ExportDefaultDeclaration");
-  if (!exported) {
+  const exportNode = exports.find(({ type }) => type === "ExportDefaultDeclaration");
+  if (!exportNode) {
     findings.add(
       "MISSING_DEFAULT_EXPORT",
       null,
@@ -20,10 +20,10 @@ export function checkShape(statements: readonly SyntaxNode[], findings: Findings
   if (exports.length > 1)
     findings.add(
       "MULTIPLE_TOP_LEVEL_EXPORTS",
-      exports.find((one) => one !== exported)!,
+      exports.find((one) => one !== exportNode)!,
       "There is more than one export; keep only `export default`.",
     );
-  const declaration = exported.declaration!;
+  const declaration = exportNode.declaration!;
   if (!FUNCTION_TYPES.has(declaration.type)) {
     findings.add(
       "MISSING_DEFAULT_EXPORT",
@@ -36,5 +36,5 @@ export function checkShape(statements: readonly SyntaxNode[], findings: Findings
     findings.add("ASYNC_NOT_ALLOWED", declaration, "The exported function is async; compute the scene and return it.");
     return null;
   }
-  return exported;
+  return exportNode;
 }

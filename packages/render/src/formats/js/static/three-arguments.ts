@@ -6,10 +6,10 @@ import { isNamed, type SyntaxNode } from "./syntax.ts";
 /** `f(THREE)`: only to a function of the module's own whose parameter keeps the name. */
 export function checkThreeArguments({ place, report }: Check): void {
   const { node, scope } = place;
-  const handed = node
+  const argumentNodes = node
     .arguments!.map((argument, i) => ({ argument, i }))
     .filter(({ argument }) => isBoundThree(argument, scope));
-  if (handed.length === 0) return;
+  if (argumentNodes.length === 0) return;
   const callee = node.callee!;
   const parameters = isConstructorOfThree(node) ? null : parametersOf(callee, scope);
   if (parameters === null) {
@@ -20,7 +20,7 @@ export function checkThreeArguments({ place, report }: Check): void {
     );
     return;
   }
-  for (const { argument, i } of handed) {
+  for (const { argument, i } of argumentNodes) {
     const parameter = parameters[Math.min(i, parameters.length - 1)];
     if (parameter?.type === "RestElement")
       report(
@@ -39,15 +39,15 @@ const isConstructorOfThree = ({ type, callee }: SyntaxNode): boolean =>
 
 /** The parameters of what is called, as far as the source alone tells; null when it does not. */
 function parametersOf(callee: SyntaxNode, scope: Scope): readonly SyntaxNode[] | null {
-  const called = callee.type === "Identifier" ? boundFunction(callee.name!, scope) : callee;
-  switch (called?.type) {
+  const target = callee.type === "Identifier" ? boundFunction(callee.name!, scope) : callee;
+  switch (target?.type) {
     case "FunctionDeclaration":
     case "FunctionExpression":
     case "ArrowFunctionExpression":
-      return called.params!;
+      return target.params!;
     case "ClassDeclaration":
     case "ClassExpression":
-      return constructorOf(called)?.params ?? [];
+      return constructorOf(target)?.params ?? [];
     default:
       return null;
   }

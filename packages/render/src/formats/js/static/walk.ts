@@ -33,11 +33,11 @@ export function walk<Scope>(root: SyntaxNode, { outermost, open, enter }: Visito
     { node: root, key: "program", parent: null, around: outermost, lookup: outermost },
   ];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const opened = open(next);
+    const innerScope = open(next);
     const { node, key, parent, around, lookup } = next;
-    const place: Place<Scope> = { node, key, parent, around, scope: opened ?? lookup };
+    const place: Place<Scope> = { node, key, parent, around, scope: innerScope ?? lookup };
     enter(place);
-    const inside = { place, around: opened ?? around };
+    const inside = { place, around: innerScope ?? around };
     const keys = VISITOR_KEYS.get(node.type) ?? [];
     for (let k = keys.length - 1; k >= 0; k--) pushBackwards(waiting, inside, keys[k]!);
   }

@@ -33,7 +33,7 @@ export function unite(box: Box, other: BoxData): void {
 export function transformBox(box: BoxData, e: ArrayLike<number>, at = 0): Box {
   const { min, max } = box;
   if (isEmpty(box)) return { min: [...min], max: [...max] };
-  const moved = emptyBox();
+  const newBox = emptyBox();
   for (let corner = 0; corner < 8; corner++) {
     const x = corner & 4 ? max[0] : min[0];
     const y = corner & 2 ? max[1] : min[1];
@@ -42,11 +42,11 @@ export function transformBox(box: BoxData, e: ArrayLike<number>, at = 0): Box {
     for (let axis = 0; axis < 3; axis++) {
       const k = at + axis;
       const value = (e[k]! * x + e[k + 4]! * y + e[k + 8]! * z + e[k + 12]!) * w;
-      moved.min[axis] = Math.min(moved.min[axis]!, value);
-      moved.max[axis] = Math.max(moved.max[axis]!, value);
+      newBox.min[axis] = Math.min(newBox.min[axis]!, value);
+      newBox.max[axis] = Math.max(newBox.max[axis]!, value);
     }
   }
-  return moved;
+  return newBox;
 }
 
 /** Entries that an attribute's array holds; a fraction where the array ends inside of one, as three counts. */

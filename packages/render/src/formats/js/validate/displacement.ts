@@ -13,7 +13,7 @@ export function displace(points: Float64Array, { node, scene, geometry }: Displa
   const { normal } = geometry.attributes;
   if (moves.length === 0 || !normal) return points;
   const normals = readVectors(normal);
-  const moved = moves.map((material) => {
+  const displacements = moves.map((material) => {
     const { maps, displacementScale, displacementBias } = material as Displacing;
     const texture = scene.textures[maps.displacementMap!]!;
     const heights = heightsOf(texture, { geometry, count: points.length / 3 });
@@ -21,7 +21,7 @@ export function displace(points: Float64Array, { node, scene, geometry }: Displa
       move(points, normals, (i) => height[i]! * displacementScale + displacementBias),
     );
   });
-  return concat([points, ...moved.flat()]);
+  return concat([points, ...displacements.flat()]);
 }
 
 type Displacing = Extract<MaterialData, { readonly displacementScale: number }>;
@@ -30,13 +30,13 @@ const isDisplaced = (material: MaterialData): boolean =>
   "displacementScale" in material && material.maps.displacementMap !== undefined;
 
 function move(points: Float64Array, normals: Float64Array, by: (vertex: number) => number): Float64Array {
-  const moved = new Float64Array(points);
+  const newPoints = new Float64Array(points);
   for (let i = 0; i + 2 < Math.min(points.length, normals.length); i += 3) {
     const length = Math.hypot(normals[i]!, normals[i + 1]!, normals[i + 2]!);
     const share = length > 0 ? by(i / 3) / length : 0;
-    for (let axis = 0; axis < 3; axis++) moved[i + axis] = points[i + axis]! + share * normals[i + axis]!;
+    for (let axis = 0; axis < 3; axis++) newPoints[i + axis] = points[i + axis]! + share * normals[i + axis]!;
   }
-  return moved;
+  return newPoints;
 }
 
 type Around = { readonly geometry: GeometryData; readonly count: number };

@@ -16,12 +16,14 @@ type Morph = { readonly geometry: GeometryData; readonly influences: readonly nu
 
 function morph(points: Float64Array, { geometry, influences }: Morph): void {
   const targets = geometry.morphAttributes["position"] ?? [];
-  const used = targets.map((target, i) => ({ target, share: influences[i] ?? 0 })).filter(({ share }) => share !== 0);
-  if (used.length === 0) return;
-  const rest = geometry.morphTargetsRelative ? 1 : 1 - used.reduce((sum, { share }) => sum + share, 0);
+  const activeTargets = targets
+    .map((target, i) => ({ target, share: influences[i] ?? 0 }))
+    .filter(({ share }) => share !== 0);
+  if (activeTargets.length === 0) return;
+  const rest = geometry.morphTargetsRelative ? 1 : 1 - activeTargets.reduce((sum, { share }) => sum + share, 0);
   for (let i = 0; i < points.length; i++) points[i] = points[i]! * rest;
-  for (const { target, share } of used) {
-    const moved = readVectors(target);
-    for (let i = 0; i < Math.min(points.length, moved.length); i++) points[i] = points[i]! + share * moved[i]!;
+  for (const { target, share } of activeTargets) {
+    const offsets = readVectors(target);
+    for (let i = 0; i < Math.min(points.length, offsets.length); i++) points[i] = points[i]! + share * offsets[i]!;
   }
 }

@@ -55,13 +55,13 @@ function countVertices(scene: SceneData, countOf: (position: AttributeData) => n
 const xyz = ([x, y, z]: BoxData["min"]): XYZ => ({ x, y, z });
 
 function textureBytes({ nodes, materials, textures }: SceneData): number {
-  const counted = new Set<number>();
+  const ids = new Set<number>();
   let bytes = 0;
   for (const at of new Set(nodes.flatMap((node) => node.materials)))
     for (const slot of MAP_SLOTS) {
       const texture = materials[at]?.maps[slot];
-      if (texture === undefined || counted.has(texture) || !textures[texture]!.isDataTexture) continue;
-      counted.add(texture);
+      if (texture === undefined || ids.has(texture) || !textures[texture]!.isDataTexture) continue;
+      ids.add(texture);
       bytes += textures[texture]!.image.data?.byteLength ?? 0;
     }
   return bytes;

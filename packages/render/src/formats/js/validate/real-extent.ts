@@ -20,8 +20,8 @@ export function realExtent(scene: SceneData): RealExtent {
   for (const node of scene.nodes) {
     const matrices = drawnMatrices(node);
     const points = drawnPoints(node, scene);
-    const measured = points.length * matrices.length > 3 * MOST_POINTS ? cornersOf(points) : points;
-    for (const matrix of matrices) finite = addPoints(box, { points: measured, matrix }) && finite;
+    const samplePoints = points.length * matrices.length > 3 * MOST_POINTS ? cornersOf(points) : points;
+    for (const matrix of matrices) finite = addPoints(box, { points: samplePoints, matrix }) && finite;
   }
   return { box: box.max[0] < box.min[0] ? null : box, finite };
 }

@@ -60,10 +60,10 @@ function halfFloat(bits: number): number {
 function matrixOf({ matrix, transform }: TextureData): (u: number, v: number) => readonly [number, number] {
   if (matrix)
     return (u, v) => [matrix[0]! * u + matrix[3]! * v + matrix[6]!, matrix[1]! * u + matrix[4]! * v + matrix[7]!];
-  return turned(transform);
+  return turnUv(transform);
 }
 
-function turned({ offset, repeat, center, rotation }: UvTransform) {
+function turnUv({ offset, repeat, center, rotation }: UvTransform) {
   const [c, s] = [Math.cos(rotation), Math.sin(rotation)];
   const [cx, cy] = center;
   return (u: number, v: number): readonly [number, number] => [

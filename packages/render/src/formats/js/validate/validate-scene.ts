@@ -33,10 +33,10 @@ export function validateScene(scene: SceneData, strictness: ModuleStrictness = S
   };
 }
 
-const failed = (rule: ModuleRule, detail: string): ModuleFailure => moduleFailure("post_validation", rule, detail);
+const failure = (rule: ModuleRule, detail: string): ModuleFailure => moduleFailure("post_validation", rule, detail);
 
 function boxFailures({ bbox }: ModuleMetrics): ModuleFailure[] {
-  if (!bbox) return [failed("EMPTY_SCENE", "nothing in the returned scene has vertices")];
+  if (!bbox) return [failure("EMPTY_SCENE", "nothing in the returned scene has vertices")];
   const { min, max } = bbox;
   return outside({ min: [min.x, min.y, min.z], max: [max.x, max.y, max.z] }, 0);
 }
@@ -47,7 +47,7 @@ function strictFailures(
 ): ModuleFailure[] {
   if (finitePositions && !finite)
     return [
-      failed("BOUNDING_BOX_OUT_OF_RANGE", "a position or a matrix holds NaN or Infinity; compute finite numbers"),
+      failure("BOUNDING_BOX_OUT_OF_RANGE", "a position or a matrix holds NaN or Infinity; compute finite numbers"),
     ];
   return realExtent && box ? outside(box, ROUNDING) : [];
 }
@@ -61,14 +61,14 @@ function outside({ min, max }: BoxData, tolerance: number): ModuleFailure[] {
   return axes.length === 0
     ? []
     : [
-        failed(
+        failure(
           "BOUNDING_BOX_OUT_OF_RANGE",
           `out of [-${CUBE}, ${CUBE}]: ${axes.join(", ")}; scale the scene or move it to the middle`,
         ),
       ];
 }
 
-const COUNTED = [
+const COUNTS = [
   ["vertices", "VERTEX_LIMIT_EXCEEDED"],
   ["drawCalls", "DRAW_CALL_LIMIT_EXCEEDED"],
   ["instances", "INSTANCE_LIMIT_EXCEEDED"],
@@ -76,6 +76,6 @@ const COUNTED = [
 ] as const;
 
 const limitFailures = (metrics: ModuleMetrics): ModuleFailure[] =>
-  COUNTED.flatMap(([name, rule]) =>
-    metrics[name] > SCENE_LIMITS[name] ? [failed(rule, `${metrics[name]} > ${SCENE_LIMITS[name]}`)] : [],
+  COUNTS.flatMap(([name, rule]) =>
+    metrics[name] > SCENE_LIMITS[name] ? [failure(rule, `${metrics[name]} > ${SCENE_LIMITS[name]}`)] : [],
   );

@@ -63,9 +63,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     session = null;
     if (why.next) turn = (turn + 1) % options.endpoints.length;
     old
-      .then((opened) => {
-        options.logger.warn("chain connection dropped", { endpoint: opened.endpoint, reason: why.reason });
-        return opened.close();
+      .then((newSession) => {
+        options.logger.warn("chain connection dropped", { endpoint: newSession.endpoint, reason: why.reason });
+        return newSession.close();
       })
       .catch(() => undefined);
   };
@@ -86,13 +86,13 @@ export function createConnection(options: ConnectionOptions): Connection {
     async use(work, { what, signal }) {
       const failures: string[] = [];
       const tries = Math.max(2, options.endpoints.length);
-      for (let upgrades = 0, limited = 0; ; ) {
+      for (let upgrades = 0, limitCount = 0; ; ) {
         signal?.throwIfAborted();
         if (closed) throw new CompetitionError("the chain was closed", { code: "CHAIN_CLOSED" });
         const endpoint = options.endpoints[turn] as string;
-        let used: Promise<Session> | undefined;
+        let lastSession: Promise<Session> | undefined;
         const note = (handle: Promise<Session>) => {
-          used = handle;
+          lastSession = handle;
         };
         try {
           const { timeoutMs: ms, io } = options;
@@ -100,16 +100,18 @@ export function createConnection(options: ConnectionOptions): Connection {
           return await withDeadline(async (inner) => work(await live(note), inner), limits);
         } catch (error) {
           if (signal?.aborted || isAnswer(error)) throw error;
-          const wait = isRateLimit(error) ? LIMIT_WAITS_MS[limited++] : undefined;
+          const wait = isRateLimit(error) ? LIMIT_WAITS_MS[limitCount++] : undefined;
           if (wait !== undefined) {
             options.logger.warn("chain endpoint asks to wait", { endpoint, words: messageOf(error) });
             // A session that was refused while it opened is none; one that is open is kept.
-            await used?.catch(() => used && discard(used, { reason: messageOf(error), next: false }));
+            await lastSession?.catch(
+              () => lastSession && discard(lastSession, { reason: messageOf(error), next: false }),
+            );
             await options.io.sleep(wait * (1 + Math.random() / 2), { signal });
             continue;
           }
           const upgraded = CompetitionError.is(error, RUNTIME_CHANGED);
-          if (used) discard(used, { reason: messageOf(error), next: !upgraded });
+          if (lastSession) discard(lastSession, { reason: messageOf(error), next: !upgraded });
           if (upgraded && ++upgrades <= MAX_UPGRADES) continue;
           failures.push(`${endpoint}: ${messageOf(error)}`);
           if (failures.length < tries) continue;
@@ -125,7 +127,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       closed = true;
       const old = session;
       session = null;
-      await old?.then((opened) => opened.close()).catch(() => undefined);
+      await old?.then((oldSession) => oldSession.close()).catch(() => undefined);
     },
   };
 }

@@ -43,14 +43,14 @@ async function dispatchAt(
   const events = (await session.api.at(at)).query["system"]?.["events"];
   if (!events) return null;
   const records = (await events()) as unknown as readonly EventRecord[];
-  const failed = records.find(
+  const failure = records.find(
     ({ phase, event }) =>
       phase.isApplyExtrinsic &&
       phase.asApplyExtrinsic.toNumber() === place &&
       event.section === "system" &&
       event.method === "ExtrinsicFailed",
   );
-  return { block, error: failed ? nameOf(session, failed.event.data) : null };
+  return { block, error: failure ? nameOf(session, failure.event.data) : null };
 }
 
 /**

@@ -21,9 +21,9 @@ export async function readCommitments(
   head: PinnedHead,
   subnet: { readonly netuid: number },
 ): Promise<readonly HotkeyCommitments[]> {
-  const revealed = storageItem(head, { pallet: "commitments", item: "revealedCommitments" });
-  const [stored, { hotkeys }] = await Promise.all([revealed.entries(subnet.netuid), readMetagraph(head, subnet)]);
-  const byHotkey = new Map(stored.map(([key, value]) => [key.args[1]?.toString(), value]));
+  const reveals = storageItem(head, { pallet: "commitments", item: "revealedCommitments" });
+  const [commitments, { hotkeys }] = await Promise.all([reveals.entries(subnet.netuid), readMetagraph(head, subnet)]);
+  const byHotkey = new Map(commitments.map(([key, value]) => [key.args[1]?.toString(), value]));
   return hotkeys.flatMap((hotkey) => {
     const value = byHotkey.get(hotkey);
     const entries = value ? entriesOf(value) : [];

@@ -18,11 +18,11 @@ export async function readLocks(
   head: PinnedHead,
   { netuid, hotkeys }: { readonly netuid: number; readonly hotkeys: readonly string[] },
 ): Promise<readonly HotkeyLock[]> {
-  const registered = new Set((await readMetagraph(head, { netuid })).hotkeys);
+  const hotkeySet = new Set((await readMetagraph(head, { netuid })).hotkeys);
   const owner = storageItem(head, { pallet: "subtensorModule", item: "owner" });
-  const owned = hotkeys.filter((hotkey) => registered.has(hotkey));
+  const ownHotkeys = hotkeys.filter((hotkey) => hotkeySet.has(hotkey));
   const coldkeys = new Map(
-    await Promise.all(owned.map(async (hotkey) => [hotkey, (await owner(hotkey)).toString()] as const)),
+    await Promise.all(ownHotkeys.map(async (hotkey) => [hotkey, (await owner(hotkey)).toString()] as const)),
   );
   const locks = await readEach([...new Set(coldkeys.values())], lockReader(head, netuid));
   return hotkeys.map((hotkey): HotkeyLock => {

@@ -13,7 +13,7 @@ async function readHotkeys(head: PinnedHead, subnet: { readonly netuid: number; 
   return hotkeys;
 }
 
-const padded = <T>(list: unknown, fill: { readonly count: number; readonly value: T }): T[] => {
+const padList = <T>(list: unknown, fill: { readonly count: number; readonly value: T }): T[] => {
   const values = Array.isArray(list) ? (list as T[]) : [];
   return Array.from({ length: fill.count }, (_, uid) => values[uid] ?? fill.value);
 };
@@ -31,7 +31,7 @@ export async function readMetagraph(head: PinnedHead, subnet: { readonly netuid:
   return {
     block: head.block,
     hotkeys,
-    lastUpdate: padded(lastUpdate, { count, value: 0 }).map(Number),
-    validatorPermit: padded(permits, { count, value: false }),
+    lastUpdate: padList(lastUpdate, { count, value: 0 }).map(Number),
+    validatorPermit: padList(permits, { count, value: false }),
   };
 }

@@ -13,7 +13,7 @@ const LATER: Readonly<Record<string, KnownErrorCode>> = {
   IncorrectCommitRevealVersion: "CALL_FAILED",
 };
 /** Errors that somebody has to mend, by the codes of the preflight. */
-const FAILED: Readonly<Record<string, KnownErrorCode>> = {
+const FAILURE_CODES: Readonly<Record<string, KnownErrorCode>> = {
   HotKeyNotRegisteredInSubNet: "HOTKEY_NOT_REGISTERED",
   NotEnoughStakeToSetWeights: "STAKE_TOO_LOW",
   NeuronNoValidatorPermit: "NO_VALIDATOR_PERMIT",
@@ -36,5 +36,5 @@ export function callFailure(failure: {
   if (code) return { kind: "later", code, reason, retryAtBlock: null };
   if (/null_?consensus/i.test(name))
     return { kind: "failed", block, code: "CHAIN_MODE_UNSUPPORTED", reason, transaction };
-  return { kind: "failed", block, code: FAILED[name] ?? "CALL_FAILED", reason, transaction };
+  return { kind: "failed", block, code: FAILURE_CODES[name] ?? "CALL_FAILED", reason, transaction };
 }

@@ -38,10 +38,10 @@ export async function confirm<T>(context: SubtensorContext, options: ConfirmOpti
         const head = await pinHead(session);
         const result = await options.look(head);
         if (result !== null) return { found: result, failed: null, block: head.block };
-        const ended = await findDispatch(session, { hash: signed.hash, from: next, to: head.block });
+        const dispatch = await findDispatch(session, { hash: signed.hash, from: next, to: head.block });
         return {
           found: result,
-          failed: ended?.error ? { block: ended.block, error: ended.error } : null,
+          failed: dispatch?.error ? { block: dispatch.block, error: dispatch.error } : null,
           block: head.block,
         };
       },

@@ -37,12 +37,12 @@ function sealedCall(
   request: { readonly plain: Uint8Array; readonly blocksUntilReveal: number; readonly nowMs: number },
 ): ChainCall {
   const revealRound = commitmentRound(request);
-  const sealed = encryptToRound(request.plain, { round: revealRound, random: context.random });
-  const encrypted = `0x${Buffer.from(sealed).toString("hex")}`;
+  const sealBytes = encryptToRound(request.plain, { round: revealRound, random: context.random });
+  const ciphertext = `0x${Buffer.from(sealBytes).toString("hex")}`;
   return {
     pallet: "commitments",
     method: "setCommitment",
-    args: [context.netuid, { fields: [{ TimelockEncrypted: { encrypted, revealRound } }] }],
+    args: [context.netuid, { fields: [{ TimelockEncrypted: { encrypted: ciphertext, revealRound } }] }],
   };
 }
 
@@ -90,7 +90,7 @@ export async function publishCommitment(
       data: { reason: failure.code },
     });
   }
-  const confirmed = await confirm(context, {
+  const confirmation = await confirm(context, {
     signed,
     what: "confirming the commitment",
     signal,
@@ -99,18 +99,18 @@ export async function publishCommitment(
       return now.waiting && now.block > before.block ? now.block : null;
     },
   });
-  if (confirmed.kind === "failed") {
+  if (confirmation.kind === "failed") {
     throw refuse(
       "COMMITMENT_REFUSED",
-      `the chain refused the commitment in block ${confirmed.block}: ${confirmed.error}`,
+      `the chain refused the commitment in block ${confirmation.block}: ${confirmation.error}`,
       {
         reason: "CALL_FAILED",
-        error: confirmed.error,
-        block: confirmed.block,
+        error: confirmation.error,
+        block: confirmation.block,
       },
     );
   }
-  if (confirmed.kind === "unseen") {
+  if (confirmation.kind === "unseen") {
     throw new CompetitionError(`${signed.hash} was sent; it may still be taken until block ${signed.expiresAtBlock}`, {
       code: "COMMITMENT_UNCONFIRMED",
       data: { transaction: signed.hash, expiresAtBlock: signed.expiresAtBlock },

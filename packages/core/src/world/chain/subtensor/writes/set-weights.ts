@@ -89,44 +89,47 @@ function confirmWeights(
  */
 export function createWeightsSetter(context: SubtensorContext) {
   let busy = false;
-  let unconfirmed: Transaction | null = null;
+  let pendingTransaction: Transaction | null = null;
 
   const waitsFor = (facts: WeightsFacts): Later | null => {
-    if (unconfirmed && (facts.lastUpdate > unconfirmed.lastUpdate || facts.block >= unconfirmed.expiresAtBlock)) {
-      unconfirmed = null;
+    if (
+      pendingTransaction &&
+      (facts.lastUpdate > pendingTransaction.lastUpdate || facts.block >= pendingTransaction.expiresAtBlock)
+    ) {
+      pendingTransaction = null;
     }
-    if (!unconfirmed) return null;
-    const { hash, expiresAtBlock } = unconfirmed;
+    if (!pendingTransaction) return null;
+    const { hash, expiresAtBlock } = pendingTransaction;
     return later("UNCONFIRMED", `${hash} may still be taken until block ${expiresAtBlock}`, expiresAtBlock);
   };
 
   const send = async (weights: ScaledWeights, signal: AbortSignal | undefined): Promise<SetWeightsOutcome> => {
-    const prepared = await prepare(context, signal);
-    const { facts, settings, versionKey } = prepared;
+    const preparation = await prepare(context, signal);
+    const { facts, settings, versionKey } = preparation;
     const verdict = preflightWeights(facts, { weights, versionKey });
     if (verdict.kind === "refused") throw weightsRefused(verdict.problems);
     const wait = waitsFor(facts) ?? (verdict.kind === "later" ? verdict : null);
     if (wait) return wait;
 
-    const remember = (signed: SignedCall) => {
-      unconfirmed = { ...signed, lastUpdate: facts.lastUpdate };
+    const remember = (signedCall: SignedCall) => {
+      pendingTransaction = { ...signedCall, lastUpdate: facts.lastUpdate };
     };
-    const call = await callFor(context, { ...prepared, weights, signal });
+    const call = await callFor(context, { ...preparation, weights, signal });
     const { signed, failure } = await submitCall(context, { call, signal, onUnknown: remember });
     if (failure?.kind === "refused") throw weightsRefused([{ code: failure.code, message: failure.message }]);
     if (failure?.kind === "later") return later(failure.code, failure.message);
     remember(signed);
-    const confirmed = await confirmWeights(context, { facts, signed, signal });
-    if (confirmed.kind === "failed") {
-      unconfirmed = null;
-      return callFailure({ ...confirmed, transaction: signed.hash });
+    const confirmation = await confirmWeights(context, { facts, signed, signal });
+    if (confirmation.kind === "failed") {
+      pendingTransaction = null;
+      return callFailure({ ...confirmation, transaction: signed.hash });
     }
-    if (confirmed.kind === "unseen" && failure) return later(failure.code, failure.message, signed.expiresAtBlock);
-    if (confirmed.kind === "unseen")
+    if (confirmation.kind === "unseen" && failure) return later(failure.code, failure.message, signed.expiresAtBlock);
+    if (confirmation.kind === "unseen")
       return waitsFor(facts) ?? later("UNCONFIRMED", `${signed.hash} was sent and is not in the state`);
-    unconfirmed = null;
+    pendingTransaction = null;
     const path = settings.commitReveal ? "timelocked" : "plain";
-    return { kind: "set", block: confirmed.result, path, transaction: signed.hash };
+    return { kind: "set", block: confirmation.result, path, transaction: signed.hash };
   };
 
   return async (shares: WeightShares, { signal }: ChainCallOptions = {}): Promise<SetWeightsOutcome> => {

@@ -49,23 +49,23 @@ export async function signCall(
 ): Promise<SignedCall> {
   const make = findCall(session, options.call);
   const { rpc, registry, genesisHash, runtimeVersion } = session.api;
-  const finalized = await rpc.chain.getFinalizedHead();
+  const finalizedHead = await rpc.chain.getFinalizedHead();
   const [header, best, nonce] = await Promise.all([
-    rpc.chain.getHeader(finalized),
+    rpc.chain.getHeader(finalizedHead),
     rpc.chain.getHeader(),
     rpc.system.accountNextIndex(options.pair.address),
   ]);
   const current = header.number.toNumber();
-  const signed = make(...options.call.args).sign(options.pair, {
-    blockHash: finalized,
+  const extrinsic = make(...options.call.args).sign(options.pair, {
+    blockHash: finalizedHead,
     era: registry.createType("ExtrinsicEra", { current, period: MORTAL_BLOCKS }),
     genesisHash,
     nonce,
     runtimeVersion,
   });
   return {
-    hex: signed.toHex(),
-    hash: signed.hash.toHex(),
+    hex: extrinsic.toHex(),
+    hash: extrinsic.hash.toHex(),
     signedAtBlock: best.number.toNumber(),
     expiresAtBlock: current + MORTAL_BLOCKS,
   };

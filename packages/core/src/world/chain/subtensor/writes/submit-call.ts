@@ -12,21 +12,21 @@ export async function submitCall(
   context: SubtensorContext,
   options: {
     readonly call: ChainCall;
-    readonly onUnknown: (signed: SignedCall) => void;
+    readonly onUnknown: (call: SignedCall) => void;
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<SubmitResult> {
   const { call, signal } = options;
   const what = `sending ${call.method}`;
   const pair = await context.keypair();
-  const signed = await context.connection.use((session) => signCall(session, { call, pair }), { what, signal });
+  const signedCall = await context.connection.use((session) => signCall(session, { call, pair }), { what, signal });
   let sends = 0;
   try {
     const failure = await context.connection.use(
       async (session) => {
         sends += 1;
         try {
-          await session.api.rpc.author.submitExtrinsic(signed.hex);
+          await session.api.rpc.author.submitExtrinsic(signedCall.hex);
           return null;
         } catch (error) {
           const read = classifySubmitError(error);
@@ -37,10 +37,14 @@ export async function submitCall(
       },
       { what, signal },
     );
-    context.logger.info("chain transaction sent", { method: call.method, hash: signed.hash, outcome: failure?.code });
-    return { signed, failure };
+    context.logger.info("chain transaction sent", {
+      method: call.method,
+      hash: signedCall.hash,
+      outcome: failure?.code,
+    });
+    return { signed: signedCall, failure };
   } catch (error) {
-    options.onUnknown(signed);
+    options.onUnknown(signedCall);
     throw error;
   }
 }

@@ -36,11 +36,17 @@ export function plainWeightsCall({ netuid, weights, versionKey }: WeightsCallOpt
 export function timelockedWeightsCall(options: TimelockOptions): ChainCall {
   const { round } = weightsRevealRound(options.epoch, { nowMs: options.nowMs });
   const payload = weightsPayload(options.weights, options);
-  const sealed = encryptToRound(payload, { round, random: options.random });
+  const ciphertext = encryptToRound(payload, { round, random: options.random });
   return {
     pallet: "subtensorModule",
     method: "commitTimelockedMechanismWeights",
     // Bytes go in as hex: a Uint8Array would lose what looks like its length prefix (CHAIN.md section 2.3).
-    args: [options.netuid, MECHANISM, `0x${Buffer.from(sealed).toString("hex")}`, round, options.commitRevealVersion],
+    args: [
+      options.netuid,
+      MECHANISM,
+      `0x${Buffer.from(ciphertext).toString("hex")}`,
+      round,
+      options.commitRevealVersion,
+    ],
   };
 }

@@ -4,7 +4,7 @@ import { seededRandom } from "./random.ts";
 import { SURFACE } from "./surface.generated.ts";
 
 /** Reading one of these throws in the existing service's worker, whoever reads it. */
-const TRAPPED = [
+const TRAPS = [
   ..."setTimeout setInterval setImmediate queueMicrotask fetch XMLHttpRequest WebSocket crypto Date performance eval".split(
     " ",
   ),
@@ -24,7 +24,7 @@ export function closeRealm(): void {
     if (!keptNames.has(name)) delete (globalThis as Record<string, unknown>)[name];
   }
   removeLaterProperties([...keptNames].filter((name) => name !== "globalThis"));
-  for (const name of TRAPPED) trap(globalThis, name, name);
+  for (const name of TRAPS) trap(globalThis, name, name);
   trapConstructors();
   stopClocks();
   hideStacks();
@@ -68,8 +68,8 @@ function stopClocks(): void {
   const toParts = prototype["formatToParts"] as (date: unknown) => unknown;
   defineProperty(prototype, "format", {
     get(this: unknown) {
-      const bound = apply(format, this, []);
-      return (date: unknown) => bound(date === undefined ? 0 : date);
+      const formatDate = apply(format, this, []);
+      return (date: unknown) => formatDate(date === undefined ? 0 : date);
     },
     configurable: true,
   });

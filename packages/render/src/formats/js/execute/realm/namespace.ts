@@ -8,23 +8,23 @@ type Members = Readonly<Record<string, unknown>>;
  */
 export function createNamespace(three: Members): object {
   const members = pick(three, THREE_ALLOWED);
-  members["MathUtils"] = closed(without(three["MathUtils"] as Members, FORBIDDEN_MATH_UTILS), {
+  members["MathUtils"] = closeObject(without(three["MathUtils"] as Members, FORBIDDEN_MATH_UTILS), {
     has: (target, key) => key in target,
     missing: (key) => (FORBIDDEN_MATH_UTILS.has(key) ? `THREE.MathUtils.${key} is forbidden` : null),
   });
   // Tables without methods: a module that replaces Set.prototype.has must not get these sets into its hands.
-  const allowed = tableOf(THREE_ALLOWED);
+  const allowances = tableOf(THREE_ALLOWED);
   const table = tableOf(THREE_KNOWN);
-  return closed(members, {
-    has: (_target, key) => key in allowed,
+  return closeObject(members, {
+    has: (_target, key) => key in allowances,
     missing: (key) => (key in table ? `THREE.${key} is forbidden` : `THREE.${key} is not a recognized Three.js API`),
   });
 }
 
 function pick(from: Members, names: ReadonlySet<string>): Record<string, unknown> {
-  const picked: Record<string, unknown> = {};
-  for (const name of names) if (name in from) picked[name] = from[name];
-  return picked;
+  const selection: Record<string, unknown> = {};
+  for (const name of names) if (name in from) selection[name] = from[name];
+  return selection;
 }
 
 function without(from: Members, names: ReadonlySet<string>): Record<string, unknown> {
@@ -46,7 +46,7 @@ type Rules = {
 };
 
 /** A view of `target` that nobody can change. */
-function closed(target: Record<string, unknown>, { has, missing }: Rules): object {
+function closeObject(target: Record<string, unknown>, { has, missing }: Rules): object {
   const { hasOwn } = Object;
   const refuse = () => false;
   return new Proxy(target, {
