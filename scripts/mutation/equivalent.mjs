@@ -358,4 +358,15 @@ export const EQUIVALENT = [
     becomes: "b >= a",
     reason: "of three votes two for B leave one for A",
   },
+  ...[
+    { line: "if (sound.has(address)) return true;", becomes: "false" },
+    ...["true", "sound.size <= MOST_REMEMBERED", "sound.size >= MOST_REMEMBERED"].map((becomes) => ({
+      line: "if (isSound && sound.size < MOST_REMEMBERED) sound.add(address);",
+      becomes,
+    })),
+  ].map((entry) => ({
+    file: "rules/ss58.ts",
+    ...entry,
+    reason: "only saves the work of hashing the same address again",
+  })),
 ];

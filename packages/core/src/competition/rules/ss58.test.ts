@@ -44,6 +44,22 @@ describe("isSs58", () => {
     expect(isSs58(otherForm)).toBe(false);
   });
 
+  it("refuses an address with one wrong byte of its checksum, each time that it is asked", () => {
+    const textOf = (value: bigint) => {
+      let text = "";
+      for (let rest = value; rest > 0n; rest /= 58n) text = ALPHABET[Number(rest % 58n)] + text;
+      return text;
+    };
+    const value = numberOf(address);
+    expect(textOf(value)).toBe(address);
+    // Bit 0 stands in the last byte, bit 8 in the one before it.
+    for (const typo of [textOf(value ^ 1n), textOf(value ^ 256n)]) {
+      expect(typo).toHaveLength(48);
+      expect(isSs58(typo)).toBe(false);
+      expect(isSs58(typo)).toBe(false);
+    }
+  });
+
   it("refuses other networks, other lengths and other characters", () => {
     for (const text of [
       "",

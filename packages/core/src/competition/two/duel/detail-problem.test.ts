@@ -96,6 +96,7 @@ const TAMPERS: readonly [name: string, change: (detail: Any) => void, says: RegE
   ["a penalty below 0", ({ s2 }) => { s2.artifact_compare.penalty_b = -1; }, /stage 2 is no mean/],
   ["a penalty that two whole ones do not come to", ({ s1 }) => { s1.angles[0].pen_a = 4.25; }, /no mean/],
   ["an angle twice", ({ s1 }) => { s1.angles[1].label = s1.angles[0].label; }, /stage 1 counts/],
+  ["a stage 2 behind a stage 1 that chose", ({ s1 }) => { s1.choice = "A"; for (const angle of s1.angles) { angle.pen_a = 0; angle.pen_b = 4; } }, /^stage 2 was asked though stage 1 chose A$/],
   ["another choice of stage 1", ({ s1 }) => { s1.choice = "A"; }, /stage 1 chose A/],
   ["more angles counted than asked", ({ s1 }) => { s1.n_consistent = 5; }, /counts 5 of 4/],
   ["stage 2 left out", (detail) => { delete detail.s2; }, /stage 2 is missing/],

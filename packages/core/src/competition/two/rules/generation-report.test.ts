@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hasCompetition2Data, readCompetition2 } from "../../../../testing/competition-2-data.ts";
-import { generationReport } from "./generation-report.ts";
+import { generationReport, REPORT_DEFAULTS, reportSettings } from "./generation-report.ts";
 
 type Vector = {
   readonly submitted: number;
@@ -55,6 +55,14 @@ describe("generationReport", () => {
     expect(generationReport({ hotkey: "5H", auditRepeats: 3, repeats: [late] })).toMatchObject({
       outcome: "rejected",
       reason: "Repeat 1: time (7300.1s) exceeds limit (7200.0s)",
+    });
+  });
+
+  it("has the limits that config.json declares, and the defaults where it declares none", () => {
+    expect(reportSettings({})).toEqual(REPORT_DEFAULTS);
+    expect(reportSettings({ MAX_MISMATCHED_PROMPTS: 2, TOTAL_GENERATION_TIME_LIMIT: 60 })).toEqual({
+      maxMismatchedPrompts: 2,
+      totalGenerationTimeLimit: 60,
     });
   });
 
