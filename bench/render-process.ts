@@ -1,6 +1,6 @@
 /**
  * Drawing in processes beside drawing in worker threads: start-up to the first picture, 1,000 small files by each in turns of 100, and 2,000 processes
- * that are stopped in the midst of a file. Limits, by processor time because the machine may have other work: 1.05 times the threads'; this process
+ * that are stopped in the middle of a file. Limits, by processor time because the machine may have other work: 1.05 times the threads'; this process
  * lives. Run after a build: npx tsx bench/render-process.ts [FILES] [STOPS]
  */
 import { once } from "node:events";

@@ -1,5 +1,5 @@
 /**
- * Size of a large round's report and the time until it stands in Chromium: 45 miners, 128 prompts, 150 matches, both answers of the
+ * Size of a large round's report and the time until it is in Chromium: 45 miners, 128 prompts, 150 matches, both answers of the
  * judge on every duel.
  *
  *   npx tsx --conditions=@404-gen/source bench/report.ts

@@ -21,7 +21,7 @@ function allProcesses(): readonly ProcessInfo[] {
   });
 }
 
-/** A process and all below it, but for another one with all below that. */
+/** A process and all below it, except for another one with all below that. */
 function tree(root: number, without: number | null): readonly ProcessInfo[] {
   const all = allProcesses();
   const below = (id: number): ProcessInfo[] =>

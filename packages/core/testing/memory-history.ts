@@ -23,7 +23,7 @@ export type MemoryHistory = {
   readonly textsRead: ReadonlySet<string>;
 };
 
-/** Ids that were worked out, by the commit: a history that only grew is not hashed anew. */
+/** Ids that were worked out, by the commit: a history that only grew is not hashed again. */
 const former = new WeakMap<HistoryCommit, { readonly before: string; readonly id: string }>();
 
 function idOf(commit: HistoryCommit, before: string): string {
@@ -35,7 +35,7 @@ function idOf(commit: HistoryCommit, before: string): string {
 }
 
 const sha1Of = (text: string) => createHash("sha1").update(text).digest("hex");
-/** Ids of texts: a text stands in many histories that are looked at one after another. */
+/** Ids of texts: a text is in many histories that are looked at one after another. */
 const TEXTS_KEPT = 5_000;
 const sha = memoNewest(sha1Of, TEXTS_KEPT);
 

@@ -57,7 +57,7 @@ export type StoreOptions = {
   readonly store?: string | undefined;
 };
 
-/** A file of competition 1 and its preview, both at `key` but for the extension; null: neither is there. */
+/** A file of competition 1 and its preview, both at `key` except for the extension; null: neither is there. */
 export function testResult(
   key: string | null,
   { store = TEST_STORE, ...changes }: Partial<Result> & StoreOptions = {},

@@ -1,6 +1,6 @@
 /** Patterns over names of tampers, by who would see them (docs/verify.md, "What an operator could still change unseen"). */
 type TamperPatterns = {
-  /** Changes of the newest state in a history written anew. */
+  /** Changes of the newest state in a rewritten history. */
   readonly explained: Readonly<Record<string, readonly RegExp[]>>;
   /** Changes that were taken back by the next commit, in the stage in which the file was written the last time. */
   readonly meanwhile: Readonly<Record<string, readonly RegExp[]>>;

@@ -26,7 +26,7 @@ export type MeasuredOptions = {
 };
 
 /**
- * Runs the built program in a process of its own and tells its peak: the kernel's own high-water mark, which begins anew with the program
+ * Runs the built program in a process of its own and tells its peak: the kernel's own high-water mark, which begins again with the program
  * (`ru_maxrss` would count this test's memory).
  */
 export async function runMeasured(argv: readonly string[], options: MeasuredOptions): Promise<Measurement> {

@@ -31,7 +31,7 @@ export type RecordReportOptions = {
 };
 
 /**
- * - `recorded`: the report stands in a confirmed commit.
+ * - `recorded`: the report is in a confirmed commit.
  * - `held`: the competition is paused or has left the round's stages, so that nothing was written.
  * - `settled`: a final report stands there already, of another runner perhaps; it is never written again.
  */

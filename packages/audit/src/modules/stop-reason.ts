@@ -3,7 +3,7 @@ import { readRoundTwo } from "@404-gen/core/round";
 import type { ModuleJobContext } from "./module-auditor-options.ts";
 import type { ModuleFacts } from "./module-facts.ts";
 
-/** A failed verdict of the judge over a hotkey, as it stands in generation_audits.json; null: there is none. */
+/** A failed verdict of the judge over a hotkey, as it is in generation_audits.json; null: there is none. */
 export const failedVerdict = (verdicts: ModuleFacts["verdicts"], hotkey: string): string | null => {
   const verdict = verdicts[hotkey];
   return verdict?.verdict === "failed" ? verdict.reason : null;

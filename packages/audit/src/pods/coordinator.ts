@@ -65,7 +65,7 @@ export function medianOf(coordinator: Coordinator): number | null {
 type Rank = readonly [group: number, slowness: number];
 const FRESH = 0;
 
-/** Where a prompt stands in the queue, null when it is not to be tried (again) now. */
+/** Where a prompt is in the queue, null when it is not to be tried (again) now. */
 function rankOf(work: PromptWork, context: { readonly slow: boolean; readonly rules: CoordinatorRules }): Rank | null {
   if (isDone(work, context.rules)) return null;
   if (!work.best) return [FRESH, 0];

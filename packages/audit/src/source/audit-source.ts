@@ -25,7 +25,7 @@ export type SourceAuditReport = {
 };
 
 /**
- * Prepares a source audit: what a rule of the competition asks about, and what of it stands in other repositories.
+ * Prepares a source audit: what a rule of the competition asks about, and what of it is in other repositories.
  *
  * @example
  * const { comparisons, findings } = auditSource({ tree, others: [leader] });

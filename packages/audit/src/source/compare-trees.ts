@@ -1,6 +1,6 @@
 import { isCode, type SourceTree, tellingLines } from "./source-tree.ts";
 
-/** A file that stands in the other repository too. */
+/** A file that is in the other repository too. */
 export type FileCopy = {
   /** In the audited repository. */
   readonly path: string;
@@ -14,7 +14,7 @@ export type FileCopy = {
   readonly lines: number;
 };
 
-/** How much of a source stands in another one. */
+/** How much of a source is in another one. */
 export type TreeComparison = {
   /** Name of the other source. */
   readonly other: string;
@@ -32,7 +32,7 @@ const CHANGE_LIMITS = { share: 0.6, lines: 10 } as const;
 type LineCounts = ReadonlyMap<string, number>;
 
 /**
- * What of a repository stands in another one: equal files, moved ones, changed copies, and the share of equal lines. Symmetric in nothing: the first
+ * What of a repository is in another one: equal files, moved ones, changed copies, and the share of equal lines. Symmetric in nothing: the first
  * is asked about, the second is where it may come from.
  *
  * @example

@@ -3,7 +3,7 @@ import type { SourceTree } from "./source-tree.ts";
 
 /** What a person is to look at. */
 export type SourceFinding = {
-  /** Name of the rule that it is told by. */
+  /** Name of the rule that it is reported by. */
   readonly rule: SourceRule;
   /** File, from the root of the source. */
   readonly path: string;

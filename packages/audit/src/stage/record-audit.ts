@@ -28,7 +28,7 @@ export type RecordAudit = (options: {
 }) => Promise<AuditOutcome>;
 
 /**
- * - `recorded`: the outcome stands in a confirmed commit.
+ * - `recorded`: the outcome is in a confirmed commit.
  * - `held`: the competition is paused or has left the round's stages, so that nothing was written.
  * - `settled`: a verdict stands there already, of another runner perhaps; it is never written again.
  */

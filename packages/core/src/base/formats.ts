@@ -1,6 +1,6 @@
 import type { ErrorCode } from "./errors/catalogue.ts";
 
-/** What is known of a model format without reading a file of it. The loader of each stands in render's own table (`formats/table.ts`). */
+/** What is known of a model format without reading a file of it. The loader of each is in render's own table (`formats/table.ts`). */
 export type FormatRow = {
   /** For people. */
   readonly title: string;

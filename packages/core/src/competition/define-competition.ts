@@ -68,7 +68,7 @@ export type Standing = {
   readonly costs?: readonly ProviderCost[] | undefined;
   /** Those that qualified, in their order, with where each stands and why. @default none: the competition has no such line */
   readonly timeline?: readonly TimelineRow[] | undefined;
-  /** Why files or pictures of them are missing, over all miners: code → number. @default none is told */
+  /** Why files or pictures of them are missing, over all miners: code → number. @default none is reported */
   readonly refusals?: Readonly<Record<string, number>> | undefined;
   /** Build status → number. */
   readonly builds: Readonly<Record<string, number>>;

@@ -14,7 +14,7 @@ export type BuildObservation = {
 
 /** Whose images are asked after. */
 export type BuildQuery = {
-  /** Number of the round; it stands in the images' tags. */
+  /** Number of the round; it is in the images' tags. */
   readonly round: number;
   /** The submissions of the round, one a miner. */
   readonly hotkeys: readonly {

@@ -9,7 +9,7 @@ export type BundleFiles = ReadonlyMap<string, Uint8Array>;
  * (`{ stage, rule, detail }`); `fault` is ours and is tried again.
  */
 export type BundleDrawer = {
-  /** Name and version, kept beside what was drawn: another version draws anew. */
+  /** Name and version, kept beside what was drawn: another version draws again. */
   readonly name: string;
   /** Draws one module's bundle. What is wrong with the module is a rejection; a process that dies is a fault. */
   draw(module: Uint8Array, options?: { readonly signal?: AbortSignal | undefined }): Promise<Evidence<BundleFiles>>;

@@ -3,7 +3,7 @@ export type PathOddity = {
   /** As the repository has it. */
   readonly path: string;
   /**
-   * `unsafe-name`: leaves the folder or has control characters. `clash`: equal but for case. The others: what stands there instead of a
+   * `unsafe-name`: leaves the folder or has control characters. `clash`: equal except for case. The others: what stands there instead of a
    * file.
    */
   readonly kind: "unsafe-name" | "clash" | "link" | "repository" | "device";

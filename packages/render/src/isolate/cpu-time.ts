@@ -20,7 +20,7 @@ const TICK_MS = 10;
 export function processCpuMs(pid: number): number | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The name of the program stands in brackets and may hold spaces; user time is the 12th field after it.
+    // The name of the program is in brackets and may hold spaces; user time is the 12th field after it.
     return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[11]) * TICK_MS;
   } catch {
     return null;

@@ -102,7 +102,7 @@ describe("createIsolate", () => {
     });
     let answer: Promise<unknown> | undefined;
     const ready = isolate.warm(async () => 300);
-    // Asked for when it is likely in the midst of its practice; right in each case.
+    // Asked for when it is likely in the middle of its practice; right in each case.
     setTimeout(() => {
       answer = isolate.run(0);
     }, 150);

@@ -68,7 +68,7 @@ function silhouette(scene: MeshScene, view: ViewAngles): Float32Array {
 const opacity = (scene: MeshScene, view: ViewAngles, onWhite: Uint8Array): Float32Array =>
   coverage(onWhite, drawMeshView(scene, view, { size: SIDE, background: BLACK }));
 
-/** Share of a silhouette that must be missing before it is told. Own choice: 1 % is an edge that is seen at a second look. */
+/** Share of a silhouette that must be missing before it is reported. Own choice: 1 % is an edge that is seen at a second look. */
 const MISSING = 0.01;
 
 type Faces = {

@@ -11,7 +11,7 @@ import { MEND, warnAboutViews } from "./warn-about-views.ts";
 const WHITE = [255, 255, 255] as const;
 const BLACK = [0, 0, 0] as const;
 
-/** Factor on the object's length from which its fading is told of: opacity is divided by it. Own choice. */
+/** Factor on the object's length from which its fading is reported: opacity is divided by it. Own choice. */
 const FADING = 1.2;
 
 /**

@@ -48,7 +48,7 @@ function hasLinearOpacity({ count, rest }: Rows): boolean {
   return low >= 0 && high <= 1 && high > low;
 }
 
-/** How much longer the whole must be than its inner part before outliers are told of. Own choice. */
+/** How much longer the whole must be than its inner part before outliers are reported. Own choice. */
 const STRETCH = 1.5;
 
 function findCore({ count, points }: Rows): SplatOddities["core"] {

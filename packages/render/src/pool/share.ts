@@ -1,5 +1,5 @@
 /**
- * `value` with every typed array in it on a `SharedArrayBuffer`, so that posting it to a thread copies nothing. What stands in several
+ * `value` with every typed array in it on a `SharedArrayBuffer`, so that posting it to a thread copies nothing. What is in several
  * places stays one thing.
  */
 export function share<T>(value: T, copies: Map<unknown, unknown> = new Map()): T {

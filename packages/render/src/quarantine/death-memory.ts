@@ -23,7 +23,7 @@ const MEMORY_SIZE = 10_000;
 
 /**
  * A memory that ends with the process, or with a path one that outlives it: a file with one line a death, written at once, so that a file
- * that takes the whole machine down is known afterwards. It is made anew, without what was forgotten, when it is opened.
+ * that takes the whole machine down is known afterwards. It is made again, without what was forgotten, when it is opened.
  */
 export function createDeathMemory(path?: string): DeathMemory {
   const byHash = new Map<string, Death[]>();

@@ -4,7 +4,7 @@ import type { Place } from "./place.ts";
 
 /**
  * The settings with declared limits laid over them: a round is proved by what its config declares, so a service that went by this machine's
- * environment would record verdicts that `verify` finds wrong. A setting that loses is told.
+ * environment would record verdicts that `verify` finds wrong. A setting that loses is reported.
  */
 export function withDeclared(
   { settings, logger }: Pick<Place, "settings" | "logger">,

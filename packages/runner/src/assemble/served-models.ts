@@ -56,7 +56,7 @@ const isFinal = (error: unknown): boolean =>
 
 /**
  * Asks every server of the judge for its models before any picture is drawn, so that a wrong address or key ends the command at once and a
- * wrong name is told.
+ * wrong name is reported.
  *
  * @throws CompetitionError `JUDGE_CONNECTION`, `JUDGE_HTTP`
  */

@@ -30,7 +30,7 @@ export const sayDrawn = (file: FileDrawing): string =>
           ...file.pictures.map((path) => (file.offline && extname(path) === ".npz" ? `${path}  (offline)` : path)),
         ].join("\n");
 
-/** A rejection that names where the other failures are told. */
+/** A rejection that names where the other failures are reported. */
 export function tellMore(path: string, { message, ...rejection }: Rejection): Rejection {
   const more = Number(rejection.data?.["failureCount"] ?? 1) - 1;
   return { ...rejection, message: more > 0 ? `${message} (and ${more} more: 404-gen inspect ${path})` : message };

@@ -23,7 +23,7 @@ export type JudgeOnChange = {
 
 /**
  * Judges, and again whenever a file changes, until a person ends it: pairs of which neither file changed keep their verdicts. A folder that holds nothing
- * yet, or a file that is half written, is told and waited for.
+ * yet, or a file that is half written, is reported and waited for.
  */
 export async function judgeOnChange(
   { run }: Pick<Evaluation, "run">,

@@ -126,7 +126,7 @@ function tell(files: readonly FileDrawing[], { out, renderer, context }: Job): n
   return refusals.length > 0 ? EXIT.negative : EXIT.ok;
 }
 
-/** Draws files, and again whenever they change, until a person ends it. A file that is gone or refused is told, and waited for. */
+/** Draws files, and again whenever they change, until a person ends it. A file that is gone or refused is reported, and waited for. */
 async function drawOnChange(paths: readonly string[], job: Job): Promise<number> {
   const { signal } = job.context;
   const draw = (path: string) => drawOne(path, job).catch((error: unknown) => failureOf(path, { error, signal }));
@@ -181,7 +181,7 @@ async function drawOne(path: string, job: Job): Promise<FileDrawing> {
   }
   const evidence = await renderer.render({ bytes, format }, { signal });
   signal.throwIfAborted();
-  // A file that we could not draw is told and does not keep the others from theirs.
+  // A file that we could not draw is reported and does not keep the others from theirs.
   if (evidence.kind === "fault") return { file: path, error: evidence.error.toJSON(), fault: true };
   if (evidence.kind === "rejected") return { file: path, error: tellMore(path, evidence.rejection) };
   const png = join(out, `${fileStem(path)}.png`);
@@ -197,7 +197,7 @@ async function refusalOfSize(path: string): Promise<Rejection | null> {
   return (await inspectModel(new Uint8Array(), { format, size })).rejection;
 }
 
-/** Everything that can be wrong with the names is told before the first picture is drawn. */
+/** Everything that can be wrong with the names is reported before the first picture is drawn. */
 async function checkFiles(paths: readonly string[]): Promise<void> {
   const files = new Map<string, string>();
   for (const path of paths) {

@@ -3,7 +3,7 @@ import { join, sep } from "node:path";
 import type { ModelSource } from "../report/page/client-models.ts";
 import { HOSTS } from "./cast.ts";
 
-/** Models that the page carries, bytes, in the order in which its matches name them: others are told by their address. */
+/** Models that the page carries, bytes, in the order in which its matches name them: others are named by their address. */
 const CARRIED_BYTES = 8e6;
 
 /** The demo's models inside the page, for the duels that are opened in 3D: nobody outside the demo can reach its hosts. */

@@ -36,7 +36,7 @@ export type MinersOptions = {
   readonly cdnDir: string;
 };
 
-/** What is told of a demo that ended. */
+/** What a demo reports when it has ended. */
 export type DemoStory = {
   readonly competition: string;
   readonly prompts: number;

@@ -125,6 +125,6 @@ async function loadMatches(records: RoundOne, matrix: readonly MatrixRow[]): Pro
     .sort((a, b) => placeIn(order, a) - placeIn(order, b));
 }
 
-/** Where a match stands in the matrix; those that do not, last. */
+/** Where a match is in the matrix; those that do not, last. */
 const placeIn = (order: ReadonlyMap<string, number>, { left, right }: { left: string; right: string }): number =>
   order.get(matchKey(left, right)) ?? Number.MAX_SAFE_INTEGER;

@@ -27,7 +27,7 @@ export function createProofMemory(dir: string, name: string): ProofMemory {
         const { build, proof } = JSON.parse(text) as ProofFile;
         return build === PROGRAM_BUILD ? proof : null;
       } catch {
-        // Torn or foreign: everything is proved anew, and the file is written over.
+        // Torn or foreign: everything is proved again, and the file is written over.
         return null;
       }
     },

@@ -5,7 +5,7 @@ import { createProofMemory } from "./proof-memory.ts";
 import { openWitnessFile, type WitnessFile } from "./witness-file.ts";
 
 export type VerifyOpenedOptions = Omit<ProveOptions, "memory" | "witness"> & {
-  /** Folder that keeps what was proved, for the next time. @default none: all is proved anew */
+  /** Folder that keeps what was proved, for the next time. @default none: all is proved again */
   readonly memoryDir?: string | null | undefined;
   /** File that remembers the last commit proved of each branch. @default none */
   readonly witnessFile?: string | undefined;

@@ -85,7 +85,7 @@ describe("a round of which a fifth of all calls of every port fail", () => {
     // competition, that may be several matches.
     const most = Math.max(...round.paid.duels.values());
     expect(most).toBeLessThanOrEqual(1 + takenOver(round, "judge"));
-    // One runner makes a file again only where a call of ours failed at five tries in a row. Who takes over audits anew what was not committed.
+    // One runner makes a file again only where a call of ours failed at five tries in a row. Who takes over audits again what was not committed.
     const audits = 1 + takenOver(round, "auditor");
     for (const hotkey of [CAST.leader, CAST.better])
       expect(round.paid.generated.get(hotkey)).toBeLessThanOrEqual(PROMPTS * audits + 1);

@@ -11,7 +11,7 @@ import { createVirtualClock } from "./virtual-time.ts";
 const HOUR = 3_600_000;
 const stateText = (stage: Stage, round = 4) => formatState({ current_round: round, stage, next_stage_eta: null });
 
-/** A trial that stands in a stage, ten days ahead of the machine; `turn` is what its one service does. */
+/** A trial that is in a stage, ten days ahead of the machine; `turn` is what its one service does. */
 async function createTrial(stage: Stage, turn: (trial: Trial) => Promise<TurnResult> | TurnResult) {
   const begin = systemClock.now() + 240 * HOUR;
   const clock = createVirtualClock({ now: begin });

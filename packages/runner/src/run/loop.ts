@@ -14,9 +14,9 @@ import { type Bell, createBell } from "./bell.ts";
 export type LoopOptions = {
   /** The competition's time, on which waits sleep. */
   readonly clock: Clock;
-  /** Where turns are told. */
+  /** Where turns are reported. */
   readonly logger: Logger;
-  /** Where failures are told. */
+  /** Where failures are reported. */
   readonly notifier: Notifier;
   /** Ends the loop after the turn that runs. */
   readonly signal: AbortSignal;
@@ -67,7 +67,7 @@ const RING_AFTER = 3;
 type Looping = LoopOptions & { readonly alarms: Alarms; readonly bell: Bell };
 
 /**
- * Runs one service's turns until the signal aborts. A turn that throws is told, waited out, and taken again: nothing ends a service.
+ * Runs one service's turns until the signal aborts. A turn that throws is reported, waited out, and taken again: nothing ends a service.
  *
  * @example
  * await loopService(duels, { clock, logger, notifier, signal, intervals: { min: 10, usual: 120, max: 3_600 } });

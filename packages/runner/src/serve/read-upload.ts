@@ -25,7 +25,7 @@ export async function readUpload(
   return mark === undefined ? null : fileIn(body, { mark, field });
 }
 
-/** The body in one piece. Memory of the whole limit is asked for where no length is told; the system gives it as it is written to. */
+/** The body in one piece. Memory of the whole limit is asked for where no length is stated; the system gives it as it is written to. */
 async function readBody({ req }: Context, maxBytes: number): Promise<Buffer | "too large"> {
   const contentLength = Number(req.header("content-length") ?? maxBytes);
   if (!(contentLength <= maxBytes)) return "too large";

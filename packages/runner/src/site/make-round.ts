@@ -58,7 +58,7 @@ export async function makeRound(
   return { summary: { ...summariseRound(view), key, violations: violationsIn(findings) }, isNew: true };
 }
 
-/** Who led when a round began, everybody before, and who came of it: what comes later would make every page anew. */
+/** Who led when a round began, everybody before, and who came of it: what comes later would make every page again. */
 function leadersUntil(leaders: LeaderRecord, block: number): LeaderRecord {
   const leader = activeLeader(leaders, block);
   return leaders.slice(0, (leader === null ? -1 : leaders.indexOf(leader)) + 2);

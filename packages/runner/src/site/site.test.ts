@@ -108,7 +108,7 @@ describe.skipIf(!built)("a site over a state repository (needs a build)", () => 
     const out = makeFolder();
     await makeSite(repository, { out });
     counts.clear();
-    // Nothing is made anew: what is left is the proof's reading, and the archives'.
+    // Nothing is made again: what is left is the proof's reading, and the archives'.
     await verifyOpened(repository);
     const proving = new Map(counts);
     counts.clear();

@@ -13,7 +13,7 @@ export type StatusReaderOptions = Omit<OpenOptions, "history"> & {
 };
 
 export type StatusReader = {
-  /** Opens the repository anew and reads what it says now. Throws what `openRepository` and `competitionStatus` throw. */
+  /** Opens the repository again and reads what it says now. Throws what `openRepository` and `competitionStatus` throw. */
   read(now: number): Promise<ShownStatus>;
 };
 

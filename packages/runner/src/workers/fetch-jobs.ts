@@ -27,7 +27,7 @@ import { openPictureCheck } from "./picture-check.ts";
 
 const KIND = "fetch";
 
-/** How competition 1's files are taken: it decides keys and refusals, so it stands in the job. */
+/** How competition 1's files are taken: it decides keys and refusals, so it is in the job. */
 export type PreviewRules = {
   readonly format: PreviewFormat;
   readonly maxBytes: number;

@@ -121,7 +121,7 @@ describe("a publisher whose modules are drawn by workers", () => {
   });
 });
 
-/** Vectors of length 1 but for what is added to the first number. */
+/** Vectors of length 1 except for what is added to the first number. */
 const embeddingOff = (by: number): PictureEmbedding => ({
   ...textEmbedding,
   embed: async (pictures) => pictures.map(() => Float32Array.from({ length: 384 }, (_, at) => (at === 0 ? 1 + by : 0))),

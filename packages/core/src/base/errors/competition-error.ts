@@ -31,7 +31,7 @@ const MARK = Symbol.for("@404-gen/core/competition-error");
 
 /**
  * The one error class of these packages. Match on `code`; the message is for people. What each code stands for, whose fault it is
- * and what to do about it stands in the catalogue `ERRORS` and in docs/errors.md.
+ * and what to do about it is in the catalogue `ERRORS` and in docs/errors.md.
  *
  * @example
  * try { await store.commit(changes) } catch (error) {

@@ -4,7 +4,7 @@ import { CompetitionError } from "../errors/competition-error.ts";
 import { OVER } from "./over.ts";
 import { systemClock } from "./system-clock.ts";
 
-/** How long work may take, and how it is told that the time is up. */
+/** How long work may take, and how it learns that the time is up. */
 export type DeadlineOptions = {
   /** What is waited for, for the error's message. */
   readonly what: string;

@@ -4,7 +4,7 @@ export type KeepOptions<T> = {
   readonly most: number;
   /** Weight of a result. @default 1 each */
   readonly weigh?: ((value: T) => number) | undefined;
-  /** False: this result is given back and made anew the next time. @default all are kept */
+  /** False: this result is given back and made again the next time. @default all are kept */
   readonly isKept?: ((value: T) => boolean) | undefined;
 };
 

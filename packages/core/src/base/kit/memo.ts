@@ -13,7 +13,7 @@ export type Memo<K, T> = {
 };
 
 /**
- * Remembers promises by key, and no failure: whoever asks after one has failed makes it anew. A failure that ends late takes nothing away that
+ * Remembers promises by key, and no failure: whoever asks after one has failed makes it again. A failure that ends late takes nothing away that
  * was begun after it.
  *
  * @example

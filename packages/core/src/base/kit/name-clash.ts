@@ -31,7 +31,7 @@ export const clashProblem = (other: string): string =>
 export const folderClashes = (names: Iterable<string>, prefix: string): NameClash[] =>
   clashes(names).map(([name, other]) => ({ path: prefix + name, kind: "clash", problem: clashProblem(other) }));
 
-/** The same in every folder of these files: two folders that clash are told whatever they hold. */
+/** The same in every folder of these files: two folders that clash are reported whatever they hold. */
 export function pathClashes(paths: Iterable<string>): NameClash[] {
   const folders = new Map<string, Set<string>>();
   for (const path of paths) {

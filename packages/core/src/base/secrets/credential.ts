@@ -7,7 +7,7 @@ export type CredentialOptions = {
   readonly name: string;
   /** Any address at the one origin that may see the secret. */
   readonly url: string;
-  /** The secret; asked anew for every request when it is a function. */
+  /** The secret; asked again for every request when it is a function. */
   readonly secret: string | (() => string | Promise<string>);
   /** Let a server on this machine have it over plain http or ws. @default false */
   readonly allowLoopback?: boolean | undefined;

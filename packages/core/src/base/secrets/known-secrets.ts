@@ -30,7 +30,7 @@ export function keepSecret(
 ): void {
   const bareSecret = Buffer.from(secret.trim(), "utf8").toString("utf8");
   if (bareSecret.length < SHORTEST_SECRET || secrets.has(bareSecret)) return;
-  // The beginning of an address tells nothing; what opens it is its last part, which is told as a secret of its own.
+  // The beginning of an address tells nothing; what opens it is its last part, which is reported as a secret of its own.
   const cut = /^[a-z]+:\/\//i.test(bareSecret) ? [] : cutPatterns(bareSecret);
   secrets.set(bareSecret, { patterns: [...secretPatterns(bareSecret), ...cut], temporary });
   if (!temporary) return;

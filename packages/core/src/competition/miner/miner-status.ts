@@ -10,7 +10,7 @@ import { neededIn } from "../round/reading.ts";
 import type { ListedSource, RecordSource } from "../round/record-cache.ts";
 import type { MinerStep } from "./steps.ts";
 
-/** Whose round is told. */
+/** Whose round is reported. */
 export type MinerStatusOptions = {
   /** SS58 address of the miner. */
   readonly hotkey: string;
@@ -24,7 +24,7 @@ export type MinerStatusOptions = {
 export type MinerStatus = {
   /** SS58 address. */
   readonly hotkey: string;
-  /** Number of the round that is told. */
+  /** Number of the round that is reported. */
   readonly round: number;
   /** Number of the competition's round now. */
   readonly currentRound: number;

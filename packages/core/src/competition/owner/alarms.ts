@@ -38,7 +38,7 @@ export function createAlarms({
   notifier,
   clock,
 }: {
-  /** Where a new alarm is told, once. */
+  /** Where a new alarm is reported, once. */
   readonly notifier: Notifier;
   /** Says since when an alarm rings. */
   readonly clock: Pick<Clock, "now">;

@@ -1,7 +1,7 @@
 import type { Logger } from "../../ports/logger.ts";
 import type { Notice, Notifier } from "../../ports/notifier.ts";
 
-/** Where a notice that failed is told. */
+/** Where a notice that failed is reported. */
 export type SteadyOptions = {
   /** Says which notice did not reach which channel. */
   readonly logger: Logger;

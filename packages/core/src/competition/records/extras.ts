@@ -6,7 +6,7 @@ export type Extras<S extends z.ZodRawShape> = {
   readonly schema: z.ZodObject<S>;
   /**
    * Those of an object's facts that are there and can be read, each by itself: a broken one hides no other, and none of them ever refuses
-   * the file that it stands in.
+   * the file that it is in.
    */
   of(holder: object | null | undefined): { readonly [K in keyof S]?: z.output<S[K]> };
 };

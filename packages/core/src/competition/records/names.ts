@@ -1,6 +1,6 @@
 // Names that records use. No schema stands here: rules and pages take them without loading one.
 
-/** The name under which the reigning solution stands in match tables. */
+/** The name under which the reigning solution is in match tables. */
 export const LEADER = "leader";
 /** SS58 address as the records spell it: 48 base-58 characters, first one 5. */
 export const HOTKEY_PATTERN = /^5[1-9A-HJ-NP-Za-km-z]{47}$/;

@@ -23,7 +23,7 @@ export type Solution = {
 };
 
 /**
- * The same solution: the same commit, whoever's repository it stands in. A fork keeps the commits of its origin, so the owner's name
+ * The same solution: the same commit, whoever's repository it is in. A fork keeps the commits of its origin, so the owner's name
  * must not make it a new one (FAULTS.md: forks with the leader's exact commit would earn a fresh 1.0).
  *
  * @example

@@ -52,7 +52,7 @@ describe("isSs58", () => {
     };
     const value = numberOf(address);
     expect(textOf(value)).toBe(address);
-    // Bit 0 stands in the last byte, bit 8 in the one before it.
+    // Bit 0 is in the last byte, bit 8 in the one before it.
     for (const typo of [textOf(value ^ 1n), textOf(value ^ 256n)]) {
       expect(typo).toHaveLength(48);
       expect(isSs58(typo)).toBe(false);

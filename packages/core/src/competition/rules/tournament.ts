@@ -46,7 +46,7 @@ export type TournamentAction =
 
 /**
  * The one next step of the DUELS stage (COMPETITION.md section 5, the round). Pure: whatever happened in whatever order, the same facts give the
- * same step. A rejection restarts the timeline by itself, for the timeline is worked out anew each time.
+ * same step. A rejection restarts the timeline by itself, for the timeline is worked out again each time.
  *
  * @example
  * for (let action = decide(facts); action.kind !== "crown"; action = decide(facts)) facts = await act(action);

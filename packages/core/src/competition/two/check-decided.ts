@@ -30,7 +30,7 @@ function checkRows({ file, name, sides }: Kind) {
     report: async (match) => {
       const { left, right, repeat } = sides(match);
       const reports = await readReportsTwo(readRoundTwo(match.source, { round: match.round }), name);
-      // A report that its schema refuses is told by the checks of records; here it is none. One that lies with another miner is not its row's.
+      // A report that its schema refuses is reported by the checks of records; here it is none. One that lies with another miner is not its row's.
       const own = reports.find(
         (one) =>
           STATE_FILES_TWO[name].placeOf(one.file)?.right === right &&

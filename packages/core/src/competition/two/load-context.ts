@@ -39,7 +39,7 @@ export type ContextTwo = Omit<CommonContext, "records"> & {
   readonly named: ReadonlyMap<string, readonly (readonly [key: string, hotkey: string])[]>;
 };
 
-/** Reads one round of competition 2 for its checks; files that their schema refuses are told and count as absent. */
+/** Reads one round of competition 2 for its checks; files that their schema refuses are reported and count as absent. */
 export async function loadContextTwo(roundToVerify: RoundToVerify, policy: PolicyTwo): Promise<ContextTwo> {
   const { reader, round, tally } = roundToVerify;
   const records = readRoundTwo(reader, { round });

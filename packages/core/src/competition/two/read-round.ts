@@ -114,7 +114,7 @@ export async function readRoundFacts(read: RoundTwo["get"]): Promise<RoundFacts>
     reports: new Map(
       reports.map(([hotkey, { outcome, reason, repeats }]) => [
         hotkey,
-        // `passed` stands in round 0 alone, and says what `completed` says.
+        // `passed` is in round 0 alone, and says what `completed` says.
         {
           outcome: outcome === "passed" ? "completed" : outcome,
           reason,

@@ -10,7 +10,7 @@ import {
 } from "../../../testing/rewrite-history.ts";
 import { testHotkey } from "../../../testing/test-hotkey.ts";
 
-/** A change of several files at once, in a history written anew from its first commit. */
+/** A change of several files at once, in a history that is rewritten from its first commit. */
 export type CombinedTamper = {
   readonly name: string;
   readonly rewrite: HistoryRewrite;

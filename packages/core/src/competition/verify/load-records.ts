@@ -180,7 +180,7 @@ export async function loadRound(
 
 type MinerFiles = Pick<RoundRecords, "submitted" | "generated" | "reports" | "podStats">;
 
-/** Tells of every file of the round; those beside the rounds, schedules and winners are told of with the root. */
+/** Reports every file of the round; those beside the rounds, schedules and winners are reported with the root. */
 async function tellAll(records: RoundOne, tally: Tally): Promise<MinerFiles> {
   const fileNames: (keyof FilesOne)[] = ["schedule", "winner", "submitted", "generated", "matchReport", "podStats"];
   for (const name of Object.keys(STATE_FILES_ONE) as (keyof FilesOne)[]) {

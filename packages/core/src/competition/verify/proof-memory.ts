@@ -24,7 +24,7 @@ export type RememberedProof = {
 /** What came of a round's newest state, and what that rests on. */
 export type RememberedRound = { readonly round: number; readonly of: string; readonly notes: LedgerNotes };
 
-/** Where a repository's proof is kept between runs. A memory that cannot be read is none: all is proved anew. */
+/** Where a repository's proof is kept between runs. A memory that cannot be read is none: all is proved again. */
 export type ProofMemory = {
   /** The last proof; null: there is none, or it cannot be read. */
   load(): Promise<RememberedProof | null>;

@@ -124,7 +124,7 @@ async function withWitness(result: VerifyResult, { git, witness }: Witnessing): 
 
 type Outside = { readonly source: ProofSource; readonly options: ProveOptions };
 
-/** The result, and what witnesses outside of the repository say; what they cannot say stands in `unheard`. */
+/** The result, and what witnesses outside of the repository say; what they cannot say is in `unheard`. */
 async function withOutside(
   result: VerifyResult,
   { source: { reader, git }, options }: Outside,

@@ -83,7 +83,7 @@ export function createRoundChecks(context: RoundChecksOptions): RoundChecks {
   };
 }
 
-/** The pool that a reader shows; one that cannot be read is told with the root. */
+/** The pool that a reader shows; one that cannot be read is reported with the root. */
 async function poolIn(reader: RecordReader): Promise<readonly string[] | null> {
   const reading = await readFile(reader, poolFile);
   return reading.kind === "read" ? reading.value : null;

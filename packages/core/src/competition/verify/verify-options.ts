@@ -11,7 +11,7 @@ export type VerifyOptions = {
   readonly history?: HistoryReader | undefined;
   /** Commits before and with this one are taken as they are. @default null */
   readonly since?: string | null | undefined;
-  /** Milliseconds since the epoch: commits dated later are told. @default none */
+  /** Milliseconds since the epoch: commits dated later are reported. @default none */
   readonly now?: number | undefined;
   /** Limits that the validator ran with. @default those that the config declares under `x404.limits`, else VERIFY_DEFAULTS */
   readonly limits?: GivenLimits | undefined;

@@ -39,7 +39,7 @@ export async function verifyAndRemember(
   const { remembered, competitions = COMPETITIONS, round: onlyRound } = options;
   const ledger = createLedger();
   const root = await loadRoot({ reader, tally: ledger.tally("records", null) });
-  // With a memory the whole history is followed, for the memory is of all rounds; only what is asked for is told.
+  // With a memory the whole history is followed, for the memory is of all rounds; only what is asked for is reported.
   const only = remembered === undefined ? onlyRound : undefined;
   const assignment = await assignRounds({ reader, rounds: root.rounds, competitions, only });
   const latest = [...assignment.values()].at(-1) ?? competitions[0];

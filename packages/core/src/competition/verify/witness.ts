@@ -17,7 +17,7 @@ export type WitnessedHistory = {
 };
 
 /**
- * History goes on from what was seen: it was neither written anew nor taken back.
+ * History goes on from what was seen: it was neither rewritten nor taken back.
  *
  * @example
  * await checkWitness({ commit: seen, at: "2026-02-03T10:00:00Z" }, { revision, history, tally });

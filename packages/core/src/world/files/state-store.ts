@@ -18,7 +18,7 @@ export type FolderStateStoreOptions = BatchOptions & {
   readonly clock?: Clock | undefined;
   /** Real time: batches. @default systemClock */
   readonly io?: Clock | undefined;
-  /** Where retries are told. @default silent */
+  /** Where retries are reported. @default silent */
   readonly logger?: Logger | undefined;
 };
 

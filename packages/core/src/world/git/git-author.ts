@@ -1,4 +1,4 @@
-/** Who stands in a commit. */
+/** Who is in a commit. */
 export type GitAuthor = {
   /** As commits have it. */
   readonly name: string;

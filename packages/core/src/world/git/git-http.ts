@@ -18,7 +18,7 @@ export type GitRemoteOptions = {
   readonly url: string;
   /** Name of the branch. @default "main" */
   readonly branch?: string | undefined;
-  /** Access token for the host of `url`, asked anew for every request when it is a function; or one with its own origin. */
+  /** Access token for the host of `url`, asked again for every request when it is a function; or one with its own origin. */
   readonly token?: string | (() => string | Promise<string>) | Credential | undefined;
   /** Let a host on this machine have a token over plain http. @default false */
   readonly allowLoopback?: boolean | undefined;

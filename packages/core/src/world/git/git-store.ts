@@ -39,7 +39,7 @@ export type GitStoreOptions = BatchOptions & {
   readonly bare?: boolean | undefined;
   /** Where unconfirmed writes are kept over a crash; one running store per journal. @default inside the repository's own folder */
   readonly journalPath?: string | undefined;
-  /** Competition time: stands in the commits. @default systemClock */
+  /** Competition time: is in the commits. @default systemClock */
   readonly clock?: Clock | undefined;
   /** Real time: batches and waits. @default systemClock */
   readonly io?: Clock | undefined;
@@ -47,7 +47,7 @@ export type GitStoreOptions = BatchOptions & {
   readonly fs?: GitFileSystem | undefined;
   /** How the host is reached. @default the global one */
   readonly fetch?: typeof fetch | undefined;
-  /** Where retries and late pushes are told. @default silent */
+  /** Where retries and late pushes are reported. @default silent */
   readonly logger?: Logger | undefined;
   /**
    * Told once, at the look that sees it, when the branch does not go on from the commit that this store, or an earlier one in

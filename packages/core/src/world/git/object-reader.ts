@@ -116,7 +116,7 @@ export function createObjectReader(repository: Repository, limits: GitLimits) {
     /** The object, null when it is not here. */
     async read(oid: string): Promise<StoredObject | null> {
       let object = await find(oid, 0).catch((error: NodeJS.ErrnoException) => {
-        // The pack is gone: git packed anew since the folder was listed.
+        // The pack is gone: git packed again since the folder was listed.
         if (error.code === "ENOENT") return null;
         throw error;
       });

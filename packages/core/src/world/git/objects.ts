@@ -27,7 +27,7 @@ export type FileEntry = { readonly path: string; readonly oid: string };
 const MOST_TREES = 4_096;
 
 /**
- * Bytes of small files that were read last and are kept: `state.json` is looked at before every file and duel, and reading it anew each time was a sixth of
+ * Bytes of small files that were read last and are kept: `state.json` is looked at before every file and duel, and reading it again each time was a sixth of
  * their cost.
  */
 const BLOBS_BYTES = 2 * 1024 ** 2;

@@ -8,7 +8,7 @@ export type ReadPack = (at: number, length: number) => Promise<Buffer>;
 /** One entry of a pack: an object, or what makes one of another object. */
 export type PackEntry = {
   readonly kind: ObjectType | "tag" | "delta";
-  /** Of a delta: where its base stands in the pack, or its id. */
+  /** Of a delta: where its base is in the pack, or its id. */
   readonly base: number | string | null;
   readonly content: Buffer;
   /** Where the next entry begins. */

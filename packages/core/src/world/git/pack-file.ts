@@ -5,7 +5,7 @@ import type { ReadPack } from "./pack-entry.ts";
 
 /** Places of a pack's objects, from its index; the names stay bytes, for a large repository has a million of them. */
 export type PackIndex = {
-  /** Where the object stands in the pack, null when it is not there. */
+  /** Where the object is in the pack, null when it is not there. */
   placeOf(oid: string): number | null;
 };
 

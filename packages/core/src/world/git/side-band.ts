@@ -2,7 +2,7 @@
 const [REPORT, PROGRESS, FATAL] = [1, 2, 3];
 
 export type SideBand = {
-  /** What stands in the first band, whole: pkt-lines of its own. */
+  /** What is in the first band, whole: pkt-lines of its own. */
   readonly report: Uint8Array;
   /** What the host and its hooks say, in the second and third. */
   readonly said: string;

@@ -53,7 +53,7 @@ export type BatchOptions = {
 
 export type BatchedStoreOptions = BatchOptions & {
   readonly branch: Branch;
-  /** Competition time: stands in the commits. */
+  /** Competition time: is in the commits. */
   readonly clock: Clock;
   /** Real time: when batches are flushed. */
   readonly io: Clock;

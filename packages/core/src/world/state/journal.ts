@@ -20,7 +20,7 @@ export type Journal = {
 /** Forgets everything: for stores that live in memory. */
 export const noJournal: Journal = { replay: async () => [], async put() {}, async drop() {}, async close() {} };
 
-/** Characters after which a journal is written anew with what is still pending alone, unless that is more than a quarter of them. */
+/** Characters after which a journal is rewritten with what is still pending alone, unless that is more than a quarter of them. */
 const COMPACT_AT = 64 * 2 ** 20;
 
 export type FileJournalOptions = {
@@ -30,7 +30,7 @@ export type FileJournalOptions = {
 
 /**
  * Append-only lines of JSON, each synced to the disk before it counts: a unit when it is new, then only what changed in it. It is read as a
- * stream, written anew when it is opened and when it has grown, and emptied when nothing is pending. One process at a time owns a journal.
+ * stream, rewritten when it is opened and when it has grown, and emptied when nothing is pending. One process at a time owns a journal.
  */
 export function createFileJournal(path: string, { compactAt = COMPACT_AT }: FileJournalOptions = {}): Journal {
   let handle: FileHandle | null = null;

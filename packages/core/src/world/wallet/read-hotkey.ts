@@ -23,7 +23,7 @@ export type ReadHotkeyOptions = {
    * secrets whose mode cannot be chosen). @default "refuse"
    */
   readonly looseMode?: "refuse" | "warn" | undefined;
-  /** Where a file that others can read is told. @default silent */
+  /** Where a file that others can read is reported. @default silent */
   readonly logger?: Logger | undefined;
 };
 

@@ -48,7 +48,7 @@ type Read<T> = (picture: PictureRef, options: { readonly signal?: AbortSignal | 
 type Eye = { readonly prompt: Read<Features | null>; readonly views: Read<readonly ViewMeasures[]> };
 type Request = { readonly question: VisionQuestion; readonly signal: AbortSignal | undefined };
 
-/** Pictures stand in the order of MULTISTAGE.md 3: the prompt first, but for the side guard, which has none. */
+/** Pictures stand in the order of MULTISTAGE.md 3: the prompt first, except for the side guard, which has none. */
 async function answerOf(eye: Eye, { question, signal }: Request): Promise<object> {
   const pictures = question.parts.flatMap((part) => (part.kind === "picture" ? [part.picture] : []));
   if (question.label === "s2cl_decompose") return { main_object: "the target's object", features: OFFLINE_FEATURES };

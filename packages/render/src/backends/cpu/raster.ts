@@ -28,12 +28,12 @@ export type SampleBuffer = {
   readonly triangle: Uint32Array;
 };
 
-/** Samples that are kept from view to view: those of the bundle's largest one, 32 MiB a thread. Larger ones are made anew. */
+/** Samples that are kept from view to view: those of the bundle's largest one, 32 MiB a thread. Larger ones are made again. */
 const KEPT_SAMPLES = 4 * 1024 * 1024;
 let spare: Pick<SampleBuffer, "depth" | "triangle"> | null = null;
 
 /**
- * An empty buffer, in the room that is given. Without one it is the same memory each time: the one before must not be used any more. Making it anew for each view was a tenth of
+ * An empty buffer, in the room that is given. Without one it is the same memory each time: the one before must not be used any more. Making it again for each view was a tenth of
  * a bundle's time.
  */
 export function createSampleBuffer(

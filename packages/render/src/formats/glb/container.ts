@@ -59,7 +59,7 @@ function parseJson(text: Uint8Array): Readonly<Record<string, unknown>> {
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(text));
   } catch (cause) {
-    // Node's message quotes the file, which a terminal would obey: only the place is told.
+    // Node's message quotes the file, which a terminal would obey: only the place is reported.
     const at = cause instanceof SyntaxError ? /position (\d+)/.exec(cause.message)?.[1] : undefined;
     const place = at === undefined ? "" : `, at character ${at}`;
     throw refuseGlb("GLB_BAD_JSON", `The JSON chunk is not JSON in UTF-8${place}.`);

@@ -22,7 +22,7 @@ export type GlbInspection = {
   readonly warnings: readonly string[];
 };
 
-/** Looks at a GLB file as the renderer would. Throws the same refusals, but for textures that only fail when decoded. */
+/** Looks at a GLB file as the renderer would. Throws the same refusals, except for textures that only fail when decoded. */
 export function inspectGlb(bytes: Uint8Array, limits: GlbLimits = {}): GlbInspection {
   const file = openGlb(bytes, limits);
   const { primitive, material } = file;

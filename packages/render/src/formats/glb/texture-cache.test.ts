@@ -8,7 +8,7 @@ import { createTextureCache, type TextureCache } from "./texture-cache.ts";
 const texture = (bytes: number): Texture => ({ width: bytes / 3, height: 1, channels: 3, data: new Uint8Array(bytes) });
 const file = (name: number): Uint8Array => Uint8Array.of(name);
 
-/** Which of the files is decoded anew. */
+/** Which of the files is decoded again. */
 async function decodes(cache: ReturnType<typeof createTextureCache>, name: number, how = "3"): Promise<boolean> {
   let decoded = false;
   await cache.find(file(name), how, async () => {

@@ -5,7 +5,7 @@ import type { DuelView } from "../round-view.ts";
 /** Gives back how a page reads a model: from its address, or carried inside the page. */
 export type ModelSource = (url: string) => ViewedModel["source"];
 
-/** A model as the page's script hands it to the viewer, but for its name. */
+/** A model as the page's script hands it to the viewer, except for its name. */
 export type ClientModel = Pick<ViewedModel, "source"> & { readonly format: PreviewFormat };
 
 /** The models that duels name, each once. */

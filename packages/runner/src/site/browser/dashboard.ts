@@ -1,4 +1,4 @@
-/** The dashboard's program: listens to `events` and shows each look. Only what differs is built anew, so that focus and scroll stay. */
+/** The dashboard's program: listens to `events` and shows each look. Only what differs is built again, so that focus and scroll stay. */
 import type { CompetitionStatus } from "@404-gen/core/verify";
 import type { DuelSide, FeedDuel } from "../../dashboard/feed.ts";
 import type { Look } from "../../dashboard/look.ts";

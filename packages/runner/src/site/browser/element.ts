@@ -1,7 +1,7 @@
 /** An attribute's value; undefined leaves the attribute out. */
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** An element with attributes, and what stands in it. Texts stay texts: nothing that a record or a model says is ever parsed as HTML. */
+/** An element with attributes, and what is in it. Texts stay texts: nothing that a record or a model says is ever parsed as HTML. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   kind: K,
   attributes: Attributes = {},

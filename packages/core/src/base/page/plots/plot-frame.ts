@@ -15,7 +15,7 @@ export type PlotFrame = {
 };
 
 /**
- * An inline picture with a name and a description for screen readers. Colours come from the page's style; nothing in it is told by colour alone.
+ * An inline picture with a name and a description for screen readers. Colours come from the page's style; nothing in it depends on colour alone.
  *
  * @example
  * plotFrame({ title: "Two bars", description: "One is longer.", width: 100, height: 20 }, html`<rect width="90" height="9"/>`);

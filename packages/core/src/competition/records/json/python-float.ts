@@ -16,7 +16,7 @@ export function pythonFloat(value: number): string {
 }
 
 /**
- * A float as pydantic's JSON writer prints it: as {@link pythonFloat} but for small and large ones, which it writes as JavaScript does
+ * A float as pydantic's JSON writer prints it: as {@link pythonFloat} except for small and large ones, which it writes as JavaScript does
  * (`0.00001`, `1.5e-7`), with `1e+16` and above in exponent form.
  */
 export function pydanticFloat(value: number): string {

@@ -25,7 +25,7 @@ export function readJsonFast(text: string, limits: JsonLimits = JSON_LIMITS): { 
 const QUOTE = 0x22;
 const SPACE = 0x20;
 
-/** How often `":` stands in the text; null when a quote has space, and whatever else is below it, before a colon. */
+/** How often `":` is in the text; null when a quote has space, and whatever else is below it, before a colon. */
 function countColons(text: string): number | null {
   let count = 0;
   for (let at = text.indexOf(":"); at >= 0; at = text.indexOf(":", at + 1)) {

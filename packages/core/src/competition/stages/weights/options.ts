@@ -93,7 +93,7 @@ export type WeightsServiceOptions = {
   readonly onEffects?: ((effects: WeightsEffects) => void) | undefined;
   /** Plans and checks, sets nothing. @default false */
   readonly dryRun?: boolean | undefined;
-  /** Where it keeps what it saw. @default in memory: the first turn of a process verifies anew */
+  /** Where it keeps what it saw. @default in memory: the first turn of a process verifies again */
   readonly memory?: WeightsMemory | undefined;
   /** 0 ≤ r < 1. @default Math.random */
   readonly random?: (() => number) | undefined;

@@ -169,7 +169,7 @@ const isUnexplained = ({ views, failure_reason }: ModuleResult): boolean => view
 
 function checkBaseline({ round, sides, stems, reigning }: ContextTwo, tally: Tally): void {
   const baseline = sides.get(LEADER);
-  if (reigning === null || baseline === undefined) return; // A missing file is told by itself.
+  if (reigning === null || baseline === undefined) return; // A missing file is reported by itself.
   const gaps = stems.filter((stem) => baseline[stem]?.js == null && baseline[stem]?.failure_reason == null);
   tally.expect(gaps.length === 0, () => ({
     code: "BASELINE_INCOMPLETE",

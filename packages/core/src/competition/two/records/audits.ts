@@ -46,7 +46,7 @@ export const repeatSchema = z.looseObject({
 export const generationReportSchema = z.looseObject({
   /** SS58 address of the miner. */
   hotkey: hotkeySchema,
-  /** `passed` stands in round 0 alone. */
+  /** `passed` is in round 0 alone. */
   outcome: z.enum([...REPORT_OUTCOMES, "passed"]),
   /** Repeats that are complete. Absent in round 0, which counted prompts instead. */
   repeats: z.array(repeatSchema).default([]),

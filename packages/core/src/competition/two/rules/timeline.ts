@@ -41,7 +41,7 @@ const QUOTE_LENGTH = 64;
 const SHORT = 10;
 
 /**
- * The timeline, worked out anew from the facts (MULTISTAGE.md 10.1): each qualified hotkey, by reveal block, plays whoever holds the crown
+ * The timeline, worked out again from the facts (MULTISTAGE.md 10.1): each qualified hotkey, by reveal block, plays whoever holds the crown
  * as it comes; a win needs both audit gates in every repeat to be verified.
  *
  * @example

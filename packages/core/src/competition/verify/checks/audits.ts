@@ -12,7 +12,7 @@ import type { Tally } from "../tally.ts";
 /** Who was asked to be audited, with which decisive prompts. */
 export function checkRequests(context: RoundContext, tally: Tally): void {
   const { records, round } = context;
-  // Before any match nobody can have won; a matrix that is gone after DUELS is told once, and says nothing of who was asked.
+  // Before any match nobody can have won; a matrix that is gone after DUELS is reported once, and says nothing of who was asked.
   const isGone = records.matrix === null && (records.requests.length === 0 || hasReached(context, "finalizing"));
   if (isGone || !canRead(context, ...factFiles(round))) return;
   const facts = factsOf(context);

@@ -4,7 +4,7 @@ import { buildTag } from "../../rules/build-status.ts";
 import type { CommonContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
 
-/** Fewest builds that end alike before it is told: below, it is likely chance. Our choice. */
+/** Fewest builds that end alike before it is reported: below, it is likely chance. Our choice. */
 const ALIKE_FROM = 3;
 
 /** Builds are those of the round's submissions; an image stands where, and only where, a build succeeded. */

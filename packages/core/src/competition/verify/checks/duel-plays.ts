@@ -34,7 +34,7 @@ export function checkDuelPlays({ records }: RoundContext, tally: Tally): void {
 }
 
 type Duel = MatchReport["duels"][number];
-/** Where a duel stands in the record. */
+/** Where a duel is in the record. */
 export type DuelPlace = { readonly file: string; readonly path: string; readonly hotkey: string };
 
 type Plays = {

@@ -68,7 +68,7 @@ function checkAddress(url: string, { stem, field }: Field, fileCase: FileCase): 
   const first = url.indexOf("/rounds/");
   const isAtPlace = first >= 0 && url.startsWith(place, first);
   const owner = isAtPlace ? { round, hotkey, kind } : ownerOf(url);
-  // Of a prompt that the round does not have, the results are told already.
+  // Of a prompt that the round does not have, the results are reported already.
   const isNamed = owner === null || !stems.has(stem) || url.startsWith(stem, url.lastIndexOf("/") + 1);
   const about = () => ({ file, path: `${stem}.${field}`, hotkey: hotkey === LEADER ? null : hotkey, recorded: url });
   tally.expect(isNamed, () => ({

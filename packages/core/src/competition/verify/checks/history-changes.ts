@@ -18,7 +18,7 @@ const wholeFile = ({ before, after }: Texts): Undone[] => [{ path: null, before,
 export function undone(file: AnyStateFile, { texts, moment }: { texts: Texts; moment: Moment }): Undone[] {
   if ((file.change.kind === "free" && !moment.over) || texts.before === texts.after) return [];
   const { old, now } = texts;
-  // A text that is no record is told by the checks of records; here it only means that the earlier one is gone.
+  // A text that is no record is reported by the checks of records; here it only means that the earlier one is gone.
   if (old === null || now === null) return wholeFile(texts);
   if (moment.over) return differences(old, now);
   const rule = file.change;

@@ -56,7 +56,7 @@ export async function checkOlderForms(reader: RecordReader, options: OlderFormsO
   }
 }
 
-/** The file's JSON, within the limits; null where there is none: what is wrong with it is told by those who read it. */
+/** The file's JSON, within the limits; null where there is none: what is wrong with it is reported by those who read it. */
 async function jsonAt(reader: RecordReader, path: string): Promise<unknown> {
   const text = await reader.read(path).catch(() => null);
   if (text === null) return null;

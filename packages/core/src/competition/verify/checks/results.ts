@@ -99,10 +99,10 @@ function isUnexplained(result: Result | undefined): boolean {
   return resultExtras.of(result).code === undefined;
 }
 
-/** Stems that the leader's baseline lacks; none where no baseline is recorded, which is told by itself. */
+/** Stems that the leader's baseline lacks; none where no baseline is recorded, which is reported by itself. */
 export function gapsOf({ records }: Pick<RoundContext, "records">): readonly string[] {
   const baseline = records.generated.get(LEADER);
-  // Only the record's own word makes a failure the image's here: one that nobody explains is told, however often it was tried.
+  // Only the record's own word makes a failure the image's here: one that nobody explains is reported, however often it was tried.
   return baseline ? baselineGaps(records.stems, { baseline, attempts: Number.POSITIVE_INFINITY }) : [];
 }
 

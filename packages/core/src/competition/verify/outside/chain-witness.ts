@@ -62,7 +62,7 @@ async function hearRound(
     readFile(reader, scheduleFile, { round }),
     readFile(reader, submissionsFile, { round }),
   ]);
-  // A round that is still open has no submissions yet; a record that cannot be read is told by the checks of records.
+  // A round that is still open has no submissions yet; a record that cannot be read is reported by the checks of records.
   if (config.kind !== "read" || schedule.kind !== "read" || submissions.kind !== "read") return [];
   const roundName = `${config.value.name}-${round}`;
   const { known: registrations, drained } = whoIsKnown(chain.commitments, schedule.value);

@@ -28,7 +28,7 @@ export type DecidedAt = {
 
 /**
  * Whatever a commit decides is checked as it stood then: the same checks as of the newest state, over the files of that commit. A decision
- * that was wrong when it was taken is told, also when it was overwritten since.
+ * that was wrong when it was taken is reported, also when it was overwritten since.
  */
 export async function checkDecidedAt(commit: ReplayedCommit, options: DecidedAt): Promise<void> {
   const { source, competitionOf, tally } = options;
@@ -80,7 +80,7 @@ async function retell(
   }
   const telling = tally(round);
   const commitName = namedCommit(commit);
-  // Crowns are named by their index in findings too: what other commits gave was told with theirs.
+  // Crowns are named by their index in findings too: what other commits gave was reported with theirs.
   const isOwn = (place: string | null) => place === null || keys.includes(place.split(".")[0] ?? "");
   const findings = ledger.findings.filter((one) => round !== null || one.file !== path || isOwn(one.path));
   for (let count = ledger.checked[family] ?? 0; count > findings.length; count--) telling.expect(true, never);

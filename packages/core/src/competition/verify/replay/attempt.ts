@@ -3,7 +3,7 @@ export function attempt<T>(read: () => T): T | null {
   try {
     return read();
   } catch {
-    // A text that is no record is told by the checks of records.
+    // A text that is no record is reported by the checks of records.
     return null;
   }
 }

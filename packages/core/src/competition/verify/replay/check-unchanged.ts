@@ -16,7 +16,7 @@ export type UnchangedOptions = {
   readonly change: Change;
   /** As the competition stood before the commit. */
   readonly walk: Pick<Walk, "state" | "held" | "entered" | "parsed">;
-  /** Keys of decisions that the commit took anew: they are told as that. */
+  /** Keys of decisions that the commit took again: they are reported as that. */
   readonly overwritten: ReadonlySet<string>;
   readonly tally: Tally;
 };
@@ -58,10 +58,10 @@ export async function checkUnchanged(commit: ReplayedCommit, options: UnchangedO
   if (losses.length === 0) checkSpelling(commit, { path, texts, tally });
 }
 
-/** A decision that was taken anew is told by both of its values. */
+/** A decision that was taken again is reported by both of its values. */
 function isTold({ path, before, after }: Undone, overwritten: ReadonlySet<string>): boolean {
   if (overwritten.size === 0) return false;
-  // A file that is one decision is told as a whole.
+  // A file that is one decision is reported as a whole.
   return (
     path === null ||
     overwritten.has("") ||

@@ -38,7 +38,7 @@ const effectOf = (field: string): string =>
 
 export type ConfigChange = { readonly walk: Walk; readonly tally: Tally };
 
-/** Config and declared limits are frozen from the seed to the end of the round. Between rounds a change is told, with what it changes. */
+/** Config and declared limits are frozen from the seed to the end of the round. Between rounds a change is reported, with what it changes. */
 export async function checkConfig(commit: ReplayedCommit, { walk, tally }: ConfigChange): Promise<void> {
   const change = commit.changes.find(({ path }) => path === paths.config);
   if (change === undefined) return;

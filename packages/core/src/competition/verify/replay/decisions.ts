@@ -5,7 +5,7 @@ import type { Tally } from "../tally.ts";
 import type { NamedCommit, Severity } from "../types.ts";
 import type { HistoryTexts } from "./history-texts.ts";
 
-/** One thing that a file decides, as it stands in a text of the file. */
+/** One thing that a file decides, as it is in a text of the file. */
 export type Decision = {
   /** Names it within its file: a hotkey, a match, an index; empty for a file that is one decision. */
   readonly key: string;
@@ -16,7 +16,7 @@ export type Decision = {
 /** What a commit decided, for a check of its own. */
 export type DecidedKeys = {
   readonly round: number;
-  /** Keys that were decided for the first time or anew. */
+  /** Keys that were decided for the first time or again. */
   readonly keys: readonly string[];
   /** The repository after the commit. */
   readonly source: ListedSource;

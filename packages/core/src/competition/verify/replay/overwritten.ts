@@ -30,7 +30,7 @@ export const mayBeMended = (path: string): boolean => MAY_BE_MENDED.test(path);
 
 /** Keys that a commit decided. */
 export type KeyChanges = {
-  /** For the first time or anew. */
+  /** For the first time or again. */
   readonly decided: readonly string[];
   /** Anew, or taken away. */
   readonly overwritten: ReadonlySet<string>;

@@ -43,7 +43,7 @@ async function entryOf(
   texts: HistoryTexts,
 ): Promise<Entry | { problem: string }> {
   if (change === undefined) return { problem: `it has a repair's message and no entry in ${PATH}` };
-  // Null: a repair without a readable entry, which is told as what it is.
+  // Null: a repair without a readable entry, which is reported as what it is.
   const read = async (text: HistoryText | null) =>
     texts.read(repairsFile, { path: PATH, text: (await textOf(text)) ?? "[]" }) as Repairs | null;
   const [before, after] = [await read(change.before), await read(change.after)];
@@ -91,7 +91,7 @@ const DAMAGE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The damage that a repair mends was done by an earlier commit, and stays in history: from now on it is told as a warning, for the files that
+ * The damage that a repair mends was done by an earlier commit, and stays in history: from now on it is reported as a warning, for the files that
  * the repair names. What was checked at a commit (`unless`) is of a file's content, which is another now.
  */
 export function settleDamage(

@@ -60,8 +60,8 @@ type Ledgers = Map<number | null, Ledger>;
 
 /**
  * Replays history as events: every commit that decides something is checked against the state before it and the evidence with it. Moves of
- * the stage, edits by hand, decisions taken twice, evidence changed afterwards, and dates are told commit by commit. Null: there is no
- * commit. Going on from an earlier replay comes to the same as beginning anew.
+ * the stage, edits by hand, decisions taken twice, evidence changed afterwards, and dates are reported commit by commit. Null: there is no
+ * commit. Going on from an earlier replay comes to the same as beginning again.
  */
 export async function replayHistory(history: HistoryReader, options: ReplayOptions): Promise<Replay | null> {
   const files = options.from ? await history.filesAt?.(options.from.commit) : null;
@@ -144,7 +144,7 @@ const SILENT: Tally = { expect: () => undefined };
 
 type Replaying = { readonly walk: Walk; readonly options: ReplayOptions; readonly tally: TallyOf };
 
-/** Returns the files that the commit repaired, as a person's repair that stands in the record. */
+/** Returns the files that the commit repaired, as a person's repair that is in the record. */
 async function replayCommit(commit: ReplayedCommit, { walk, options, tally }: Replaying): Promise<ReadonlySet<string>> {
   const isSetup = walk.state === null;
   const decisions: { readonly deciding: DecidingFile; readonly path: string; readonly keys: readonly string[] }[] = [];
@@ -235,7 +235,7 @@ function checkWriter(
 
 type EvidenceChange = OneChange & { readonly walk: Walk; readonly competition: Competition };
 
-/** Evidence of a verdict does not change once the verdict is there, unless the same commit gives it anew. */
+/** Evidence of a verdict does not change once the verdict is there, unless the same commit gives it again. */
 function checkEvidence(commit: ReplayedCommit, { change, walk, competition, tally }: EvidenceChange): void {
   if (change.before === null) return;
   const commitName = namedCommit(commit);

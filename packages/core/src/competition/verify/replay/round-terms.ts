@@ -47,7 +47,7 @@ export async function freeze(
     if (place === null) continue;
     const round = Number(place.round);
     const before = rounds.get(round) ?? NOTHING;
-    // What was settled first counts: a second schedule or seed is told as a decision taken twice.
+    // What was settled first counts: a second schedule or seed is reported as a decision taken twice.
     if (schedulePlace && before.opening === null) rounds.set(round, { ...before, opening: await configIn(tree) });
     if (seedPlace && before.seeded === null) {
       rounds.set(round, { ...before, seeded: await configIn(tree), pool: await poolIn(tree) });

@@ -28,7 +28,7 @@ export type SubtensorChainOptions = {
   readonly io?: Clock | undefined;
   /** Source of the timelock's secrets. @default node:crypto randomBytes */
   readonly random?: ((bytes: number) => Uint8Array) | undefined;
-  /** Where reconnections and retries are told. @default silentLogger */
+  /** Where reconnections and retries are reported. @default silentLogger */
   readonly logger?: Logger | undefined;
 };
 

@@ -49,7 +49,7 @@ type Pending = {
 const KEPT_RESULTS = 10_000;
 
 /**
- * What is asked stands in this process until it is answered; Redis is only the way. So whatever the server forgets is asked again by the
+ * What is asked is in this process until it is answered; Redis is only the way. So whatever the server forgets is asked again by the
  * look that comes every few seconds, and an answer that comes twice finds nobody waiting the second time.
  */
 export function createAsker(lane: LaneName, options: AskerOptions): Asker {
@@ -62,7 +62,7 @@ export function createAsker(lane: LaneName, options: AskerOptions): Asker {
   const stop = new AbortController();
   // Everybody who waits listens to it; Node would take that for a leak.
   setMaxListeners(0, stop.signal);
-  // Outages are told by the connection; here they would be told once a queue.
+  // Outages are reported by the connection; here they would be reported once a queue.
   listening.on("error", () => {});
   events.on("error", () => {});
 

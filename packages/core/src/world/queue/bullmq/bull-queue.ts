@@ -39,7 +39,7 @@ export async function openBullQueue(options: BullQueueOptions): Promise<JobQueue
     const own = queues.get(name);
     if (own) return own;
     const queue: JobsQueue = new Queue(name, { connection: redis, prefix });
-    // Outages are told by the connection; here they would be told once a queue.
+    // Outages are reported by the connection; here they would be reported once a queue.
     queue.on("error", () => {});
     queues.set(name, queue);
     return queue;

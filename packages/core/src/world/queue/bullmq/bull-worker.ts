@@ -102,7 +102,7 @@ export async function startBullWorker(work: WorkOptions, options: BullWorkerOpti
     metrics: { maxDataPoints: RATE_MINUTES },
     autorun: false,
   });
-  // Outages are told by the connection; here they would be told once a queue.
+  // Outages are reported by the connection; here they would be reported once a queue.
   worker.on("error", () => {});
 
   const beating = (async () => {

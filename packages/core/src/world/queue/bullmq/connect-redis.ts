@@ -77,7 +77,7 @@ function unreachable(error: unknown, { setting, shown }: Server): CompetitionErr
 
 type Telling = { readonly logger: Logger; readonly io: Clock; readonly shown: string };
 
-/** An outage is told once when it begins, and once when it is over. */
+/** An outage is reported once when it begins, and once when it is over. */
 function tellOutages(redis: Redis, { logger, io, shown }: Telling): void {
   let since: number | null = null;
   const begin = (problem?: string) => {

@@ -1,7 +1,7 @@
 import { isMethod, type SyntaxNode } from "./syntax.ts";
 import { VISITOR_KEYS } from "./visitor-keys.ts";
 
-/** A node where it stands in the tree. */
+/** A node where it is in the tree. */
 export type Place<Scope> = {
   readonly node: SyntaxNode;
   /** The field of the parent that holds the node. */
