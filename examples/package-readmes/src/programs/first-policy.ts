@@ -13,8 +13,8 @@ const [place = "."] = process.argv.slice(2);
 const repository = await openGitReader(place, { history: true });
 const source = { name: place, reader: repository, git: repository };
 for (const competitions of [COMPETITIONS, withPolicies(COMPETITIONS, { 1: twice })]) {
-  const { competitions: goneBy, verdict, causes } = await proveRepository(source, { competitions });
-  console.log(goneBy.map(({ policy }) => policy.name).join(", "), verdict);
+  const { competitions: policies, verdict, causes } = await proveRepository(source, { competitions });
+  console.log(policies.map(({ policy }) => policy.name).join(", "), verdict);
   for (const { severity, message } of causes.slice(0, 3)) console.log(`  ${severity}: ${message}`);
 }
 await repository.close();

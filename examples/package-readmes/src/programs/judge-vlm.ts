@@ -9,5 +9,5 @@ const { margin, complete, duels } = await judgeMatch({
   left: { lamp: await readFile("old.png") },
   right: { lamp: await readFile("new.png") },
 });
-// An unusable answer is a fault and no draw: the duel is `skipped`, and the match has no result yet.
+// An unusable answer is a fault, not a draw: the duel is `skipped`, and the match has no result yet.
 console.log(complete ? margin : "incomplete", duels[0]?.issues);
