@@ -2,8 +2,8 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Notice, Notifier } from "../../ports/notifier.ts";
 
 /**
- * Milliseconds after a ring in which the same key is silent: what comes and goes all day is two alarms an hour, not one a minute. Trouble that is still
- * there, or back, after it rings again.
+ * Milliseconds after a ring in which the same key is silent: trouble that comes and goes all day gives two alarms an hour, not one a minute.
+ * Trouble that is there after this time rings again.
  */
 const REST_MS = 1_800_000;
 

@@ -38,8 +38,8 @@ type Frame = ServiceContext & {
 
 /**
  * The frame of whoever acts on the competition's stages. A turn looks at the branch, leaves stages alone that are not its own, hands `act`
- * one revision of the record, and compares everything that is written with what was seen. Somebody else having written first is nothing
- * special: the next turn looks again and decides again.
+ * one revision of the record, and compares everything that is written with what was seen. It is normal that somebody else wrote first: the next
+ * turn looks again and decides again.
  *
  * @example
  * const service = defineOwner(context, {
@@ -79,7 +79,7 @@ export function defineOwner(context: ServiceContext, definition: OwnerDefinition
   };
 }
 
-/** Looks at the branch. One that cannot be seen now counts as it was last seen, for a time; what is written is compared in any case. */
+/** Looks at the branch. If it cannot be seen now, the last look counts for a time; every write is compared in any case. */
 async function refresh({ state, settings, io, logger, name }: Frame, signal: AbortSignal): Promise<void> {
   try {
     await state.refresh({ signal, maxAgeMs: settings.lookShareMs });

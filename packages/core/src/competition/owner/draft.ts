@@ -3,7 +3,7 @@ import type { StateChange, StateSnapshot, StateStore, StateWriteOptions } from "
 import { paths } from "../records/paths.ts";
 import type { Stage } from "../records/state.ts";
 
-/** What is written of a piece of work on the way: the report of a match after each of its duels, an image's results after each of them. */
+/** What is written while a piece of work still goes on: the report of a match after each of its duels, an image's results after each of them. */
 export type Draft = {
   /**
    * Puts changes into the batch.
@@ -28,7 +28,7 @@ export type DraftOptions = {
 
 /**
  * Opens a draft of work that goes on for long. The competition may go on without its writer meanwhile, by another runner or by a branch that was put
- * back: a file that is another one by now is left alone, and where the round or its stage is over by the time of the flush, the write is dropped.
+ * back: a file that has changed since then is left alone, and where the round or its stage is over by the time of the flush, the write is dropped.
  *
  * @example
  * const draft = createDraft({ state, record: look.record, round: look.round, stages: ["duels"] });

@@ -61,7 +61,7 @@ export async function holdLease(
   if (step.kind === "keep") return { kind: "ours", expect: { [path]: text } };
   const change = [{ path, text: leaseFile.format(step.lease) }];
   const message = LEASE_MESSAGE.text({ role, runner });
-  // A renewal rides with the next batch: half of a lease is longer than a batch waits.
+  // A renewal is written with the next batch: half of a lease is longer than a batch waits.
   if (step.kind === "renew") await state.write(change, { message, signal });
   else await state.commit(change, { message, expect: { [path]: text }, signal });
   return { kind: "changed" };

@@ -12,7 +12,7 @@ export type SeenState = {
   readonly state: CompetitionState;
 };
 
-/** Texts of `state.json` that are kept read: every turn of every service asks for the same one, twice. */
+/** How many parsed texts of `state.json` are kept: every turn of every service asks for the same one, twice. */
 const TEXTS_KEPT = 8;
 
 /** The value of a text of `state.json`. Throws `RECORD_INVALID`. */

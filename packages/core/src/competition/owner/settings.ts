@@ -8,14 +8,14 @@ export const OWNER_DEFAULTS = {
   maxCheckMs: 1_800_000,
   /** Move to `paused` where the next stage would begin. `PAUSE_ON_STAGE_END` */
   pauseOnStageEnd: false,
-  /** A look at the branch by anyone so long ago serves a turn as well, milliseconds. */
+  /** A turn may use a look at the branch that anyone made at most so many milliseconds ago. */
   lookShareMs: 0,
   /**
    * Between two looks at the branch during one piece of work, milliseconds: a pause by a person holds within that time. A look before
    * every duel was 20,000 requests a round of 256 miners.
    */
   guardMs: 180_000,
-  /** So long a branch that cannot be seen counts as it was last seen, milliseconds. Nothing is written meanwhile, and nothing lost. */
+  /** How long the last look counts while the branch cannot be seen, milliseconds. Nothing is written in that time, and nothing is lost. */
   unseenMs: 1_800_000,
   /** How long a runner has a role without renewing, milliseconds; half of it must be longer than a batch waits (600 s). */
   leaseMs: 1_800_000,

@@ -18,7 +18,7 @@ export async function deliver(inner: Notifier, notice: Notice, { logger }: Stead
 }
 
 /**
- * A notifier that keeps the port's word whatever the one inside does: it never throws, and nobody waits for it. What was not
+ * A notifier that does what the port promises, whatever the one inside does: it never throws, and nobody waits for it. What was not
  * delivered is logged.
  *
  * @example

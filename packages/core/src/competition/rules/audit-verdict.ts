@@ -37,7 +37,7 @@ export type AuditVerdictOptions = {
   readonly settings?: { readonly [K in keyof VerdictSettings]?: number | undefined } | undefined;
 };
 
-/** `missing`: no entry. `failed`: an entry without a model or without its preview. `overtime`: too slow. `distance`: looks otherwise. */
+/** `missing`: no entry. `failed`: an entry without a model or without its preview. `overtime`: too slow. `distance`: looks different. */
 export type MismatchWhy = "missing" | "failed" | "overtime" | "distance";
 
 /** What an audit comes to, as `generation_audits.json` has it. */

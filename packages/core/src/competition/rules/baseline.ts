@@ -18,9 +18,9 @@ export type BaselineOptions = {
 /**
  * Stems that the leader's baseline still lacks: neither a preview nor a final failure of the leader's own image stands there. While there
  * are any, no match with the leader is fair, for a gap is the validator's fault and not a challenger's win; so the judge waits, the auditor goes
- * on generating, and verify tells of a round that was judged all the same.
+ * on generating, and verify reports a round that was judged nevertheless.
  *
- * A failure is final when the auditor says so (`x404.final`), or, in records without that word, after `attempts` attempts.
+ * A failure is final when the auditor says so (`x404.final`), or, in records without that note, after `attempts` attempts.
  *
  * @example
  * baselineGaps(stems, { baseline, attempts: 3 }); // []: DUELS may begin

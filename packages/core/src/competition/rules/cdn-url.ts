@@ -15,7 +15,7 @@ export type CdnUrlCheck =
 
 /**
  * Checks the address that a miner's files lie under: http(s), a host, no user, query or fragment. Trailing slashes are cut, nothing else
- * is changed. Where the host's addresses lead is the door's business at fetch time.
+ * is changed. The door checks the host's addresses when a file is fetched.
  *
  * @example
  * checkCdnUrl("https://cdn.example/models/"); // { url: "https://cdn.example/models" }

@@ -4,7 +4,7 @@ import { COMMIT_PATTERN, REPO_PATTERN } from "../records/names.ts";
 import { checkCdnUrl } from "./cdn-url.ts";
 import { readLiteral } from "./literal.ts";
 
-/** Largest commitment text, UTF-8 bytes. The chain itself takes about 780, sealed (CHAIN.md section 2.4); ours is the house's bound. */
+/** Largest commitment text, UTF-8 bytes. The chain itself takes about 780, sealed (CHAIN.md section 2.4); this limit is our own. */
 export const MAX_COMMITMENT_BYTES = 1024;
 /** Deepest nesting that is read at all. A commitment needs 1. */
 export const MAX_COMMITMENT_DEPTH = 4;
@@ -32,8 +32,8 @@ export type ParsedCommitment =
     };
 
 /**
- * Reads one commitment. Total: whatever the text is, it gives fields or a rejection, in bounded time. JSON means what
- * JSON means; what is no JSON may be a Python-style literal. A quote inside a value is just a quote. Unknown keys are ignored.
+ * Reads one commitment. It never throws: any text gives fields or a rejection, in bounded time. JSON is read as JSON; other text may be a
+ * Python-style literal. A quote inside a value is an ordinary character. Unknown keys are ignored.
  *
  * @param checks What the competition asks of each field.
  * @example

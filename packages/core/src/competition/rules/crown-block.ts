@@ -1,8 +1,8 @@
 import { type NextRound, type NextRoundOptions, nextRound } from "./schedule.ts";
 
 /**
- * The block from which the crown of a round counts: where the next round's submissions close. After the last round that is where the next one would
- * have been, had the competition gone on; so that it follows from config and blocks alone, and everybody gets the same.
+ * The block from which the crown of a round counts: where the next round's submissions close. After the last round it is where those of one more
+ * round would have closed. So it follows from config and blocks alone, and everybody gets the same block.
  *
  * @example
  * const next = nextRound(options);

@@ -12,7 +12,7 @@ export type CrownRun = {
 /**
  * The runs of the timeline, the last one as the rules give it now. Runs before a reset are worked out: the record keeps every match
  * and every verdict, but not when a verdict came. A miner that was asked to an audit had taken the crown, so its verdict is put off
- * until a run shows it with the crown; of several the one that was asked first falls first.
+ * until a run shows it with the crown; of several, the one that was asked first is rejected first.
  *
  * @example
  * const runs = crownRuns(facts);

@@ -46,7 +46,7 @@ export type DerivedLeader = {
 };
 
 /**
- * leader.json as the rounds give it: the entry from the beginning, then what each finished round appended (COMPETITION.md section 4). After
+ * leader.json as it follows from the rounds: the entry from the beginning, then what each finished round appended (COMPETITION.md section 4). After
  * the last round of a finished competition no schedule says from which block its entry counts: there the recorded block stands.
  *
  * @example

@@ -13,7 +13,7 @@ import {
  *
  * A match (crown, challenger) can only be called for when audits that are still open reject those between them, so the crowns possible
  * before each challenger are worked out, each with the fewest uncertain steps that it takes; and it only matters when the winners possible after
- * a win are not the one same winner as after a loss. Approved contenders are taken to stay. Of n qualified at most n² states are looked at.
+ * a win are not the one same winner as after a loss. Approved contenders are assumed to stay. Of n qualified at most n² states are looked at.
  */
 export function exploratoryMatches(facts: TournamentFacts): Match[] {
   const field = qualifiedContenders(facts);

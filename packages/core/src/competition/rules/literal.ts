@@ -13,7 +13,7 @@ export function readLiteral(text: string, options: { readonly maxDepth: number }
   return value;
 }
 
-/** One instance, thrown for every refusal: a stack a text would cost more than reading it, and garbage comes by the thousand. */
+/** One instance, thrown for every refusal: a stack trace for each text would cost more than reading it, and bad texts come by the thousand. */
 export const NOT_A_LITERAL = /* @__PURE__ */ new CompetitionError("neither JSON nor a Python literal", {
   code: "LITERAL_INVALID",
 });

@@ -25,7 +25,7 @@ export type PlannedPrompt = {
 export const MATCH_DEFAULTS = {
   /** Seconds. MAX_GENERATION_TIME. */
   maxGenerationTime: 180,
-  /** Share of the prompts that may take longer freely. OVERTIME_TOLERANCE_RATIO. */
+  /** Share of the prompts that may take longer without a penalty. OVERTIME_TOLERANCE_RATIO. */
   overtimeToleranceRatio: 0.05,
 } as const;
 
@@ -42,7 +42,7 @@ export type PlanMatchOptions = {
   readonly right: Results | null;
   /** Seconds. @default 180 */
   readonly maxGenerationTime?: number | undefined;
-  /** Share of prompts that may be over time freely. @default 0.05 */
+  /** Share of prompts that may be over time without a penalty. @default 0.05 */
   readonly overtimeToleranceRatio?: number | undefined;
 };
 

@@ -45,7 +45,7 @@ export function selectPrompts(options: SelectPromptsOptions): PromptSelection {
 }
 
 /**
- * The carryover alone, for who has no pool.
+ * The carryover alone, for callers without a pool.
  *
  * @example
  * selectCarryover({ round: 1, seed, previousPrompts, carryoverPrompts: 32 });

@@ -12,7 +12,7 @@ export type BlockAnchor = {
   readonly at: number;
 };
 
-/** A block of a round, and what told its time: `eta` the state's announcement, `history` a commit, `calendar` the config's dates. */
+/** A block of a round, and where its time comes from: `eta` the state's announcement, `history` a commit, `calendar` the config's dates. */
 export type RoundAnchor = BlockAnchor & {
   /** What told its time. */
   readonly from: "eta" | "history" | "calendar";
@@ -58,8 +58,9 @@ export type AnchorOptions = {
 };
 
 /**
- * A block of the round whose time the record tells: as announced; else as history shows a stage begin; else by the calendar, for a round starts
- * at `round_start_time` of some day, and the blocks since the first round, if that began on its date, say of which. Null without a schedule.
+ * A block of the round whose time the record gives: the announced one; otherwise one at which history shows that a stage began; otherwise one by
+ * the calendar. A round starts at `round_start_time` of some day, and the blocks since the first round (if that began on its date) say of which
+ * day. Null without a schedule.
  *
  * @example
  * const anchor = anchorOf({ state, schedule, first, config });

@@ -39,8 +39,8 @@ export type SubmissionSelection = {
 
 /**
  * The round's submissions from what miners revealed (COMPETITION.md section 6). Of each field the latest in the window counts, also
- * when the latest is invalid: a miner's newer word is never replaced by an older one. Each hotkey stands for itself: nothing that
- * one commits changes what comes of another. Commitments outside the window are not mentioned; other rounds own them.
+ * when the latest is invalid: a miner's newer commitment is never replaced by an older one. Hotkeys are independent: nothing that one commits
+ * changes what another one gets. Commitments outside the window are not mentioned; other rounds own them.
  *
  * @example
  * const { submissions, ignored } = selectSubmissions({ commitments, schedule, roundName: "mesh-4" });

@@ -17,7 +17,7 @@ export type Timeline = {
   readonly next: Match | null;
 };
 
-/** Each qualified in turn plays the crown as it then stands. */
+/** Each qualified hotkey in turn plays whoever holds the crown at that point. */
 export function timeline(facts: TournamentFacts): Timeline {
   const matches: PlayedMatch[] = [];
   const takes: PlayedMatch[] = [];

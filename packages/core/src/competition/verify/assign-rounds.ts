@@ -9,15 +9,15 @@ export type Assignment = ReadonlyMap<number, Competition>;
 export type AssignOptions = {
   readonly reader: RecordReader;
   readonly rounds: RootRecords["rounds"];
-  /** The competitions that there are; the first takes what nobody tells of. */
+  /** The competitions that there are; the first one gets the rounds that show none. */
   readonly competitions: readonly [Competition, ...Competition[]];
   /** Only this round, and those before it as far as it takes to know. @default all */
   readonly only?: number | undefined;
 };
 
 /**
- * Asks each competition which rounds are its own. A round that tells nothing yet goes with the one before it, rounds before the first that
- * tells with that one: a repository may hold one competition after another.
+ * Asks each competition which rounds are its own. A round whose records do not show it yet goes with the round before it; rounds before the first
+ * one that shows it go with that one: a repository may hold one competition after another.
  */
 export async function assignRounds({ reader, rounds, competitions, only }: AssignOptions): Promise<Assignment> {
   if (only !== undefined) return new Map([[only, await competitionOf(reader, { round: only, competitions })]]);

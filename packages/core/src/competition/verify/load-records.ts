@@ -67,7 +67,7 @@ export type RoundRecords = {
   readonly podStats: readonly { readonly file: string; readonly stats: PodStatsFile }[];
   /** All paths of the round. */
   readonly files: ReadonlySet<string>;
-  /** Those whose schema refuses them: told once, and what rests on them is not checked. */
+  /** Those whose schema refuses them: reported once, and what rests on them is not checked. */
   readonly refused: ReadonlySet<string>;
 };
 

@@ -10,7 +10,7 @@ export type FilesToProve = {
 };
 
 /**
- * Proves records that are at hand as texts, also in a browser: the newest state by its rules. There is no history in them, and the proof says
+ * Proves records that are given as texts, also in a browser: the newest state by its rules. There is no history in them, and the proof says
  * so among what it did not look at.
  *
  * @example

@@ -34,7 +34,7 @@ export type ProofSource = {
 /**
  * - `proved`: nothing differs from the rules.
  * - `doubtful`: nothing that a rule forbids, but something that needed a person's hand or a fault of the validator's.
- * - `violated`: the record cannot have come of the rules.
+ * - `violated`: the record cannot follow from the rules.
  */
 export type ProofVerdict = "proved" | "doubtful" | "violated";
 
@@ -57,7 +57,7 @@ export type Proof = {
     /** The commit up to which an earlier run of this program had proved the history; null when all of it was replayed now. */
     readonly provedBefore: string | null;
   };
-  /** Which competitions were gone by, under which policy, in which rounds. */
+  /** Which competitions applied, with which policy, in which rounds. */
   readonly competitions: readonly VerifiedCompetition[];
   /** Family of checks → number of things compared. */
   readonly checked: Readonly<Record<string, number>>;

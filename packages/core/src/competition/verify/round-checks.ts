@@ -65,7 +65,7 @@ export function createRoundChecks(context: RoundChecksOptions): RoundChecks {
       limits: options.limits,
       tally: (family) => ledger.tally(family, round),
     });
-    // Told beside the rounds, so that one note names those of all rounds.
+    // Reported beside the rounds, so that one note names those of all rounds.
     const { olderForms: forms } = competition;
     await checkOlderForms(observer.reader, { files, forms, tally: ledger.tally("records", null) });
     const notes = { noted: ledger.noted, checked: ledger.checked };

@@ -143,7 +143,7 @@ function replay(
   });
 }
 
-/** Which competitions were gone by, under which policy, in which rounds. */
+/** Which competitions applied, with which policy, in which rounds. */
 function verifiedCompetitions(
   assignment: ReadonlyMap<number, Competition>,
   onlyRound: number | undefined,

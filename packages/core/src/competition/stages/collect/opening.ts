@@ -5,7 +5,7 @@ import type { validateConfig } from "../../rules/config-check.ts";
 import type { PromptSelection, SelectPromptsOptions } from "../../rules/prompts.ts";
 import type { IgnoredCommitment, SubmissionSelection } from "../../rules/submissions.ts";
 
-/** Who enters a round: the text of `submissions.json` and who was left out; or that it cannot be told yet, through a fault of ours. */
+/** Who enters a round: the text of `submissions.json` and who was left out; or that this is not known yet, because of a fault of ours. */
 export type Entry =
   | {
       readonly kind: "entered";

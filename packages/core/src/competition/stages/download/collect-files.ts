@@ -22,7 +22,7 @@ export type CollectContext<R extends DeliveredResult> = {
   readonly logger: Logger;
   /** Asked before each file: false ends the pass when what is under way is done. */
   readonly mayGoOn: () => Promise<boolean>;
-  /** Told of every file that came and was refused. */
+  /** Called for every file that came and was refused. */
   readonly onRefusedFile: (hotkey: string, rejection: Rejection) => void;
 };
 

@@ -18,7 +18,7 @@ export type ObjectKeyParts = {
 };
 
 const PLACEHOLDERS = ["round", "hotkey", "kind", "stem", "ext", "hash"] as const;
-/** Without these two miners' files would fall on each other. */
+/** Without these, files of two miners would get the same key. */
 const REQUIRED_PARTS = ["{hotkey}", "{stem}"];
 const HASH_DIGITS = 16;
 

@@ -75,7 +75,7 @@ export function createPreviewDelivery(options: PreviewDeliveryOptions): Delivery
   };
 }
 
-/** What travels of a file; the last two are there for one that was kept. */
+/** What is sent about a file; the last two only for a file that was kept. */
 export type PreviewFacts = {
   /** The file's hash, and who drew it or refused it. */
   readonly hashes: {

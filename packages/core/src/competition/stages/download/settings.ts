@@ -25,7 +25,7 @@ export type DownloadSettings = {
   readonly retryDelayMs: number;
   /** Largest file, bytes (`MAX_GLB_SIZE_BYTES`); never more than the format itself allows. */
   readonly maxBytes: number;
-  /** Answers of "too many requests" that one file forgives; they are not attempts. */
+  /** How many answers "too many requests" do not count as attempts, for one file. */
   readonly throttleAttempts: number;
   /** Longest wait granted to one Retry-After. */
   readonly maxRetryAfterMs: number;

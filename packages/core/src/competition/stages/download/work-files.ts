@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 /** Files under way of one pass over the downloads: the door writes them, the stage reads them once. */
 export type WorkFiles = {
-  /** A path that nobody has had. */
+  /** A path that was never used before. */
   newPath(): string;
   /** The bytes of a file. */
   read(path: string): Promise<Uint8Array>;

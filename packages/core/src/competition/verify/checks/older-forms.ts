@@ -36,7 +36,7 @@ export type OlderFormsOptions = {
   readonly tally: Tally;
 };
 
-/** Says of each file in an older form what was read and what was not checked: a note, for nobody did wrong. */
+/** Says of each file in an older form what was read and what was not checked: a note, because nobody did wrong. */
 export async function checkOlderForms(reader: RecordReader, options: OlderFormsOptions): Promise<void> {
   const { files, forms, tally } = options;
   for (const path of files) {

@@ -2,7 +2,7 @@ import type { Severity } from "./severity.ts";
 
 /** What a code of a finding stands for: a row of the catalogue. */
 export type FindingRow = {
-  /** How bad it is. Of several the first, where the check does not say another of them. */
+  /** How bad it is. With several, the first one counts unless the check names another. */
   readonly severity: Severity | readonly [Severity, Severity, ...Severity[]];
   /** Families of checks that raise it, as `checked` of a proof names them. */
   readonly checks: readonly string[];

@@ -8,7 +8,7 @@ const INTRODUCTION = `# Findings of verify
 What \`404-gen verify\` finds has a stable code. The finding's message says what differs this time, with both values; the code says what kind of
 thing it is, how bad, and which family of checks looks for it (\`checked\` of a proof counts by the same names). Match on codes, never on messages.
 
-- **violation**: the record cannot have come of the rules.
+- **violation**: the record cannot follow from the rules.
 - **warning**: it can, but not without a person's hand or a fault of the validator's.
 - **note**: nothing is wrong; somebody may want to know.
 

@@ -1,5 +1,5 @@
 /**
- * - `violation`: the record cannot have come of the rules.
+ * - `violation`: the record cannot follow from the rules.
  * - `warning`: it can, but not without a person's hand or a fault of the validator's.
  * - `note`: nothing is wrong; somebody may want to know.
  */

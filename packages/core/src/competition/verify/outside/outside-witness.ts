@@ -21,6 +21,6 @@ export type Hearing = {
 export type OutsideWitness = {
   /** Family of its checks. */
   readonly family: "chain" | "objects";
-  /** Says what it can as findings; what it cannot say any more, and why, comes back. */
+  /** Reports what it can as findings; returns what it can no longer say, and why. */
   hear(hearing: Hearing): Promise<readonly Omission[]>;
 };

@@ -55,7 +55,7 @@ type Retelling = DecidedAt & {
   readonly keys: readonly string[];
 };
 
-/** Runs one family of checks over the commit's files and tells what it finds that the newest state does not show any more. */
+/** Runs one family of checks over the commit's files and reports what it finds that the newest state no longer shows. */
 async function retell(
   commit: ReplayedCommit,
   { competition, round, family, path, keys, source, frozen, limits, tally }: Retelling,

@@ -35,8 +35,8 @@ export type DecidingFile = {
   /** Family of the competition's checks that says whether it follows from the records of its moment. @default none */
   readonly family?: string | undefined;
   /**
-   * How bad it is that something else was decided later; `now` is null for a decision that was taken back. Null: so it goes, and whether each
-   * follows from its moment is asked by `family` or `check`. @default a violation, of what people may mend a warning
+   * How bad it is that something else was decided later; `now` is null for a decision that was taken back. Null: that is allowed; `family` or
+   * `check` asks whether each decision follows from the records of its time. @default a violation, of what people may mend a warning
    */
   changedTo?(now: unknown): Severity | null;
   /** A check of what one commit decided. @default none */
