@@ -1,10 +1,10 @@
 /**
- * `@404-gen/judge`: duels, matches, the DUELS stage, self-evaluation. This entry loads no vendor library but p-queue.
+ * `@404-gen/judge`: duels, matches, the DUELS stage, self-evaluation. This entry loads no vendor library except p-queue.
  *
  * - `./openai` a model on any OpenAI-compatible server, and the two-call judge on it
  * - `./offline` a judge that measures the pictures itself, and the detector of text on them
  * - `./testing` a scripted VLM server and pictures made by code
- * - `./conformance` the laws of a duel judge, for tests of one's own
+ * - `./conformance` the laws of a duel judge, for your own tests
  */
 export { ANSWER_JSON_SCHEMA, type PresentedAnswer, readAnswer } from "./judges/two-call/answer.ts";
 export { DEFAULT_QUESTIONS, type Questions, questionsSha256 } from "./judges/two-call/questions.ts";

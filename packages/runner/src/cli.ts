@@ -11,11 +11,11 @@ const { createTerminal } = await import("./terminal/terminal.ts");
 const argv = process.argv.slice(2);
 
 guardConsole(process.stderr);
-// A reader that has enough (`| head`) ends the command; it is no failure of it.
+// A reader that stops early (`| head`) ends the command; that is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) =>
   process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.infrastructure),
 );
-// Node would end with 1, which says that the answer is no; a crash is no answer.
+// Node would end with status 1, which means that the answer is no; a crash is no answer.
 process.on("uncaughtException", (error) => {
   const terminal = createTerminal({ json: argv.includes("--json") });
   terminal.crash(error);
@@ -24,7 +24,7 @@ process.on("uncaughtException", (error) => {
 });
 
 const status = await main(argv);
-// What a command leaves behind (a chain's socket waits up to 30 s) must not hold its end, and nothing written may be lost.
+// What a command leaves open (a chain's socket waits up to 30 s) must not delay its end, and no output may be lost.
 await Promise.all(
   [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write("", resolve))),
 );

@@ -2,7 +2,7 @@ import { COMPETITIONS, extendPolicy, POLICY_ONE, withPolicies } from "@404-gen/c
 import { openGitReader } from "@404-gen/core/git";
 import { proveRepository } from "@404-gen/core/verify";
 
-/** Only who wins by twice the margin takes the crown; all else is decided as ever. */
+/** A challenger takes the crown only with twice the margin; everything else is decided as before. */
 const twice = extendPolicy(POLICY_ONE, {
   name: "twice-the-margin",
   version: "1",

@@ -6,7 +6,7 @@ export type BuildMap =
   | ((entry: BuildQuery["hotkeys"][number]) => string | null | Promise<string | null>);
 
 /**
- * A build source without builds, for local use: whoever is in the map succeeded, whoever is not was not found.
+ * A build source without builds, for local use: a hotkey in the map has succeeded, any other is not found.
  *
  * @example
  * const builds = createMapBuilds({ "5Gg…": "me/miner:1" });

@@ -12,8 +12,8 @@ export type EnsurePodOptions = {
 const LOOK_BACK_MS = [0, 1_000, 3_000] as const;
 
 /**
- * None of the providers has an idempotency key, so the name is one: look, create, and after any answer that leaves it open whether
- * something was created, look again before anyone tries once more.
+ * No provider has an idempotency key, so the pod's name serves as one: look, create, and after any answer that does not say whether something was
+ * created, look again before the next try.
  */
 export async function ensurePod({ name, find, create, io, signal }: EnsurePodOptions): Promise<Pod> {
   const there = await find();

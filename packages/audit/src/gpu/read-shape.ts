@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { gpuError } from "./gpu-error.ts";
 
-/** An answer as what it should be; another shape is a provider's fault that says so, never a crash further on. */
+/** An answer in its expected shape; another shape becomes a provider's fault with a message, never a crash later. */
 export function readShape<S extends z.ZodType>(
   schema: S,
   { provider, value }: { readonly provider: string; readonly value: unknown },

@@ -46,7 +46,7 @@ const DAY_MS = 86_400_000;
 type OwnPod = { readonly pod: Pod; readonly provider: GpuProvider };
 
 /**
- * Deletes what should not be there any more: the last line against pods that cost money and serve nobody. Run it at start and now
+ * Deletes what should no longer be there: the last defence against pods that cost money and serve nobody. Run it at start and now
  * and then. A provider that does not answer is passed over.
  *
  * @example

@@ -1,8 +1,8 @@
-/** Memory that many bodies share: each takes of it as it grows, and gives all back at its end. */
+/** Memory that many bodies share: each takes more as it grows, and gives all back at its end. */
 export type ByteRoom = {
   /** A body's own account of it. */
   open(): {
-    /** Takes so many bytes more; resolves when they are there. `onWait`: told before it waits for others. Rejects with the signal's reason. */
+    /** Takes so many bytes more; resolves when they are there. `onWait`: called before it waits for others. Rejects with the signal's reason. */
     grow(
       bytes: number,
       options?: { readonly signal?: AbortSignal | undefined; readonly onWait?: () => void },

@@ -6,7 +6,7 @@ import type { HeldMachine, PodUse } from "../pods/batch/module-run.ts";
 
 /** Watches what a round's machines cost: what is recorded of them, and what those at work have cost since. */
 export type CostMeter = {
-  /** A machine is held; call what comes back when it is not. */
+  /** A machine is rented now; call the returned function when it no longer is. */
   hold(round: number, machine: HeldMachine): () => void;
   /** What a machine has cost so far went into the record. */
   recorded(use: PodUse): void;

@@ -32,7 +32,7 @@ type Audit = RunModuleAuditOptions & { readonly stems: readonly string[]; readon
 
 /**
  * Regenerates what a miner submitted with its own image, as often as the round asks for, and reports after each repeat. Null: stopped, and
- * nothing is decided. A run that a fault of ours ended says so in the report, which stays pending: it rejects nobody.
+ * nothing is decided. When a fault of ours ended a run, the report says so and stays pending: it rejects nobody.
  */
 export async function runModuleAudit(
   context: ModuleJobContext,
@@ -84,7 +84,7 @@ async function concludeAudit(
     context.logger.info("regeneration stopped", { hotkey: audit.hotkey, reason: end.detail });
     return null;
   }
-  // It ran before in this round: that it does not start now is no proof against it.
+  // It ran before in this round: if it does not start now, that proves nothing against it.
   const ranBefore = Object.values(work.stats()).some(({ batch_times }) => batch_times.length > 0);
   if (end.kind === "not-deployed" && ranBefore)
     throw new CompetitionError(`an image that ran before in this round does not start: ${end.detail}`, {

@@ -18,7 +18,7 @@ export type ModuleAuditorOptions = {
   readonly providers: readonly GpuProvider[];
   /** Where images are looked for. */
   readonly builds: BuildSource;
-  /** Environment of the miners' containers. Untrusted code reads it: nothing secret of ours. @default none */
+  /** Environment of the miners' containers. Untrusted code reads it: put no secret of ours into it. @default none */
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** First part of pod names. @default "miner" */
   readonly owner?: string | undefined;
@@ -34,7 +34,7 @@ export type ModuleAuditorOptions = {
   readonly io?: Clock | undefined;
 };
 
-/** What one job of the service has at hand. */
+/** What one job of the service works with. */
 export type ModuleJobContext = ServiceContext &
   Pick<ModuleAuditorOptions, "publisher" | "picture" | "providers" | "builds" | "env" | "owner"> & {
     readonly settings: BatchSettings;

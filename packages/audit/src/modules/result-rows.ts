@@ -2,7 +2,7 @@ import type { ModuleResult, Publication } from "@404-gen/core/two";
 
 /** What is in a result for a prompt of which the archive says nothing. The reference's own words. */
 export const MISSING_REASON = "missing from batch results";
-/** And for a module that cannot be drawn. The collector's word: the same module means the same on both sides of an audit. */
+/** The same for a module that cannot be drawn, in the collector's words: the same module then means the same on both sides of an audit. */
 const UNDRAWN_REASON = "render_failed";
 
 /** A failure without a module. */

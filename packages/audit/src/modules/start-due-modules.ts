@@ -22,7 +22,7 @@ export async function startDueModules(context: StartModulesContext, due: Due): P
   for (const { hotkey } of facts.requests) {
     const outcome = facts.reports[hotkey]?.outcome;
     if (outcome !== undefined && outcome !== "pending") continue;
-    // A report that a person took away while the verdict stayed: it is to be run again.
+    // A person took the report away and left the verdict: the image has to run again.
     const failure = outcome === undefined ? null : failedVerdict(facts.verdicts, hotkey);
     if (failure !== null || sourceFailed(facts.sourceAudits, hotkey)) continue;
     waits.push(...(await startAudit(context, { ...due, hotkey })));

@@ -20,7 +20,7 @@ export function createOfflineEmbedding(): PictureEmbedding {
 /** Multiplier of the hash that spreads numbers over places and signs. Source: Knuth, the golden ratio of 2³². */
 const SPREAD = 2_654_435_761;
 
-/** Many numbers as few, likeness kept: each is added to one place with one sign, both by a hash of its index. */
+/** Many numbers as few, so that similar ones stay similar: each is added to one place with one sign, both by a hash of its index. */
 function fold(values: Float64Array): Float32Array {
   const sums = new Float64Array(EMBEDDING_SIZE);
   for (let at = 0; at < values.length; at++) {

@@ -15,7 +15,7 @@ export function createBatcher<Q, A>(
   const queue: Waiting<Q, A>[] = [];
   let pump: Promise<void> | null = null;
   const run = async () => {
-    // One turn of the event loop lets questions that come together travel together.
+    // One turn of the event loop: questions that come together go into one batch.
     await new Promise<void>((resolve) => setImmediate(resolve));
     while (queue.length > 0) {
       const batch = queue.splice(0, size);

@@ -13,7 +13,7 @@ import { createEmbedder } from "./session.ts";
 export type Dinov3Options = {
   /** Model file. Together with `url`: where the download goes. @default the file name of `url`, in `cacheDir` */
   readonly modelPath?: string | undefined;
-  /** Address to download the model from when it is not there. Giving it is asking for the download. @default no download */
+  /** Address to download the model from when it is missing. Without it nothing is downloaded. @default no download */
   readonly url?: string | undefined;
   /** Folder of downloaded models. @default "models" */
   readonly cacheDir?: string | undefined;

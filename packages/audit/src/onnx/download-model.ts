@@ -58,7 +58,7 @@ export async function downloadModel(options: DownloadModelOptions): Promise<Mode
   try {
     return await readManifest(to, { sha256, signal });
   } catch (error) {
-    // What is whole and wrong would be taken for the model, or resumed, for ever.
+    // A complete but wrong file would be taken for the model, or resumed, for ever.
     if (CompetitionError.is(error, "MODEL_HASH_MISMATCH"))
       await Promise.all(fresh.map((file) => rm(file, { force: true })));
     throw error;

@@ -34,7 +34,7 @@ export type AuditorOptions = {
   readonly policy?: Pick<PolicyOne, "verdict"> | undefined;
   /** Format of the competition. @default "glb" */
   readonly format?: PreviewFormat | undefined;
-  /** Environment of the miners' containers. Untrusted code reads it: nothing secret of ours. @default none */
+  /** Environment of the miners' containers. Untrusted code reads it: put no secret of ours into it. @default none */
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** First part of pod names. @default "miner" */
   readonly owner?: string | undefined;

@@ -15,7 +15,7 @@ import { auditFault, fromResults, toResults } from "./result-record.ts";
 import type { RoundFacts } from "./round-facts.ts";
 import { sweepPods } from "./sweep-pods.ts";
 
-/** What one job of the service has at hand. */
+/** What one job of the service works with. */
 export type JobContext = AuditorContext & { readonly ring: ProviderRing; readonly picture: PictureLoader };
 
 export type RunImageOptions = {

@@ -5,7 +5,7 @@ import { readPlainFileOrNull } from "@404-gen/core/files";
 import { BUNDLE_FILES, EMBEDDINGS_FILE, viewFile } from "@404-gen/core/two";
 import { absent } from "./memory-bundle.ts";
 
-/** The file that tells a bundle: stage 1 begins with it. */
+/** The file by which a bundle is recognised: stage 1 begins with it. */
 const FIRST = viewFile("white", "front_left");
 
 /**

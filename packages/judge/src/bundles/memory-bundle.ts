@@ -1,7 +1,7 @@
 import { type BundleFiles, CompetitionError, type PictureRef, type ViewBundle } from "@404-gen/core";
 
 /**
- * A bundle whose files are at hand. `url` names it in requests and caches: other content, another name.
+ * A bundle whose files are in memory. `url` names it in requests and caches: other content needs another name.
  *
  * @example
  * const bundle = memoryBundle("memory:lamp", await drawBundle(scene));

@@ -20,7 +20,7 @@ export type PlannedDuel = {
   readonly reason: string | null;
 };
 
-/** A fault as the record tells it. */
+/** A fault as the record holds it. */
 export type EntryFault = { readonly code: string; readonly message: string };
 
 /** One prompt of a match while it is played. `plays` and `fault` change; the rest is fixed by the plan. */
@@ -42,7 +42,7 @@ export type ReportFacts<P extends AnyPlay> = {
   readonly now: number;
 };
 
-/** What a competition makes of a match: its plan, its judge's question, its record. The rest of a match is the same for all. */
+/** What differs in a match from one competition to another: its plan, its judge's question, its record. */
 export type MatchForm<P extends AnyPlay, Report> = {
   /** True: a side delivered nothing, so nobody is asked. */
   readonly walkover: boolean;

@@ -5,7 +5,7 @@ import { newTally, runPlays } from "./run-plays.ts";
 import { type MatchOutcome, type MatchRunOptions, PLAY_MATCH_DEFAULTS } from "./types.ts";
 import { winnerOf } from "./winner-of.ts";
 
-/** Plays a match of any competition: what is open runs under the limit, near the line again, and what failed stays open. */
+/** Plays a match of any competition: open duels run under the limit; all run again when the margin is near the line; what failed stays open. */
 export async function playForm<P extends AnyPlay, Report>(
   form: MatchForm<P, Report>,
   options: MatchRunOptions<Report>,

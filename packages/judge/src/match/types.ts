@@ -3,7 +3,7 @@ import type { PolicyOne } from "@404-gen/core/competition";
 import type { MatchReport, Results } from "@404-gen/core/records";
 import type { AnyPlay, MatchPrompt } from "./form.ts";
 
-/** Bytes behind a public address. Guarded by whoever hands it in (`@404-gen/core/net`). */
+/** Bytes behind a public address. Whoever hands it in guards it (`@404-gen/core/net`). */
 export type LoadPicture = (url: string, options?: { readonly signal?: AbortSignal | undefined }) => Promise<Uint8Array>;
 
 /** Two contestants of a round and what they delivered. */
@@ -63,7 +63,7 @@ export type PlayMatchOptions = MatchSides &
     readonly previous?: MatchReport | null | undefined;
     /** Seconds that a generation may take. @default 180 */
     readonly maxGenerationTime?: number | undefined;
-    /** Share of prompts that may take longer freely. @default 0.05 */
+    /** Share of prompts that may take longer without a penalty. @default 0.05 */
     readonly overtimeToleranceRatio?: number | undefined;
     /** The competition's format, which names the models' keys. @default that of each model; "glb" where there is none */
     readonly format?: PreviewFormat | undefined;

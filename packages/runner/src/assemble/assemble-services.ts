@@ -12,15 +12,15 @@ import { MAKERS, type Makers, type ServiceName } from "./services/index.ts";
 
 export type AssembleOptions = {
   readonly place: Place;
-  /** Parts in place of those that the settings name: a simulator's, a test's. They stay their owner's, who closes them. */
+  /** Parts in place of those that the settings name: a simulator's, a test's. Whoever gives them closes them. */
   readonly parts?: Partial<Parts> | undefined;
-  /** What is put around the parts when they are opened: somebody who looks on. */
+  /** What wraps the parts when they are opened, to watch them. */
   readonly wraps?: PartWraps | undefined;
 };
 
-/** Services with the parts that they run on. Who loops over them, and on which clock, is the caller's. */
+/** Services with the parts that they run on. The caller decides who loops over them, and on which clock. */
 export type Assembly = {
-  /** Id of the competition that the record told of: `1`, `2`. */
+  /** Id of the competition that the record belongs to: `1`, `2`. */
   readonly competition: string;
   /** In the order of their names. */
   readonly services: readonly Service[];
@@ -28,13 +28,13 @@ export type Assembly = {
   /** Names of the parts that are open, for the log. */
   names(): Promise<Readonly<Record<string, string>>>;
   readonly metrics: Metrics;
-  /** Ends the services, then lets go of the parts, newest first. */
+  /** Ends the services, then closes the parts, newest first. */
   close(): Promise<void>;
 };
 
 /**
  * Makes the services named, and opens only the parts that they need. The one assembly: `404-gen run` loops over it on the machine's
- * clock, the demo and a rehearsal drive it through virtual time with a cast. Which competition's services they are, the record tells.
+ * clock, the demo and a rehearsal drive it through virtual time with a cast. The record says which competition's services they are.
  *
  * Errors: `RECORD_MISSING` where no competition was begun.
  *

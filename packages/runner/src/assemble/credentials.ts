@@ -3,7 +3,7 @@ import { type Credential, createCredential, isLoopback } from "@404-gen/core";
 /** `owner/name` is short for GitHub. */
 export const addressOf = (repo: string): string => (/^https?:\/\//i.test(repo) ? repo : `https://github.com/${repo}`);
 
-/** The settings that the push token's home follows from; texts of the environment or read settings. */
+/** The settings that decide to which host the push token belongs; texts of the environment, or read settings. */
 export type RepositorySettings = {
   readonly GITHUB_TOKEN?: string | undefined;
   readonly GITHUB_REPO?: string | undefined;
@@ -24,7 +24,7 @@ export function repositoryCredential(settings: RepositorySettings): Credential |
   return createCredential({ name: "GITHUB_TOKEN", url, secret, allowLoopback });
 }
 
-/** The token for GitHub's own interface: only where the record lies at GitHub, whose token it then is. */
+/** The token for GitHub's own interface: only where the record is at GitHub, because then the token is GitHub's. */
 export const githubToken = (settings: RepositorySettings): string | undefined =>
   repositoryCredential(settings)?.origin === "https://github.com" ? settings.GITHUB_TOKEN : undefined;
 

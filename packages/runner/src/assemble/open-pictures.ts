@@ -1,7 +1,7 @@
 import { createPictureLoader, type PictureLoader } from "@404-gen/core/net";
 import type { Ingredients } from "./services/ingredients.ts";
 
-/** The way to pictures that every service takes: our own from the store, others through the door, none above the setting. */
+/** How every service loads pictures: our own from the store, others through the door, none larger than the setting allows. */
 export const openPictures = async ({ place, part }: Pick<Ingredients, "place" | "part">): Promise<PictureLoader> =>
   createPictureLoader({
     door: await part("door"),

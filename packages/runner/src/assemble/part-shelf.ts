@@ -15,7 +15,7 @@ export type PartShelf = {
   wrap(wraps: PartWraps): void;
   /** Names of the parts that are open, for the log. */
   names(): Promise<Readonly<Record<string, string>>>;
-  /** Lets go of what was opened here, newest first; parts that were given stay their owner's. */
+  /** Closes what was opened here, newest first; parts that were handed in are left to their owner. */
   close(): Promise<void>;
 };
 

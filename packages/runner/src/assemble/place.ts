@@ -5,7 +5,7 @@ import type { Settings } from "../settings/load.ts";
 
 /** Where chance comes from. */
 export type Chance = {
-  /** 0 ≤ r < 1: jitter, which decides nothing. */
+  /** 0 ≤ r < 1: for jitter, which decides nothing. */
   unit(): number;
   /** A 32-bit unsigned number that nobody can foresee: a round's seed. */
   seed(): number;
@@ -43,7 +43,10 @@ export type Place = {
 /** Chance of the machine. */
 export const systemChance: Chance = { unit: Math.random, seed: () => randomInt(0, 2 ** 32) };
 
-/** A place with the machine's time and chance and the competitions' own policies, where nothing is played and nothing signed, unless given otherwise. */
+/**
+ * A place with the machine's time and chance and the competitions' own policies, where nothing is played and nothing is signed, unless the caller
+ * gives something else.
+ */
 export const placeOf = (options: Pick<Place, "settings"> & Partial<Place>): Place => ({
   clock: systemClock,
   io: systemClock,

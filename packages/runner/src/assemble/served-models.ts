@@ -6,7 +6,7 @@ import { judgeAccess } from "./credentials.ts";
 type Server = { readonly settings: Settings; readonly signal: AbortSignal };
 
 /**
- * Names of the models that an OpenAI-compatible server serves, null when it does not tell (it has no `/models`).
+ * Names of the models that an OpenAI-compatible server serves, null when it does not say (it has no `/models`).
  *
  * @throws CompetitionError `JUDGE_CONNECTION`, or `JUDGE_HTTP` with its `status` and words
  */

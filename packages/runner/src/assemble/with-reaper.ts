@@ -14,8 +14,8 @@ export type ReaperOptions = {
 const REAP_EVERY_MS = 3_600_000;
 
 /**
- * An auditor that cleans up: before its first turn it deletes every pod that an earlier run left behind, for nothing of ours can be
- * at work then, and every hour those that are older than a day. Pods of another runner are never touched.
+ * An auditor that cleans up: before its first turn it deletes every pod that an earlier run left behind (none of ours can be at work then), and
+ * every hour those that are older than a day. Pods of another runner are never touched.
  */
 export function withReaper(auditor: Service, { providers, notifier, logger, clock, runner }: ReaperOptions): Service {
   const ours = { providers, notifier, logger, runner, io: clock };

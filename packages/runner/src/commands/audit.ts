@@ -45,7 +45,7 @@ export const auditCommand = () =>
     help: HELP,
     configure: (command) =>
       addPrivateOption(command)
-        // `source` and `record-source` have options of their own: ours cannot be demanded of them.
+        // `source` and `record-source` have their own options: ours cannot be required there.
         .enablePositionalOptions()
         .option("--image <image>", "image to start")
         .option("--endpoint <url>", "server that already runs, instead of an image")

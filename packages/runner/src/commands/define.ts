@@ -26,7 +26,7 @@ export type CommandContext = {
   readonly cwd: string;
   /** Calls back with every key that is pressed, until the returned function is called. */
   readonly onKey: Host["onKey"];
-  /** Asks a person one question; null where nobody sits at a terminal. */
+  /** Asks a person one question; null where there is no terminal. */
   readonly ask: ((question: string) => Promise<string>) | null;
   /** Shows a page in the person's browser; where there is none its address is said instead. */
   openPage(file: string): Promise<void>;
@@ -34,7 +34,7 @@ export type CommandContext = {
   readonly logTo: Host["stderr"];
 };
 
-/** A place that gives settings, without those that it leaves empty. */
+/** A place where settings are given, without those that it leaves empty. */
 export type SettingSource = { readonly from: string; readonly texts: SettingTexts };
 
 export type CommandWork<Options> = (
@@ -194,8 +194,8 @@ const flagName = (name: string) => name.toLowerCase().replaceAll("_", "-");
 const flagKey = (name: string) => flagName(name).replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /**
- * Settings as flags, hidden from `--help` for their number; `404-gen settings` lists them. An option of the command's own with the
- * same name goes before: it may mean something else, as a miner's `--cdn-url` does. Gives those that became flags.
+ * Settings as flags, hidden from `--help` for their number; `404-gen settings` lists them. The command's own option of the same name wins: it may
+ * mean something else, as a miner's `--cdn-url` does. Gives those that became flags.
  */
 function addSettingFlags(command: Command): readonly SettingName[] {
   const flags = new Set(command.options.map((option) => option.long));

@@ -10,7 +10,7 @@ export type ImageOptions = {
   endpoint?: string;
 };
 
-/** Seconds for a server that is said to run already, unless POD_WARMUP_TIMEOUT says otherwise. */
+/** Seconds that a server may take that should run already, unless POD_WARMUP_TIMEOUT says otherwise. */
 export const ENDPOINT_HEALTH_SECONDS = 60;
 
 export type ImagePlace = { readonly endpoint: string } | { readonly provider: GpuProvider; readonly image: string };

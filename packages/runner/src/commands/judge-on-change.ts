@@ -17,7 +17,7 @@ export type JudgeOnChange = {
   readonly places: readonly string[];
   /** Where it writes. */
   readonly out: string;
-  /** Tells a person what it came to. */
+  /** Tells a person the result. */
   readonly tell: (summary: EvaluationSummary) => unknown;
 };
 

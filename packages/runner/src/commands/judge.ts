@@ -50,7 +50,7 @@ export const judgeCommand = () =>
     help: HELP,
     configure: (command) =>
       addPrivateOption(command)
-        // `noise` has options of the same names: those behind it are its own, and ours cannot be demanded of it.
+        // `noise` has options of the same names: those after it are its own, and ours cannot be required there.
         .enablePositionalOptions()
         .option("--prompts <dir|file>", "folder of prompt pictures, or a text file of their addresses (required)")
         .option("--out <dir>", "folder for duels.json, index.html and the pictures (required)")

@@ -49,7 +49,7 @@ const serveRender = () =>
         modules: { modules, door },
       });
       try {
-        // Who asks first waits no longer than who asks later.
+        // Whoever asks first is answered first.
         await renderer.warm?.();
         await serveUntilStopped(app, { options, context });
         return undefined;

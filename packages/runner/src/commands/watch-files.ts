@@ -15,7 +15,7 @@ export const WATCH_DEFAULTS = { quietMs: 120 };
 
 /**
  * Calls back with all files, and then with those that changed, until the signal aborts. Their folders are watched, for an editor may put another file in a
- * file's place; changes during the work are taken up after it.
+ * file's place; changes during the work are handled after it.
  */
 export function watchFiles(paths: readonly string[], options: WatchFilesOptions): Promise<void> {
   return watchPlaces(paths, {

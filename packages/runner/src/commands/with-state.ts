@@ -9,7 +9,7 @@ import { holdsGit } from "../repository/open.ts";
 import type { Settings } from "../settings/load.ts";
 
 /**
- * Opens the record beside a runner that may be at work: with a clone and a journal of its own, which go when the work is done. A clone and
+ * Opens the record beside a runner that may be at work: with its own clone and journal, which are deleted when the work is done. A clone and
  * a journal belong to one process.
  *
  * @throws CompetitionError `REPOSITORY_MISSING` where STATE_DIR holds no repository: opening it would begin an empty one

@@ -9,7 +9,7 @@ import { createFeed, type Feed } from "./feed.ts";
 import { feedWraps } from "./feed-wraps.ts";
 import { createLook } from "./look.ts";
 
-/** The dashboard of whoever plays a round: it sees what passes through the parts and each turn, and serves that once it is open. */
+/** The dashboard of whoever plays a round: it sees every turn and what passes through the parts, and serves that once it is open. */
 export type Dashboard = {
   /** For the assembly whose parts it looks at. */
   readonly wraps: PartWraps;

@@ -35,7 +35,7 @@ export type LookOptions = {
 type Read = Pick<Look, "status" | "trouble">;
 
 /**
- * Looks at the whole: the record, the feed, the metrics. All who look share one reading of the record, and reading never takes more than a
+ * Looks at everything: the record, the feed, the metrics. All who look share one reading of the record, and reading never takes more than a
  * twentieth of the time. It reads what the services' own store has seen: it asks no git host.
  */
 export function createLook({ state, metrics, feed, clock, io }: LookOptions): { read(): Promise<Look> } {

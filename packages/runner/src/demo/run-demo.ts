@@ -45,7 +45,7 @@ export type DemoOptions = {
   readonly signal: AbortSignal;
   readonly onTurn?: ((event: TurnEvent) => void) | undefined;
   readonly onProgress?: OnProgress | undefined;
-  /** The miner whose rehearsal it is. @default none: the demo */
+  /** The miner who rehearses. @default none: the demo */
   readonly own?: OwnMiner | undefined;
   /** Leaves the cast's miners out: the own one meets the leader alone. @default false */
   readonly alone?: boolean | undefined;

@@ -23,7 +23,7 @@ export const wrong = (name: string, detail: string, code?: string): Checkup => (
 });
 export const skippedCheckup = (name: string, detail: string): Checkup => ({ name, state: "skipped", detail });
 
-/** Looks at one thing: a text is fine, a checkup says itself what it is, an error of ours or a peer's is wrong. */
+/** Looks at one thing: a text means fine, a checkup has its own state, an error (ours or a peer's) means wrong. */
 export async function attempt(name: string, work: () => Promise<string | Checkup>): Promise<Checkup> {
   try {
     const findings = await work();

@@ -30,7 +30,7 @@ export type Examination = {
   readonly checks: readonly (Checkup & { readonly area: string })[];
 };
 
-/** Looks at the areas named, all beside each other: one that is slow holds up no other. */
+/** Looks at the named areas at the same time: a slow one delays no other. */
 export async function examine(names: readonly string[], ground: Ground): Promise<Examination> {
   const areas = AREAS.filter(({ name }) => names.includes(name));
   const lists = await Promise.all(

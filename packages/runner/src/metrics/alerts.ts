@@ -11,8 +11,8 @@ export type AlertRow = {
 };
 
 /**
- * What is worth an alarm from outside. The runner rings by itself for what it knows (docs/operations.md); these also ring when it is gone, or
- * its notices do not arrive.
+ * What is worth an alarm from outside. The runner itself rings for what it knows (docs/operations.md); these also ring when it is gone or its
+ * notices do not arrive.
  */
 export const ALERTS = {
   RunnerDown: {

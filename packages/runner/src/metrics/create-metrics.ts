@@ -88,7 +88,7 @@ export function createMetrics({ clock, state, io = systemClock }: MetricsOptions
     },
   });
 
-  // A scrape is answered whatever the record holds; that it is bad, it says too.
+  // A scrape is always answered, whatever the record holds; it also says when the record is bad.
   const podCosts = (number: number) =>
     readPodCosts(state, { round: number }).catch(() => {
       metric.record_bad.set(1);

@@ -10,7 +10,7 @@ export type HealthOptions = {
   readonly hangingAfterSeconds: number;
 };
 
-/** Whether the runner lives and is ready, from the turns that it sees. */
+/** Whether the runner is alive and ready, by the turns that it sees. */
 export type Health = {
   onBegin(service: string): void;
   onTurn(event: TurnEvent): void;

@@ -8,7 +8,7 @@ import { createSlackNotifier } from "./slack.ts";
 import { createTelegramNotifier } from "./telegram.ts";
 import type { WebhookOptions } from "./webhook-notifier.ts";
 
-/** Opens one way to tell people; null where its settings are not given. */
+/** Opens one channel for notices; null where its settings are not given. */
 export type Channel = (place: Pick<Place, "settings" | "logger" | "io">) => Notifier | null;
 
 /** What every channel takes of the settings. */

@@ -21,5 +21,5 @@ export function discordMessage(notice: Notice) {
   return { allowed_mentions: { parse: [] }, embeds: [{ title, color: COLOURS[notice.level], fields }] };
 }
 
-/** What a stranger wrote is no mark-up, no mention and no direction of its own. */
+/** A stranger's text is no mark-up and no mention, and changes no writing direction. */
 const plain = (text: string) => plainText(text).replace(/[\\`*_~|>[\]()#<@]/g, "\\$&");

@@ -1,6 +1,6 @@
 import { redact, showLines } from "@404-gen/core";
 
-/** Without credentials and without control or format characters: what a stranger wrote gives a channel no orders. */
+/** Without credentials and without control or format characters: a stranger's text cannot command a channel. */
 export const plainText = (text: string): string => showLines(redact(text));
 
 /** At most so many characters; the last one says that more was there. */

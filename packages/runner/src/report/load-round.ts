@@ -25,8 +25,8 @@ export type LoadRoundOptions = {
 };
 
 /**
- * Gathers one round's record. A file that cannot be read is verify's to tell: its finding stands on the page, and what the file would
- * have given is left out.
+ * Gathers one round's record. A file that cannot be read is reported by verify: its finding is on the page, and what the file would have given is
+ * left out.
  *
  * @throws CompetitionError `RECORD_MISSING`, `ROUND_MISSING`; `RECORD_INVALID` of config and schedule
  */

@@ -39,7 +39,7 @@ export type ProofView = {
   readonly notChecked: readonly Omission[];
 };
 
-/** What came of one prompt of one contestant, whatever the competition. */
+/** The result of one prompt of one contestant, in any competition. */
 export type FileView = {
   /** Its picture: the preview, or the grid of its views; null: none. */
   readonly png: string | null;

@@ -49,7 +49,7 @@ function readState(text: string) {
   try {
     return stateFile.parse(text, { path: paths.state });
   } catch (error) {
-    // A state file that has not its form is verify's to report; the timeline leaves it out.
+    // A state file of a wrong form is reported by verify; the timeline leaves it out.
     if (CompetitionError.is(error, "RECORD_INVALID")) return null;
     throw error;
   }

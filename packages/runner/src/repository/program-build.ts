@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { VERSION } from "../version.ts";
 
 /**
- * The program as it was built: what another build has kept is made again. Its version, because npm gives every installed file one and the same date;
+ * The build of this program: what another build has kept is made again. Its version, because npm gives every installed file one and the same date;
  * size and date of the file, because a clone is built again and again at one version.
  */
 export const PROGRAM_BUILD: string = buildOf(VERSION, fileURLToPath(import.meta.url));

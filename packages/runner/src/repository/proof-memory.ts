@@ -5,7 +5,7 @@ import type { ProofMemory, RememberedProof } from "@404-gen/core/verify";
 import type { SettingTexts } from "../settings/load.ts";
 import { PROGRAM_BUILD } from "./program-build.ts";
 
-/** Folder of what this program may lose at any time: XDG_CACHE_HOME, else ~/.cache; null where the environment names neither. */
+/** Folder of files that may be deleted at any time: XDG_CACHE_HOME, else ~/.cache; null where the environment names neither. */
 export function cacheFolder({ XDG_CACHE_HOME, HOME }: SettingTexts): string | null {
   if (XDG_CACHE_HOME) return join(XDG_CACHE_HOME, "404-gen");
   return HOME ? join(HOME, ".cache", "404-gen") : null;

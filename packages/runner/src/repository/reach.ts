@@ -3,7 +3,7 @@ import type { GitLimits } from "@404-gen/core/git";
 import { type RepositorySettings, repositoryCredential } from "../assemble/credentials.ts";
 import { readingLimits } from "../settings/reading-limits.ts";
 
-/** How a repository is reached that a person or a setting names: whatever opens one needs it. */
+/** How to reach a repository that a person or a setting names: everything that opens one needs it. */
 export type RepositoryReach = {
   /** Branch of an address: GITHUB_BRANCH. @default that of `openGitReader` */
   readonly branch: string | undefined;

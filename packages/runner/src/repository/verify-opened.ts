@@ -20,17 +20,17 @@ export async function verifyOpened(repository: Repository, options: VerifyOpened
     { name, reader, git },
     { now: Date.now(), ...proving, memory: memoryOf(repository, memoryDir), witness: await file?.read() },
   );
-  // What was rewritten is not what is remembered: the alarm stands until a person has looked.
+  // The rewritten branch is not remembered: the alarm stays until a person has looked.
   if (git !== null && !proof.findings.some(({ code }) => WITNESS_CODES.has(code))) await file?.write(git.revision);
   return proof;
 }
 
 const WITNESS_CODES: ReadonlySet<string> = new Set(["HISTORY_REWRITTEN", "HISTORY_ROLLED_BACK"]);
 
-/** Folders are known by where they lie, addresses as they are. */
+/** Folders are identified by their place, addresses by their text. */
 const placeOf = ({ name }: Repository): string => (/^https?:/i.test(name) ? name : resolve(name));
 
-/** What was proved under other limits of reading is no memory: a file that was refused then may be read now. */
+/** A proof under other reading limits is not used: a file that was refused then may be read now. */
 function memoryOf(repository: Repository, dir: string | null | undefined): ProofMemory | undefined {
   if (!dir || repository.git === null) return undefined;
   const { maxDepth, maxValues } = repository.reader.jsonLimits;

@@ -5,7 +5,7 @@ export type Bell = {
   ring(): void;
   /** How often it has rung. */
   rings(): number;
-  /** Aborts at the first ring after `count` of them: it has already, when a turn of that time missed one. */
+  /** Aborts at the first ring after `count` of them; it is aborted already when one was missed since then. */
   nextAfter(count: number): AbortSignal;
 };
 

@@ -5,7 +5,7 @@ import { shiftChainTime } from "@404-gen/core/simulated";
 import type { TurnEvent } from "./loop.ts";
 import { type DriveOptions, driveServices, type VirtualClock } from "./virtual-time.ts";
 
-/** Jumps in a row without an act after which a person is waited for, in a stage that waits for no block. */
+/** Jumps in a row without an act, after which the round waits for a person, in a stage that waits for no block. */
 const MAX_IDLE_JUMPS = 20;
 /** Stages that end at a block: jumping ends them. */
 const TIMED_STAGES: readonly Stage[] = ["open", "miner_generation", "finalizing"];
@@ -25,7 +25,7 @@ export type JumpOptions = {
 export type JumpEnd = {
   readonly round: number;
   readonly stage: Stage;
-  /** Who waits for what, when nobody could act any more: a person has to. */
+  /** Who waits for what, when no service can act any more and a person has to. */
   readonly waits: readonly string[];
 };
 
@@ -52,7 +52,7 @@ export async function jumpThroughRound(services: readonly Service[], options: Ju
     if (!TIMED_STAGES.includes((await look()).stage)) waits = reasons;
   }
   await state.flush();
-  // What came of it is not undone by the machine's time, which ran on meanwhile.
+  // The machine's time, which ran on meanwhile, does not undo the result.
   await shiftChainTime(chainFile, { timeShiftMs: clock.now() - systemClock.now() });
   const { current_round, stage } = await look();
   return { round: current_round, stage, waits };

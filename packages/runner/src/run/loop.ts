@@ -59,15 +59,15 @@ export type TurnFailure = {
 /** First wait after a turn that threw, seconds; doubled for each failure in a row, up to `intervals.max`. */
 const FIRST_BACKOFF_SECONDS = 5;
 /**
- * Failures in a row that ring, when they may pass by themselves: at 20 % failed calls one in 125 turns gets so far, and it was one notice
- * every 3 s before. What will not pass by itself rings at once.
+ * Failures in a row that ring, when they may pass by themselves: at 20 % failed calls one in 125 turns comes so far; before, there was one notice
+ * every 3 s. What will not pass by itself rings at once.
  */
 const RING_AFTER = 3;
 
 type Looping = LoopOptions & { readonly alarms: Alarms; readonly bell: Bell };
 
 /**
- * Runs one service's turns until the signal aborts. A turn that throws is reported, waited out, and taken again: nothing ends a service.
+ * Runs one service's turns until the signal aborts. A turn that throws is reported and taken again after a wait: nothing ends a service.
  *
  * @example
  * await loopService(duels, { clock, logger, notifier, signal, intervals: { min: 10, usual: 120, max: 3_600 } });

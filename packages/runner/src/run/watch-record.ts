@@ -16,9 +16,9 @@ export const WATCH_DEFAULTS = {
   everyMs: 300_000,
   /** A git host that was not seen for so long rings. */
   awayMs: 900_000,
-  /** So long after its own deadline a stage rings. */
+  /** A stage rings so long after its own deadline. */
   lateMs: 3_600_000,
-  /** So long a stage may stand, also for a person: a pause, source audits. */
+  /** How long a stage may last before it rings, also when it waits for a person: a pause, source audits. */
   standsMs: 86_400_000,
 };
 
@@ -29,7 +29,7 @@ export type Watch = {
 
 /**
  * Rings, once each, and says when it is over: the git host is away, the record cannot be read, a stage is past its deadline, or one stands
- * for a day. Services that wait do not fail, and so nobody else would tell.
+ * for a day. Services that wait do not fail, so nobody else would report it.
  */
 export function createWatch(options: WatchOptions): Watch {
   const { state, clock, notifier } = steady(options);

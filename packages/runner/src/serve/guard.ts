@@ -21,7 +21,7 @@ export function guard({ contentType, token }: GuardOptions): MiddlewareHandler {
     if (req.path === "/health") return next();
     if (token !== undefined && !isBearer(req.header("authorization"), token))
       return context.json(refusal("a bearer is asked for", "UNAUTHORIZED"), 401);
-    // Browsers name the page's origin on every POST; no page of ours asks here, and a name that leads here may be anybody's.
+    // Browsers send the page's origin with every POST; no page of ours asks here, and anybody's host name may lead here.
     if (req.header("origin") !== undefined)
       return context.json(refusal("web pages are not served", "ORIGIN_REFUSED"), 403);
     const mediaType = req.header("content-type")?.split(";")[0]?.trim().toLowerCase();

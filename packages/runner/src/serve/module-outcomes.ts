@@ -53,7 +53,7 @@ export function createModuleOutcomes(options: ModuleOutcomesOptions = {}) {
   };
 
   const take = async (hash: string, { key, draw }: { readonly key: string; draw(): Promise<ModuleOutcome> }) => {
-    // Whoever came first checks the module; a fault of its drawing is no verdict, and the next one tries.
+    // The first request checks the module; a fault of the drawing is no verdict, and the next request tries.
     for (let first = checking.get(hash); first && !acceptances.has(hash); first = checking.get(hash)) {
       await first.catch(() => {});
       const outcome = outcomeOf(hash, key);

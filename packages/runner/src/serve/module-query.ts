@@ -20,7 +20,7 @@ export const MODULE_QUERY_DEFAULTS = {
 /** Views of one request. Our own choice: the judges ask for twelve at most, and each takes its pixels of memory. */
 const MOST_VIEWS = 36;
 
-/** Bounds that the reference has none of; beyond them nothing sensible is drawn, or too much. */
+/** Bounds that the reference does not have; beyond them nothing useful is drawn, or too much. */
 const bounds = z.object({
   thetas: z.array(z.number().min(-3600).max(3600)).max(MOST_VIEWS, `at most ${MOST_VIEWS} views`),
   phis: z.array(z.number().min(-3600).max(3600)).max(MOST_VIEWS, `at most ${MOST_VIEWS} views`),

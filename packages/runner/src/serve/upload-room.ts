@@ -13,7 +13,7 @@ export type UploadRoomOptions = {
 export const SERVE_ROOM_BYTES = 208 * 1024 ** 2;
 
 /**
- * Lets a request in only while there is room for its body beside those under way; else it is told to come later (503). A body
+ * Lets a request in only while there is room for its body beside those under way; otherwise it gets 503 and may come later. A body
  * without a length is counted as the largest.
  */
 export function uploadRoom({ maxBytes, roomBytes, countAsLargest = false }: UploadRoomOptions): MiddlewareHandler {

@@ -2,7 +2,7 @@ import { addressSecrets, keepSecret } from "@404-gen/core";
 import type { SettingTexts } from "./load.ts";
 import { SECRET_SETTINGS, SETTING_NAMES } from "./table.ts";
 
-/** Tells the cleaner every credential among the settings, before anything can fail and print one. */
+/** Gives the cleaner every credential among the settings, before anything can fail and print one. */
 export function keepSettingSecrets(texts: SettingTexts): void {
   for (const name of SECRET_SETTINGS) keepSecret(texts[name] ?? "");
   // Of a secret address (a webhook's) the last part alone opens it.

@@ -19,7 +19,7 @@ export const SPEAKING_SETTINGS = settingGroup()("Speaking", {
     doc: "An address that gets every notice as JSON, by POST: version, kind, level, title, fields",
     secret: true,
   }),
-  /** Token of a bot of Telegram that tells every notice. Secret. */
+  /** Token of a Telegram bot that sends every notice. Secret. */
   TELEGRAM_BOT_TOKEN: setting.text({
     doc: "Token of a bot of Telegram that tells every notice in TELEGRAM_CHAT_ID",
     secret: true,

@@ -79,7 +79,7 @@ export async function makeSite(repository: Repository, options: MakeSiteOptions)
   return { data: { ...data, files }, proof, fresh };
 }
 
-/** Of a folder its name alone: where it lies on a disk is nobody's business. */
+/** Of a folder only its name: its place on a disk is private. */
 const nameOf = ({ name }: Repository): string => (/^https?:/i.test(name) ? name : basename(name));
 
 type Rounds = { readonly rounds: readonly SiteRound[]; readonly fresh: readonly number[] };

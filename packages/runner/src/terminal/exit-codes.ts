@@ -28,7 +28,7 @@ export const EXIT_ROWS: readonly (readonly [status: number, meaning: string])[] 
 
 /** Exit status for a thrown value. */
 export function exitCodeOf(error: unknown): number {
-  // A time-out of our own is no stop by a person: only an `AbortError` is.
+  // Our own time-out is not a stop by a person: only an `AbortError` is.
   if (error instanceof Error && error.name === "AbortError") return EXIT.stopped;
   if (!CompetitionError.is(error)) return EXIT.infrastructure;
   return { usage: EXIT.usage, miner: EXIT.negative, infrastructure: EXIT.infrastructure, conflict: EXIT.conflict }[

@@ -2,7 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { CompetitionError } from "@404-gen/core";
 import { openPage } from "./open-page.ts";
 
-/** What lies around a command: the process, or a test's stand-in. Nothing else in the commands reaches for `process`. */
+/** The surroundings of a command: the process, or a test's stand-in. Nothing else in the commands uses `process`. */
 export type Host = {
   readonly stdout: Pick<NodeJS.WriteStream, "write">;
   readonly stderr: Pick<NodeJS.WriteStream, "write"> & { readonly isTTY?: boolean; readonly columns?: number };
@@ -13,7 +13,7 @@ export type Host = {
   onInterrupt(handler: () => void): () => void;
   /** Calls back with every key that is pressed on a terminal, until the returned function is called. */
   onKey(handler: (key: string) => void): () => void;
-  /** Asks a person one question on the terminal, and gives the line; null where nobody sits there. */
+  /** Asks a person one question on the terminal, and gives the line; null where there is no terminal. */
   readonly ask: ((question: string, options: { readonly signal: AbortSignal }) => Promise<string>) | null;
   /** Shows a file in the person's browser; false where there is none. */
   openPage(file: string): Promise<boolean>;

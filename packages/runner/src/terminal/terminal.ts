@@ -1,8 +1,8 @@
 import { asCompetitionError, jsonLine, redact, redactValue, showLines, showText, showValue } from "@404-gen/core";
 
 /**
- * The one way a command speaks: a result on stdout (a text, or one JSON object with `--json`), all else on stderr. Whatever strangers
- * wrote is shown and never obeyed, and no credential passes: this is the one place where both are seen to.
+ * The one way a command speaks: a result on stdout (a text, or one JSON object with `--json`), all else on stderr. Strangers' texts are shown and
+ * never obeyed, and no credential passes: this one place takes care of both.
  */
 export type Terminal = {
   readonly json: boolean;

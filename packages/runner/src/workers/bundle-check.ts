@@ -21,8 +21,8 @@ export type CheckedBundle = Pick<JobResult, "worker"> & {
 };
 
 /**
- * Makes a random share of the bundles again here, pictures and embeddings, and reads what the worker stored. True: something is otherwise, and
- * the worker is barred.
+ * Makes a random share of the bundles again here, pictures and embeddings, and reads what the worker stored. True: something differs, and the
+ * worker is barred.
  */
 export async function openBundleCheck(asking: AskPlace): Promise<(bundle: CheckedBundle) => Promise<boolean>> {
   const share = await openShare(asking);

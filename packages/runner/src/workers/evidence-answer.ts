@@ -1,9 +1,9 @@
 import { asCompetitionError, type Evidence, fault, type JobData, type Rejection, rejected } from "@404-gen/core";
 
-/** A value as it travels: what JSON has no form for is left out. */
+/** A value as it is sent: what JSON cannot hold is left out. */
 export const jobData = (value: object): JobData => JSON.parse(JSON.stringify(value)) as JobData;
 
-/** Evidence as it travels. A fault of ours travels as an error. */
+/** Evidence as it is sent. A fault of ours is sent as an error. */
 export async function answerOf<T>(
   evidence: Evidence<T>,
   dataOf: (value: T) => JobData | Promise<JobData>,

@@ -9,7 +9,7 @@ export type Exchange = {
   get(sha256: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<Uint8Array>;
 };
 
-/** Folder of the store for what only travels; a rule of the store may empty it after a day. */
+/** Folder of the store for what is only sent; a rule of the store may empty it after a day. */
 export const EXCHANGE_FOLDER = "work";
 
 /** @param objects the store of runner and workers: the same bucket, or the same folder */

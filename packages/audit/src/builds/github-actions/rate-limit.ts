@@ -15,7 +15,7 @@ export function rateLimitOf(
   const { headers } = response;
   const after = headers.get("retry-after");
   const spent = headers.get("x-ratelimit-remaining") === "0";
-  // The secondary limit may come without any header: its words tell.
+  // The secondary limit may come without any header: only its words show it.
   const said = speaksOfRateLimit(words);
   if (response.status === 403 && after === null && !spent && !said) return null;
   const waitMs = waitOf({ after, reset: spent ? headers.get("x-ratelimit-reset") : null, nowMs });

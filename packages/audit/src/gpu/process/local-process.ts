@@ -30,8 +30,8 @@ const GRACE_MS = 2_000;
 const LAST_WORDS = 2_000;
 
 /**
- * Takes the program's place, after leaving one behind who ends the whole group when the pipe from us ends: with `kill`, and when we are killed
- * ourselves, by any signal.
+ * Becomes the program, after it started a helper that ends the whole group when the pipe from us ends: at `kill`, and when we are killed ourselves,
+ * by any signal.
  */
 const WITH_PARENT = [
   // Not by a status, which might be the program's own.

@@ -47,7 +47,7 @@ const BASE_URL = "https://api.runpod.io/v2";
 
 /**
  * Pods of RunPod's REST v2. Its proxy is open to the world, so each pod gets a random bearer in `GENERATION_TOKEN`; and it cuts
- * requests off after 100 s (524), which the audit takes for nobody's fault.
+ * requests off after 100 s (524), which the audit counts as nobody's fault.
  *
  * @throws CompetitionError `CREDENTIAL_INSECURE`
  * @example

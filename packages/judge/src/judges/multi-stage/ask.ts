@@ -21,10 +21,10 @@ export type Call<T> = {
 const SEED_STEP = 100;
 /** Milliseconds times the number of failed attempts. */
 const WAIT_MS = 500;
-/** HTTP statuses that no repetition mends: the key, the address or the model's name is wrong. */
+/** HTTP statuses that no repetition can change: the key, the address or the model's name is wrong. */
 const HOPELESS = new Set([401, 403, 404]);
 
-/** Greedy first, then warmer and warmer. */
+/** The first attempt is greedy, each later one has a higher temperature. */
 const temperatureOf = (attempt: number): number => (attempt === 0 ? 0 : 0.1 + 0.05 * attempt);
 
 /** The first good answer of a call's attempts. Throws the last attempt's error, or an abort's reason. */

@@ -4,7 +4,7 @@ import type { CallQueue } from "./call-queue.ts";
 import type { Strictness } from "./strictness.ts";
 import type { StagedQuestions } from "./wording.ts";
 
-/** What every stage of one duel has at hand. */
+/** What every stage of one duel works with. */
 export type DuelContext = {
   readonly model: VisionModel;
   readonly questions: StagedQuestions;

@@ -91,7 +91,7 @@ export function createMultiStageJudge(options: MultiStageOptions): StagedJudge {
 
 type Duel = Omit<DuelContext, "signal" | "failed"> & { readonly signal: AbortSignal | undefined };
 
-/** Stages and words beside each other. A failure lets go of every other call of the duel. */
+/** Stages and words beside each other. A failure ends every other call of the duel. */
 async function judgeDuel(duel: Duel): Promise<StagedVerdict> {
   const stop = new AbortController();
   const signal = duel.signal ? AbortSignal.any([duel.signal, stop.signal]) : stop.signal;

@@ -67,7 +67,7 @@ type QuestionOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Both orders at once; when one fails, the other is let go, since one answer alone decides nothing. */
+/** Both orders at once; when one fails, the other is ended, since one answer alone decides nothing. */
 async function askBoth(settings: Settings, duel: QuestionOptions): Promise<readonly [DuelAnswer, DuelAnswer]> {
   const stop = new AbortController();
   const signal = duel.signal ? AbortSignal.any([duel.signal, stop.signal]) : stop.signal;

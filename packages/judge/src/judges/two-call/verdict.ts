@@ -2,7 +2,7 @@ import type { DuelAnswer, DuelVerdict } from "@404-gen/core";
 import { balanceDuel } from "@404-gen/core/rules";
 import type { PresentedAnswer } from "./answer.ts";
 
-/** An answer about what was shown first and second, told in terms of left and right. */
+/** An answer about what was shown first and second, in terms of left and right. */
 export function toDuelAnswer(answer: PresentedAnswer, order: DuelAnswer["order"]): DuelAnswer {
   const leftFirst = order === "left-first";
   return {

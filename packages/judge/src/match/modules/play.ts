@@ -18,7 +18,7 @@ export const toModulePlay = ({ winner, detail, contradictory, failed, flags }: S
   flags,
 });
 
-/** Whether a recorded play still follows from its own detail: a record edited by hand is not built upon. */
+/** Whether a recorded play still follows from its own detail: a record that was edited by hand is not used. */
 export const modulePlayHolds = (play: Pick<ModulePlay, "winner" | "detail">): boolean =>
   winnerOfDetail(play.detail) === play.winner;
 

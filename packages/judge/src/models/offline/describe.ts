@@ -1,6 +1,6 @@
 import { type ModelError, OFFLINE_WEIGHTS } from "./penalties.ts";
 
-/** One line on what told two models apart, for the record. It names the judge as offline, so that no reader takes it for a model's words. */
+/** One line on what distinguished two models, for the record. It names the judge as offline, so that no reader takes it for a model's words. */
 export function describeDuel(left: ModelError, right: ModelError): string {
   const gaps = (Object.keys(OFFLINE_WEIGHTS) as (keyof typeof OFFLINE_WEIGHTS)[]).map((measure) => ({
     measure,

@@ -16,8 +16,8 @@ export type OfflineModelOptions = {
 export const OFFLINE_MODEL_NAME = "offline-views@1";
 
 /**
- * A model without network that answers the multi-stage judge's questions by measuring their pictures. It reads no words: what is asked it
- * knows by the question's label. For tests, demos and a first look at one's own work; deterministic, and every report says that it is offline.
+ * A model without network that answers the multi-stage judge's questions by measuring their pictures. It reads no words: it knows the question by
+ * its label. For tests, demos and a first look at one's own work; deterministic, and every report says that it is offline.
  *
  * @example
  * const judge = createMultiStageJudge({ model: createOfflineModel() });

@@ -18,7 +18,7 @@ export type TextFlagsOptions = {
   readonly finder?: Pick<TextFinder, "hasText"> | undefined;
 };
 
-/** Pictures whose outcome is remembered, and who looks, unless told otherwise. */
+/** Pictures whose outcome is remembered, and who looks, by default. */
 export const TEXT_FLAGS_DEFAULTS = { cacheSize: 4096, finder: { hasText } };
 
 /**

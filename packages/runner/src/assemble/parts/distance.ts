@@ -3,7 +3,7 @@ import type { ImageDistance } from "@404-gen/core";
 import { queuedDistance } from "../../workers/distance-jobs.ts";
 import type { Part } from "./part.ts";
 
-/** How far two previews are apart: by the offline embedding, which says so in everything it measures, or by DINOv3. */
+/** How far two previews are apart: by the offline embedding, whose name stands in everything it measures, or by DINOv3. */
 export const distancePart: Part<ImageDistance> = {
   choose: ({ settings }) => (settings.DISTANCE === "offline" ? "embedded" : "real"),
   embedded: () => createOfflineDistance(),

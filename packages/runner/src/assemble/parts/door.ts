@@ -2,7 +2,7 @@ import { createDoor, createNetworkCheck, type Door } from "@404-gen/core/net";
 import type { Place } from "../place.ts";
 import type { Part } from "./part.ts";
 
-/** The way to miners' addresses: to hosts that are played on this machine and no other, or guarded into the world. */
+/** The way to miners' addresses: only to hosts that are played on this machine, or guarded to the internet. */
 export const doorPart: Part<Door> = {
   choose: ({ hosts }) => (hosts === null ? "real" : "embedded"),
   embedded(place) {
@@ -30,7 +30,7 @@ const worldDoor = ({ settings, io }: Place): Door =>
     io,
   });
 
-/** A rehearsal's: the cast's hosts are played here, its own miner's is where it really is. A redirect stays in the door that it began in. */
+/** A rehearsal's: the cast's hosts are played here, its own miner's host is real. A redirect stays in the door in which it began. */
 function eitherDoor({ hosts }: Place, { played, world }: { readonly played: Door; readonly world: Door }): Door {
   const doorOf = (address: string): Door => {
     if (!URL.canParse(address)) return world;

@@ -3,7 +3,7 @@ import type { PictureEmbedding } from "@404-gen/core";
 import type { ModelOptions } from "./distance.ts";
 import type { Part } from "./part.ts";
 
-/** What the views of modules are embedded with: the offline embedding, which says so in everything it makes, or DINOv3. */
+/** What the views of modules are embedded with: the offline embedding, whose name stands in everything it makes, or DINOv3. */
 export const embeddingPart: Part<PictureEmbedding> = {
   choose: ({ settings }) => (settings.DISTANCE === "offline" ? "embedded" : "real"),
   embedded: () => createOfflineEmbedding(),

@@ -1,12 +1,15 @@
 import { CompetitionError } from "@404-gen/core";
 import type { Place } from "../place.ts";
 
-/** Waits between two tries to reach a host that is down when a part is opened, milliseconds: doubled from the first to the longest. */
+/**
+ * Waits between two tries to reach a host that is down when a part is opened, milliseconds: each is twice the one before, from the first to the
+ * longest.
+ */
 const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 300_000;
 
 /**
- * Opens a part; where the place has patience, a host that is down is waited for as it would be later. What no waiting mends (a refused
+ * Opens a part; where the place has patience, it waits for a host that is down, as the services do later. What waiting cannot mend (a refused
  * credential, a wrong address) is thrown at once.
  */
 export async function waitForHost<T>(

@@ -7,7 +7,7 @@ import type { Entrant } from "../cast.ts";
 import { createMinersService, folderOf, type MinersJob, markDone, missingStems, putOut } from "../miners-service.ts";
 import type { DemoPlay, MinersOptions } from "../play.ts";
 
-/** The miner whose rehearsal it is. */
+/** The miner who rehearses. */
 export type OwnMiner = {
   readonly entrant: Entrant;
   /** Where its image runs. */
@@ -16,7 +16,7 @@ export type OwnMiner = {
   readonly waitMs: number;
 };
 
-/** How far something is, for a person who waits for it. */
+/** Progress of something, for a person who waits for it. */
 export type OnProgress = (event: { readonly done: number; readonly total: number; readonly what: string }) => void;
 
 export type OwnMinerOptions = Omit<MinersOptions, "format"> & {

@@ -38,7 +38,7 @@ function runSteps({ matches, endedBy }: CrownRun, view: RoundView): Html {
   }</ol>`;
 }
 
-/** What history shows was decided otherwise before: the path above is the last word alone. */
+/** What was decided differently before, as history shows: the path above has only the last decision. */
 function overwritten({ findings }: RoundView): Html | null {
   const overwrites = findings.filter(({ code, round }) => code === "DECISION_OVERWRITTEN" && round !== null);
   if (overwrites.length === 0) return null;

@@ -6,7 +6,7 @@ import { sitePage, when } from "./parts.ts";
 
 type MinerRound = MinerSummary & { readonly round: number; readonly ended: number | null };
 
-/** Only what is spelt like an address becomes a file's name: records are strangers' words. */
+/** Only a text of the form of an address becomes a file's name: records hold strangers' texts. */
 const PLAIN = /^[1-9A-HJ-NP-Za-km-z]{40,60}$/;
 
 /** Where a miner's page stands. */
