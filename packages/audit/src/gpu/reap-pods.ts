@@ -24,6 +24,8 @@ export type ReapOptions = {
   readonly maxCostPerHour?: number | undefined;
   /** Names of pods that are at work now. With it, every other pod of this owner is a leftover. @default unknown: age and cost only */
   readonly inUse?: ReadonlySet<string> | undefined;
+  /** Told of a provider that did not answer: what is left there is still there. */
+  readonly onUnseen?: ((provider: string) => void) | undefined;
   /** Where removed pods are told. */
   readonly notifier: Notifier;
   /** Where removed pods are logged. @default silent */
@@ -65,6 +67,7 @@ export async function reapPods(options: ReapOptions): Promise<readonly PodRemova
       ownPods.push(...ours.map((pod) => ({ pod, provider })));
     } catch (error) {
       logger.warn("provider not reaped", { provider: provider.name, error: String(error) });
+      options.onUnseen?.(provider.name);
     }
   }
   const removals = choose(ownPods, { ...options, nowMs: io.now() });

@@ -19,25 +19,30 @@ export type ServiceContext = {
 
 /**
  * What one turn of a service came to.
- * - `acted`: something was done; take another turn at once.
+ * - `acted`: something was done; take another turn at once, or at `untilMs` where it was done outside of the record.
  * - `waiting`: nothing to do before `untilMs` (epoch milliseconds; null: the service's usual interval); `reason` is for people
  *   ("source audit of 5F… since 2026-02-03T10:00:00Z").
  * - `idle`: not this service's stage, or paused.
  *
- * With `orChange` it waits for what other services do: a turn is worth taking as soon as one of them acted.
+ * With `orChange` it waits for what other services do: a turn is worth taking as soon as one of them acted on the record.
  */
 export type TurnResult =
   | {
       readonly kind: "acted";
       /** One line for the log: what was done. */
       readonly what: string;
+      /**
+       * When the next turn is due, epoch milliseconds, after an act outside of the record (weights on the chain): it changes nothing that another
+       * service waits for. @default at once, and those that wait for a change are woken
+       */
+      readonly untilMs?: number | undefined;
     }
   | {
       /** `waiting` for a time or for others; `idle`: not its stage. */
       readonly kind: "waiting" | "idle";
       readonly reason: string;
       readonly untilMs: number | null;
-      /** Earlier too, as soon as another service of this process acted. @default false */
+      /** Earlier too, as soon as another service of this process acted on the record. @default false */
       readonly orChange?: boolean | undefined;
     };
 

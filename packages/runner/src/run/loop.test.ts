@@ -250,6 +250,29 @@ describe("services that wait for each other", () => {
     await loopThem([weights, judge], stop);
     expect(weightsTurns).toBe(1);
   });
+
+  it("wakes nobody for an act outside of the record, and lets its service rest until the time that it names", async () => {
+    const stop = new AbortController();
+    const turns = { weights: 0, judge: 0 };
+    const weights: Service = {
+      name: "weights",
+      async turn() {
+        turns.weights++;
+        return { kind: "acted", what: "weights set", untilMs: Number.POSITIVE_INFINITY };
+      },
+    };
+    const judge: Service = {
+      name: "judge",
+      async turn() {
+        turns.judge++;
+        for (let n = 0; n < 5; n++) await new Promise(setImmediate);
+        setImmediate(() => setImmediate(() => stop.abort()));
+        return waiting(true);
+      },
+    };
+    await loopThem([weights, judge], stop);
+    expect(turns).toEqual({ weights: 1, judge: 1 });
+  });
 });
 
 describe("driveServices", () => {

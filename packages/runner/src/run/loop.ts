@@ -90,14 +90,15 @@ async function loop(service: Service, options: Looping): Promise<void> {
     failures = result.kind === "failed" ? failures + 1 : 0;
     if (result.kind === "failed") reportFailure(options, { service: service.name, failures, failed: result });
     else alarms.clearAll("");
-    if (result.kind === "acted") {
+    if (result.kind === "acted" && result.untilMs === undefined) {
       bell.ring();
       continue;
     }
-    if (result.kind !== "failed" && result.reason !== lastReason)
+    const waits = result.kind === "waiting" || result.kind === "idle";
+    if (waits && result.reason !== lastReason)
       options.logger.info(result.reason, { service: service.name, turn: result.kind });
-    lastReason = result.kind === "failed" ? "" : result.reason;
-    const waitsForOthers = result.kind !== "failed" && result.orChange === true;
+    lastReason = waits ? result.reason : "";
+    const waitsForOthers = waits && result.orChange === true;
     const signal = waitsForOthers ? AbortSignal.any([options.signal, bell.nextAfter(ringCount)]) : options.signal;
     await pause(sleepMs(result, failures, options), { clock: options.clock, signal });
   }
@@ -132,17 +133,14 @@ export async function takeTurn(service: Service, signal: AbortSignal): Promise<T
   }
 }
 
-function sleepMs(
-  result: Exclude<TurnEvent["result"], { kind: "acted" }>,
-  failures: number,
-  { clock, intervals }: LoopOptions,
-) {
+function sleepMs(result: TurnEvent["result"], failures: number, { clock, intervals }: LoopOptions) {
   if (result.kind === "failed") {
     const ms = Math.min(FIRST_BACKOFF_SECONDS * 2 ** (failures - 1), intervals.max) * 1000;
     return Math.max(ms, result.retryAfterMs ?? 0);
   }
-  if (result.untilMs === null) return intervals.usual * 1000;
-  return Math.min(Math.max(result.untilMs - clock.now(), intervals.min * 1000), intervals.max * 1000);
+  const { untilMs = null } = result;
+  if (untilMs === null) return intervals.usual * 1000;
+  return Math.min(Math.max(untilMs - clock.now(), intervals.min * 1000), intervals.max * 1000);
 }
 
 /** Sleeps until the time is over, or the signal aborts. */

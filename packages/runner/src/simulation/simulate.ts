@@ -31,7 +31,7 @@ export type SimulatedRun = {
   readonly winners: readonly (string | null)[];
   /** Rounds that the honest best should have won and did not. */
   readonly lost: number;
-  /** SHA-256 of all commits, and of the trace: the same for a plan, in every process. */
+  /** SHA-256 of the commits' ids, each of which says what it and all before it hold, and of the trace: the same for a plan, in every process. */
   readonly history: string;
   readonly traceHash: string;
   /** Simulated days. */
@@ -70,10 +70,11 @@ export async function simulate(options: Partial<SimulationPlan> = {}): Promise<S
     const watcher = createWatcher(world);
     const people = await playPeople(world);
     const supervisor = supervise(world);
-    playRewrites(world, { onMended: supervisor.forgetRewritten });
+    const rewrites = playRewrites(world, { onMended: supervisor.forgetRewritten });
     const played = onChange(world, () => isPlayed(world));
     const until = START_MS + mostDays(plan) * DAY_MS;
-    const isOver = () => watcher.broken.length + unhandled.length > 0 || played() || world.queue.now() > until;
+    const isOver = () =>
+      watcher.broken.length + unhandled.length > 0 || (played() && rewrites.isMended()) || world.queue.now() > until;
     await runEvents(world.queue, {
       guard,
       finished() {
@@ -183,7 +184,7 @@ function summary(world: World, { broken, resumed }: Ending): SimulatedRun {
   return {
     lost,
     ...{ plan, broken, winners, resumed, world, strikes: faults.strikes, trace: trace.events },
-    history: sha256(branch.commits),
+    history: sha256(branch.commits.map(({ id }) => id)),
     traceHash: sha256(trace.events),
     days: (queue.now() - START_MS) / DAY_MS,
     events: queue.count(),

@@ -74,15 +74,16 @@ function hear({ notices, trace, life }: World, notice: Notice): void {
 
 /** The branch's commits as verify reads them. */
 export const historyOf = ({ branch: { commits, files } }: Pick<World, "branch">) =>
-  memoryHistory(commits.map((commit, at) => asHistory(commit, files(commits[at - 1]?.id ?? null))));
+  memoryHistory(commits.map((commit, at) => asHistory(commit, () => files(commits[at - 1]?.id ?? null))));
 
 const histories = new WeakMap<MemoryCommit, HistoryCommit>();
 
 /** The same object for a commit each time: what was worked out of it is kept. */
-function asHistory(commit: MemoryCommit, before: ReadonlyMap<string, string>): HistoryCommit {
-  const parent = histories.get(commit);
-  if (parent) return parent;
+function asHistory(commit: MemoryCommit, filesBefore: () => ReadonlyMap<string, string>): HistoryCommit {
+  const earlier = histories.get(commit);
+  if (earlier) return earlier;
   const { id, message, timeMs, changes } = commit;
+  const before = filesBefore();
   const written = changes.map(({ path, text }) => ({ path, before: before.get(path) ?? null, after: text }));
   const next = { id, message, time: timeMs, author: "validator", changes: written };
   histories.set(commit, next);

@@ -54,7 +54,7 @@ export function createSimPodFetch({ world, gate, draws }: SimProcess): typeof fe
 const health = (world: SimProcess["world"], url: string): Response => {
   const { healthyAt } = reach(world, url);
   const isUp = healthyAt !== null && world.queue.now() >= healthyAt;
-  return new Response(isUp ? "ok" : "starting", { status: isUp ? 200 : 503 });
+  return new Response(null, { status: isUp ? 200 : 503 });
 };
 
 type Generation = { readonly url: string; readonly stem: string; readonly strike: string | null };

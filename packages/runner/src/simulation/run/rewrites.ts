@@ -12,19 +12,34 @@ export type RewriteOptions = {
   readonly onMended: () => void;
 };
 
-/** Lets somebody rewrite the branch under the services, and a person mend it. */
-export function playRewrites(world: World, options: RewriteOptions): void {
+/** What rewrites left to do. */
+export type Rewrites = {
+  /** Nothing waits for a person to put it back. */
+  isMended(): boolean;
+};
+
+/**
+ * Lets somebody rewrite the branch under the services, and a person mend it. While a history is still to be put back nobody squashes again: the only copy
+ * of it would be gone, and no record proves what the pool of prompts held then.
+ */
+export function playRewrites(world: World, options: RewriteOptions): Rewrites {
   const { branch, queue, life } = world;
+  const errands = new Set<string>();
   const mendLater = (name: string, mend: () => void) => {
-    const ms = world.draws(`${name} ${branch.commits.at(-1)?.id}`).between(MEND_MS);
+    const errand = `${name} ${branch.commits.at(-1)?.id}`;
+    const ms = world.draws(errand).between(MEND_MS);
     const run = () => {
+      errands.delete(errand);
       mend();
       options.onMended();
     };
+    errands.add(errand);
     queue.after(ms, { life, run });
   };
+  const isMended = () => errands.size === 0;
   repeat(world, { name: "git-rewound", run: () => rewind(world, mendLater) });
-  repeat(world, { name: "git-squashed", run: () => squash(world, mendLater) });
+  repeat(world, { name: "git-squashed", run: () => isMended() && squash(world, mendLater) });
+  return { isMended };
 }
 
 type MendLater = (name: string, mend: () => void) => void;

@@ -56,6 +56,9 @@ const QUALITY: Qualities = {
 /** In competition 2 a judge that prefers what it is shown first takes two points away from a lead: honest ones differ by more. */
 const QUALITY_TWO: Qualities = { ...QUALITY, best: [10, 10], second: [6, 6], bystander: [4, 4] };
 
+/** Of a weak round: none is above a leader, not even one whose model has aged to 0, where two faults of a judge at once would turn a lead of 1 into a win. */
+const NONE = [0, 0] as const;
+
 /** The miners' solutions of one round. In about one round of five the best is no better than the leader, who then keeps the crown. */
 export function solutionsOf(
   { seed, format }: Pick<SimulationPlan, "seed" | "format">,
@@ -65,7 +68,7 @@ export function solutionsOf(
   const qualities = competitionFor(format) === "2" ? QUALITY_TWO : QUALITY;
   const weak = draws.unit() < 0.2;
   const entries = ROLES.map((role) => {
-    const [uploads, image] = weak && role !== "cheat" ? [1, 1] : qualities[role];
+    const [uploads, image] = weak && role !== "cheat" ? NONE : qualities[role];
     return [
       role,
       { hotkey: minerAddress(role), repo: `sim/${role}`, commit: commitOf(`${seed} ${round} ${role}`), uploads, image },

@@ -80,7 +80,8 @@ export function createWeightsService(context: ServiceContext, options: WeightsSe
     await memory.save({ ...(await memory.load()), revision: newPlan.revision, ...crown });
     if (outcome.path === "timelocked") await watch.committed(outcome.block, newPlan.shares);
     logger.info("weights set", { block: outcome.block, path: outcome.path, transaction: outcome.transaction });
-    return { kind: "acted", what: `weights set at block ${outcome.block}: ${newPlan.explanation}` };
+    const what = `weights set at block ${outcome.block}: ${newPlan.explanation}`;
+    return { kind: "acted", what, untilMs: nextAt };
   };
   const set = async (newPlan: SetPlan, signal: AbortSignal): Promise<TurnResult> => {
     if (settings.dryRun) {
@@ -101,7 +102,7 @@ export function createWeightsService(context: ServiceContext, options: WeightsSe
     const { revision } = record;
     const rewritten = await guardBranch(options, { memory: before, revision, signal });
     if (rewritten) return refuse(rewritten);
-    await memory.save({ ...before, revision, hotkey: before?.hotkey ?? null });
+    if (before?.revision !== revision) await memory.save({ ...before, revision, hotkey: before?.hotkey ?? null });
 
     const { ownerUid, waitForLeaderSeconds } = settings;
     const newPlan = await readWeightsPlan({ record, chain, ownerUid, waitForLeaderSeconds, signal });

@@ -1,19 +1,19 @@
 import { createAuditor } from "@404-gen/audit";
 import { LOOP_SETTINGS, steady } from "@404-gen/core/owner";
 import { auditorSettings } from "../../auditor-settings.ts";
+import { createReaper } from "../../create-reaper.ts";
 import { policyOne } from "../../policies.ts";
-import { withReaper } from "../../with-reaper.ts";
 import type { Maker } from "../ingredients.ts";
 
 /** Builds, the leader's baseline, and the audits of would-be winners. */
 export const makeAuditor: Maker = async ({ place, part, context }) => {
   const { settings, io, podFetch: fetch } = place;
-  const providers = await part("providers");
+  const reaper = createReaper({ ...steady(context), providers: await part("providers") });
   const auditor = createAuditor(context, {
     objects: await part("objects"),
     renderer: await part("renderer"),
     distance: await part("distance"),
-    providers,
+    providers: reaper.providers,
     builds: await part("builds"),
     door: await part("door"),
     policy: policyOne(place),
@@ -25,5 +25,5 @@ export const makeAuditor: Maker = async ({ place, part, context }) => {
     io,
     fetch,
   });
-  return { ...withReaper(auditor, { ...steady(context), providers }), close: () => auditor.close() };
+  return reaper.watch(auditor);
 };
