@@ -1,10 +1,10 @@
 /**
  * Plays many seeds with every kind of fault in each format, a part of them after another, and prints what came of all parts so far:
  *
- *     npx tsx --conditions=@404-gen/source bench/simulation.ts PARTS.jsonl [seeds of a format] [which/of]
+ *     npx tsx --conditions=@404-gen/source bench/simulation.ts PARTS.jsonl [rounds of a format] [which/of] [rounds of a seed]
  *
  * Each part is a line of the file, so that a run that was cut goes on where it was, and two at once (`0/2`, `1/2`) share the work. Without
- * seeds it only prints the table.
+ * rounds it only prints the table. A seed of more than one round is a season by the subnet's own calendar: a round each three days.
  */
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { MODEL_FORMAT_NAMES, type ModelFormat } from "@404-gen/core";
@@ -18,9 +18,13 @@ type Part = Omit<Simulations, "failed" | "fingerprint"> & {
   readonly findings: readonly string[];
 };
 
-/** Seeds of a part: a minute or so. */
-const SEEDS = 20;
-const [file = "simulation.jsonl", seeds = "0", share = "0/1"] = process.argv.slice(2);
+/** Rounds of a part: a minute or so. */
+const ROUNDS = 20;
+const [file = "simulation.jsonl", most = "0", share = "0/1", season = "1"] = process.argv.slice(2);
+const rounds = Number(season);
+const SEEDS = ROUNDS / rounds;
+/** Of both config.json files of the subnet. */
+const CALENDAR = { round_duration_days: 3 };
 const [which = 0, of = 1] = share.split("/").map(Number);
 
 const partsIn = (path: string): Part[] =>
@@ -41,7 +45,8 @@ function partIn(line: string): Part | null {
 
 async function play(format: ModelFormat, first: number): Promise<Part> {
   const before = process.cpuUsage();
-  const options = { seeds: [first, first + SEEDS - 1], plan: { format }, mostFailures: SEEDS } as const;
+  const plan = { format, rounds, ...(rounds > 1 && { config: CALENDAR }) };
+  const options = { seeds: [first, first + SEEDS - 1], plan, mostFailures: SEEDS } as const;
   const { failed, fingerprint: _, ...sums } = await runSimulations(options);
   const { user, system } = process.cpuUsage(before);
   const findings = failed.map(({ plan, broken }) => `${broken[0]?.invariant}: ${broken[0]?.what}: ${commandOf(plan)}`);
@@ -49,7 +54,7 @@ async function play(format: ModelFormat, first: number): Promise<Part> {
 }
 
 let number = 0;
-for (let first = 1; first <= Number(seeds); first += SEEDS)
+for (let first = 1; first * rounds <= Number(most); first += SEEDS)
   for (const format of MODEL_FORMAT_NAMES) {
     const isOurs = number++ % of === which;
     if (!isOurs || partsIn(file).some((part) => part.format === format && part.first === first)) continue;
@@ -58,7 +63,18 @@ for (let first = 1; first <= Number(seeds); first += SEEDS)
   }
 
 const sum = (parts: readonly Part[], of: (part: Part) => number) => parts.reduce((total, part) => total + of(part), 0);
-const HEAD = ["format", "rounds", "days", "seconds", "faults", "handled", "wrong winners", "broken", "by hand"];
+const HEAD = [
+  "format",
+  "rounds",
+  "days",
+  "seconds",
+  "a second",
+  "faults",
+  "handled",
+  "wrong winners",
+  "broken",
+  "by hand",
+];
 const line = (cells: readonly (string | number)[]) => console.log(`| ${cells.join(" | ")} |`);
 line(HEAD);
 line(HEAD.map(() => "---"));
@@ -68,7 +84,7 @@ for (const format of MODEL_FORMAT_NAMES) {
   const [days, seconds] = [sum(parts, (part) => part.days), sum(parts, (part) => part.cpuSeconds)];
   const counts = [
     sum(parts, (part) => part.rounds),
-    ...[days.toFixed(1), seconds.toFixed(0)],
+    ...[days.toFixed(1), seconds.toFixed(0), (days / seconds).toFixed(2)],
     sum(parts, (part) => part.faults),
     sum(parts, (part) => part.handled),
     sum(parts, (part) => part.wrongWinners),

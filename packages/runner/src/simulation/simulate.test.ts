@@ -88,6 +88,14 @@ const FAULTY_RUNS = [
     faults: "all",
     format: "js",
   },
+  {
+    what: "a machine that a killed process left was paid for up to a day, because the provider did not answer once at the next start",
+    seed: 1,
+    faults: "pod-provider-5xx",
+    rate: 25,
+    prompts: 3,
+    crash: { call: 240, phase: "after" },
+  },
 ] as const;
 
 describe("what the simulator found stays mended", () => {

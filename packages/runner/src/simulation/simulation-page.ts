@@ -83,6 +83,7 @@ Each has its seed as a test in \`simulate.test.ts\`.
 | 61   | all                | A batched write of a runner that was late changed a round that another runner had ended.                   |
 | 6    | git-stale-tip (js) | A start on a mirror that was behind made the services of competition 1 for a record of competition 2.      |
 | 23   | all (js)           | After a rewind the judge entered a match of an audit whose files were gone with the commits.               |
+| 72   | all (js), four rounds of three days | A machine that a killed process left was paid for up to a day: the provider had not answered once at the next start. Its test is a shorter run. |
 
 The same way of thinking found one without a seed: a match that another runner had entered was written over by the progress of the runner that still played
 it, because a batched write took the branch's text of that moment for the one that its writer had seen.
@@ -95,9 +96,9 @@ Seconds are of one run, processor time.
 
 | fault                  | what was wrong                                                                                 | run that finds it                                  | invariant          | seconds |
 | ---------------------- | ---------------------------------------------------------------------------------------------- | -------------------------------------------------- | ------------------ | ------- |
-| quarantine-by-timeouts | A file on which the renderer was ended twice was refused, though the machine was to blame.     | seed 2, \`--faults render --rate 5\`               | refused-for-itself | 0.8     |
+| quarantine-by-timeouts | A file on which the renderer was ended twice was refused, though the machine was to blame.     | seed 3, \`--faults render --rate 5\`               | refused-for-itself | 0.8     |
 | two-runners            | Two runners both acted, and each took away the other's machines.                               | seed 2, all faults; shortest: \`process-twice#1\`  | no-stranger        | 1.6     |
-| duels-livelock         | A look at the branch that failed ended a match, and what was judged of it was paid for again.  | seed 3, \`--faults git,-git-rewound,-git-squashed --rate 5 --prompts 24\` | paid-few-times     | 5.1     |
+| duels-livelock         | A look at the branch that failed ended a match, and what was judged of it was paid for again.  | seed 1, \`--faults git,-git-rewound,-git-squashed --rate 5 --prompts 24\` | paid-few-times     | 5.1     |
 | audit-of-nothing       | An image that made nothing passed where as many mismatches were tolerated as there are prompts. | seed 1, \`--faults pod-makes-nothing --rate 10\`, a config that tolerates 6 of 6 | best-wins | 1.9 |
 | stop-by-one-commitment | One hotkey's commitment that is no object stopped the round for all.                           | seed 4, \`--faults chain-commitments-malformed\`   | gets-on            | 3.1     |
 `;

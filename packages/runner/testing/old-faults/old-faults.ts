@@ -56,7 +56,7 @@ export const OLD_FAULTS: readonly OldFault[] = [
         to: "  const { format, renderer } = options;\n  const deaths = new Map<string, number>();",
       },
     ],
-    find: { seed: 2, faults: "render", rate: 5 },
+    find: { seed: 3, faults: "render", rate: 5 },
     invariant: "refused-for-itself",
   },
   {
@@ -115,7 +115,7 @@ export const OLD_FAULTS: readonly OldFault[] = [
         to: "  maxConcurrentDuels: 2,",
       },
     ],
-    find: { seed: 3, faults: "git,-git-rewound,-git-squashed", rate: 5, prompts: 24 },
+    find: { seed: 1, faults: "git,-git-rewound,-git-squashed", rate: 5, prompts: 24 },
     invariant: "paid-few-times",
   },
   {
