@@ -13,21 +13,23 @@ import ts from "typescript";
 /** The words, in this one place. One that no name has any more belongs here. */
 const REFUSED = new Set(
   `
-  aborted added announced answered appended armed arrived asked attenuated audited baked balanced banded barred based blended blocked
-  borrowed brought bumped cached called capped carried challenged checked chunked cleaned collected coloured compared completed concluded
-  condemned connected converted copied counted covered crashed created crowned culled damaged declared delivered derived died disguised
-  doubled downloaded drained drawn dressed dropped elapsed embedded encoded encrypted escaped explained explored exported extended fallen
-  fetched filled finalized fitted flagged folded followed forged forgotten found freed frozen garbled generated given guarded had halved
-  handed hashed heard hidden hosted hurried hurt ignored included indebted indented instanced interleaved joined judged kept keyed killed
-  known laid landed layered leased leashed limited linked loaded locked logged made malformed mapped mended merged mirrored missed mixed
-  morphed named nested noted numbered obeyed offered overlapped owned padded paid parsed patched paused picked placed planned posted
-  prefixed prepared presented printed promised proved qualified quarantined queued quoted raised ranked reached reaped recomputed recorded
-  reflected refracted refused regenerated remembered renamed rendered repaired replayed reported requested required resized resolved
-  restarted returned reversed rolled rounded sampled saved scripted sealed seeded seen selected sent served settled shown shuffled shut
-  sided signed simulated sized skinned skipped slept sorted spoiled squeezed staged stalled started stored structured stuck tainted taken
-  tampered texted timed told transformed trapped trimmed truncated trusted turned typed unasked unchecked uncommitted unconfirmed unexpected
-  unexplained unframed unhashed unlisted unmarked unmeasured unmended unmoved unmultiplied unpacked unplayed unrecorded unregistered unsaved
-  unsupported untested untimed untried unused used verified visited waited weighed whole windowed witnessed won wound
+  aborted added announced answered appended applied armed arrived asked attenuated audited baked balanced banded barred based blended
+  blocked borrowed brought bumped cached called capped carried challenged checked chosen chunked cleaned collected coloured compared
+  completed concluded condemned connected converted copied counted covered crashed created crowned culled damaged decided declared delivered
+  derived died disguised done doubled downloaded drained drawn dressed dropped edited elapsed embedded encoded encrypted ended escaped
+  explained explored exported extended fallen fetched filled finalized fired fitted fixed flagged folded followed forged forgotten found
+  framed freed frozen garbled generated given got guarded had halved handed hashed heard hidden hosted hurried hurt ignored included
+  indebted indented instanced interleaved joined judged kept keyed killed known laid landed layered leased leashed limited linked listed
+  loaded locked logged looked made malformed mapped mended merged mirrored missed mixed morphed moved named nested noted numbered obeyed
+  observed offered overlapped owned padded paid parsed patched paused picked placed planned posted prefixed prepared presented printed
+  promised proved published qualified quarantined queued quoted raised ranked reached reaped recomputed recorded reflected refracted refused
+  regenerated remembered renamed rendered repaired replayed reported requested required resized resolved restarted resumed returned revealed
+  reversed rolled rounded sampled saved scripted sealed seeded seen selected sent served settled shown shuffled shut sided signed simulated
+  sized skinned skipped slept sorted spoiled squeezed staged stalled started stored struck structured stuck tainted taken tampered texted
+  thrown timed told tolerated touched transformed trapped tried trimmed truncated trusted turned typed unasked unchecked uncommitted
+  unconfirmed unexpected unexplained unframed unhashed unlisted unmarked unmeasured unmended unmoved unmultiplied unpacked unplayed
+  unrecorded unregistered unsaved unsupported untested untimed untried unused used verified visited waited wanted watched weighed whole
+  windowed witnessed woken won wound
   `
     .trim()
     .split(/\s+/),

@@ -12,8 +12,8 @@ describe("404-gen simulate", () => {
     const { stdout, status } = await run(["simulate", "--faults", "list"]);
     expect(status).toBe(0);
     expect(stdout.trim().split("\n")).toHaveLength(FAULT_KINDS.length);
-    const listed = await run(["simulate", "--faults", "list", "--json"]);
-    expect(listed.json()["faults"]).toHaveLength(FAULT_KINDS.length);
+    const list = await run(["simulate", "--faults", "list", "--json"]);
+    expect(list.json()["faults"]).toHaveLength(FAULT_KINDS.length);
   });
 
   it.each([
@@ -25,18 +25,18 @@ describe("404-gen simulate", () => {
     ["--seeds", "a", "A..B"],
     ["--share", "3/2", "K not above N"],
     ["--prompts", "2", "--prompts"],
-  ])("refuses %s %s, and says what is allowed", async (name, value, allowed) => {
+  ])("refuses %s %s, and says what is allowed", async (name, value, choices) => {
     const { status, stdout } = await run(["simulate", name, value, "--json"]);
     expect(status).toBe(2);
-    expect(JSON.parse(stdout).error.message).toContain(allowed);
+    expect(JSON.parse(stdout).error.message).toContain(choices);
   });
 
   it("plays each seed, sums them up the same each time, and writes what happened in the last", async () => {
     const trace = join(makeFolder(), "trace.jsonl");
     const words = ["simulate", "--seeds", "1..2", "--prompts", "3", "--faults", "git", "--rate", "3"];
-    const played = await run([...words, "--json", "--trace", trace]);
-    expect(played.status).toBe(0);
-    const sums = played.json<{ fingerprint: string; faults: number; faultsByKind: Record<string, number> }>();
+    const result = await run([...words, "--json", "--trace", trace]);
+    expect(result.status).toBe(0);
+    const sums = result.json<{ fingerprint: string; faults: number; faultsByKind: Record<string, number> }>();
     expect(sums).toMatchObject({ seeds: 2, rounds: 2, brokenInvariants: 0, wrongWinners: 0, failed: [] });
     expect(sums.faults).toBe(Object.values(sums.faultsByKind).reduce((sum, times) => sum + times, 0));
     expect(Object.keys(sums.faultsByKind).every((name) => name.startsWith("git-"))).toBe(true);
@@ -55,11 +55,15 @@ describe("404-gen simulate", () => {
     const simulate = (...args: readonly string[]) =>
       run(["simulate", "--seeds", "1..1", "--faults", "none", "--prompts", "3", "--json", ...args]);
     await writeFile(noise, JSON.stringify({ judge: "a model", duels: 40, flipRate: 1 }));
-    const measured = (await simulate("--noise", noise)).json();
+    const measurement = (await simulate("--noise", noise)).json();
     // A judge that always decides otherwise: the best miner never wins.
-    expect(measured).toMatchObject({ rounds: 1, lost: 1, brokenInvariants: 0 });
-    const spoken = (await simulate("--flip-rate", "1")).json();
-    expect({ ...measured, cpuSeconds: 0, daysPerSecond: 0 }).toEqual({ ...spoken, cpuSeconds: 0, daysPerSecond: 0 });
+    expect(measurement).toMatchObject({ rounds: 1, lost: 1, brokenInvariants: 0 });
+    const answers = (await simulate("--flip-rate", "1")).json();
+    expect({ ...measurement, cpuSeconds: 0, daysPerSecond: 0 }).toEqual({
+      ...answers,
+      cpuSeconds: 0,
+      daysPerSecond: 0,
+    });
     const both = await simulate("--noise", noise, "--flip-rate", "1");
     expect([both.status, both.stdout]).toEqual([2, expect.stringContaining("one of --noise, --flip-rate")]);
     for (const text of ["{}", "no JSON", '{"flipRate":"often"}', '{"flipRate":2}', "null"]) {
@@ -90,10 +94,10 @@ describe("404-gen simulate", () => {
 describe("shrink", () => {
   it("keeps the history where no shorter one breaks the same thing, within the runs that it may take", async () => {
     const good = await simulate({ seed: 1, prompts: 3 });
-    const failed = { ...good, broken: [{ invariant: "best-wins", what: "made up", at: 0 }] } as unknown as typeof good;
+    const failure = { ...good, broken: [{ invariant: "best-wins", what: "made up", at: 0 }] } as unknown as typeof good;
     const counts: number[] = [];
-    const shortest = await shrink(failed, { mostRuns: 3, onRun: (runs) => void counts.push(runs) });
-    expect(shortest).toBe(failed);
+    const shortest = await shrink(failure, { mostRuns: 3, onRun: (runs) => void counts.push(runs) });
+    expect(shortest).toBe(failure);
     expect(counts).toEqual([1, 2, 3]);
   });
 

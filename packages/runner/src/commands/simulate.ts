@@ -86,12 +86,12 @@ export const simulateCommand = () =>
         return undefined;
       }
       const ownPlan = { ...planOf(options), flipRate: await flipRateOf(options) };
-      const tried = options.config === undefined ? null : await readConfig(options.config, ownPlan);
+      const trial = options.config === undefined ? null : await readConfig(options.config, ownPlan);
       const own = await openOwn(options, terminal);
-      const plan = { ...ownPlan, ...own, config: tried?.config ?? {}, configFile: options.config ?? null };
+      const plan = { ...ownPlan, ...own, config: trial?.config ?? {}, configFile: options.config ?? null };
       const share = shareOf(options.share);
       if (options.crashSweep) return await sweep(plan, { options, share, terminal, signal });
-      return await play(plan, { options, tried, terminal, signal });
+      return await play(plan, { options, tried: trial, terminal, signal });
     },
   });
 
@@ -156,8 +156,8 @@ function seedsOf(text: string): readonly [number, number] {
   return [first, last];
 }
 
-const invalid = (name: string, value: string, allowed: string) =>
-  new CompetitionError(`${name} is ${JSON.stringify(value)}, allowed is ${allowed}`, {
+const invalid = (name: string, value: string, choices: string) =>
+  new CompetitionError(`${name} is ${JSON.stringify(value)}, allowed is ${choices}`, {
     code: "OPTION_INVALID",
     data: { name, value },
   });
@@ -189,30 +189,30 @@ type Trying = Playing & { readonly tried: TriedConfig | null };
 async function play(plan: Partial<SimulationPlan>, { options, tried, terminal, signal }: Trying): Promise<number> {
   const seeds = seedsOf(options.seeds);
   const total = seeds[1] - seeds[0] + 1;
-  let done = 0;
+  let doneCount = 0;
   let last: SimulatedRun | null = null;
   const before = process.cpuUsage();
   const result = await runSimulations({
     ...{ seeds, plan, signal },
     onRun(run) {
       last = run;
-      terminal.progress({ done: ++done, total, what: "seeds" });
+      terminal.progress({ done: ++doneCount, total, what: "seeds" });
     },
   });
   const { user, system } = process.cpuUsage(before);
   const cpuSeconds = (user + system) / 1e6;
   if (options.trace !== undefined && last) await writeTrace(options.trace, last);
   const failures = [];
-  for (const failed of result.failed) {
-    if (options.shrink) terminal.note(`seed ${failed.plan.seed} fails: looking for a shorter history`);
-    failures.push(options.shrink ? await shrink(failed, { signal }) : failed);
+  for (const failure of result.failed) {
+    if (options.shrink) terminal.note(`seed ${failure.plan.seed} fails: looking for a shorter history`);
+    failures.push(options.shrink ? await shrink(failure, { signal }) : failure);
   }
   const { failed: _, ...sums } = result;
   const rows = failures.map(failureOf);
   const forecast = tried && last ? forecastOf(last, tried) : null;
   const daysPerSecond = sums.days / cpuSeconds;
-  const said = { ...sums, cpuSeconds, daysPerSecond, ...(forecast && { forecast }), failed: rows };
-  terminal.result(said, (all) =>
+  const output = { ...sums, cpuSeconds, daysPerSecond, ...(forecast && { forecast }), failed: rows };
+  terminal.result(output, (all) =>
     [
       ...all.failed.map(({ report }) => `${report.join("\n")}\n`),
       ...(forecast ? sayForecast(forecast) : []),
@@ -239,7 +239,7 @@ const writeTrace = (path: string, run: SimulatedRun): Promise<void> =>
 
 async function sweep(plan: Partial<SimulationPlan>, { options, share, terminal, signal }: Sweeping): Promise<number> {
   const every = wholeNumber(options.every, { name: "--every", min: 1, max: 1e6 });
-  const onRun = (done: number, total: number) => terminal.progress({ done, total, what: "crashes" });
+  const onRun = (doneCount: number, total: number) => terminal.progress({ done: doneCount, total, what: "crashes" });
   const result = await sweepCrashes({ plan, every, share, signal, onRun });
   terminal.result(result, ({ calls, crashes, failures }) =>
     [

@@ -11,7 +11,7 @@ export type CrashSweepOptions = {
   readonly share?: readonly [which: number, of: number] | undefined;
   /** Ends it between two crashes: it rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  readonly onRun?: ((done: number, total: number) => void) | undefined;
+  readonly onRun?: ((doneCount: number, total: number) => void) | undefined;
 };
 
 /** A round that was played once for each call of its ports, and ended there each time. */
@@ -41,7 +41,7 @@ export async function sweepCrashes({
   const calm = { ...plan, kinds: [], crash: null };
   const good = await simulate(calm);
   const { calls } = good.world.ledger;
-  const decided = decisionsOf(good);
+  const decisions = decisionsOf(good);
   const [which, of] = share;
   const points = Array.from({ length: Math.floor(calls / every) }, (_, n) => (n + 1) * every)
     .filter((_, n) => n % of === which - 1)
@@ -50,14 +50,14 @@ export async function sweepCrashes({
     crash: { call: 0, phase: "before" },
     what,
   }));
-  for (const [done, crash] of points.entries()) {
+  for (const [index, crash] of points.entries()) {
     signal?.throwIfAborted();
     const run = await simulate({ ...calm, crash });
     const broken = run.broken[0];
     const now = decisionsOf(run);
     if (broken) failures.push({ crash, what: `${broken.invariant}: ${broken.what}` });
-    else if (now !== decided) failures.push({ crash, what: `it was decided otherwise: ${now}, not ${decided}` });
-    onRun?.(done + 1, points.length);
+    else if (now !== decisions) failures.push({ crash, what: `it was decided otherwise: ${now}, not ${decisions}` });
+    onRun?.(index + 1, points.length);
   }
   return { calls, crashes: points.length, failures };
 }
@@ -70,6 +70,6 @@ function decisionsOf({ world, winners }: Pick<SimulatedRun, "world" | "winners">
     .filter(([path]) => path.endsWith("/matches_matrix.csv"))
     .flatMap(([, text]) => text.split("\n").filter((row) => row.startsWith("leader,")))
     .sort();
-  const submitted = [...files.keys()].filter((path) => path.endsWith("/submitted.json")).length;
-  return JSON.stringify({ winners, crown, margins, submitted });
+  const submissionCount = [...files.keys()].filter((path) => path.endsWith("/submitted.json")).length;
+  return JSON.stringify({ winners, crown, margins, submitted: submissionCount });
 }

@@ -22,10 +22,10 @@ const CONFIG = {
 };
 
 it("tells a config's dates, winners and costs before a season, at the config's own dates", async () => {
-  const tried = tryConfig(parseConfig(JSON.stringify(CONFIG), { path: "config.json" }), { prompts: 4 });
-  const run = await simulate({ seed: 3, kinds: [], rounds: 2, prompts: 4, config: tried.config });
+  const trial = tryConfig(parseConfig(JSON.stringify(CONFIG), { path: "config.json" }), { prompts: 4 });
+  const run = await simulate({ seed: 3, kinds: [], rounds: 2, prompts: 4, config: trial.config });
   expect(run.broken).toEqual([]);
-  const forecast = forecastOf(run, tried);
+  const forecast = forecastOf(run, trial);
   const [first, second] = forecast.rounds;
   // The close is seen within minutes of 12:00; images then have 90 minutes.
   expect(Math.abs((first?.closesAt ?? 0) - Date.UTC(2027, 2, 1, 12))).toBeLessThan(3_600_000);

@@ -46,7 +46,7 @@ export type TriedConfig = {
 };
 
 const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY_MS;
-const moved = (date: string, days: number): string =>
+const moveDate = (date: string, days: number): string =>
   new Date((dayOf(date) + days) * DAY_MS).toISOString().slice(0, 10);
 
 /**
@@ -59,7 +59,7 @@ export function tryConfig(original: CompetitionConfig, { prompts }: Pick<Simulat
   const { prompts_per_round: configPrompts, carryover_prompts: _, ...config } = original;
   const limits = declaredLimits(config);
   // Of fewer prompts a season's tolerance would cover all, and no audit could fail.
-  const tolerated = Math.min(
+  const tolerance = Math.min(
     limits.MAX_MISMATCHED_PROMPTS ?? VERDICT_DEFAULTS.maxMismatchedPrompts,
     Math.ceil(prompts / 3),
   );
@@ -69,9 +69,9 @@ export function tryConfig(original: CompetitionConfig, { prompts }: Pick<Simulat
     configPrompts,
     config: {
       ...config,
-      x404: { ...(config["x404"] as object | undefined), limits: { ...limits, MAX_MISMATCHED_PROMPTS: tolerated } },
-      first_evaluation_date: moved(original.first_evaluation_date, movedDays),
-      last_competition_date: moved(original.last_competition_date, movedDays),
+      x404: { ...(config["x404"] as object | undefined), limits: { ...limits, MAX_MISMATCHED_PROMPTS: tolerance } },
+      first_evaluation_date: moveDate(original.first_evaluation_date, movedDays),
+      last_competition_date: moveDate(original.last_competition_date, movedDays),
     },
   };
 }

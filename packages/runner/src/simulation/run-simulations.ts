@@ -44,11 +44,11 @@ export type RunSimulationsOptions = {
  */
 export async function runSimulations(options: RunSimulationsOptions): Promise<Simulations> {
   const { seeds, plan, mostFailures = 5, signal, onRun } = options;
-  const failed: SimulatedRun[] = [];
+  const failures: SimulatedRun[] = [];
   const byKind = new Map<string, number>();
   const fingerprint = createHash("sha256");
   const sum = { seeds: 0, rounds: 0, days: 0, commits: 0, faults: 0, handled: 0, resumedByHand: 0, lost: 0 };
-  for (let seed = seeds[0]; seed <= seeds[1] && failed.length < mostFailures; seed++) {
+  for (let seed = seeds[0]; seed <= seeds[1] && failures.length < mostFailures; seed++) {
     signal?.throwIfAborted();
     const run = await simulate({ ...plan, seed });
     fingerprint.update(`${run.history} ${run.traceHash}\n`);
@@ -61,16 +61,16 @@ export async function runSimulations(options: RunSimulationsOptions): Promise<Si
     sum.lost += run.lost;
     for (const { kind } of run.strikes) byKind.set(kind.name, (byKind.get(kind.name) ?? 0) + 1);
     if (run.broken.length === 0) sum.handled += run.strikes.length;
-    else failed.push(run);
+    else failures.push(run);
     onRun?.(run);
   }
-  const broken = failed.flatMap((run) => run.broken);
+  const broken = failures.flatMap((run) => run.broken);
   return {
     ...sum,
     faultsByKind: Object.fromEntries([...byKind].sort(([a], [b]) => (a < b ? -1 : 1))),
     wrongWinners: broken.filter(({ invariant }) => invariant === "best-wins").length,
     brokenInvariants: broken.length,
     fingerprint: fingerprint.digest("hex"),
-    failed,
+    failed: failures,
   };
 }

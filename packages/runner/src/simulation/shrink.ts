@@ -18,31 +18,31 @@ export type ShrinkOptions = {
  * const { plan, strikes } = await shrink(failed);
  */
 export async function shrink(
-  failed: SimulatedRun,
+  failure: SimulatedRun,
   { mostRuns = 150, signal, onRun }: ShrinkOptions = {},
 ): Promise<SimulatedRun> {
-  const wanted = failed.broken[0]?.invariant;
-  let best = failed;
+  const invariant = failure.broken[0]?.invariant;
+  let best = failure;
   let runs = 0;
   const attempt = async (change: Partial<SimulationPlan>): Promise<boolean> => {
     signal?.throwIfAborted();
     if (runs >= mostRuns) return false;
     const run = await simulate({ ...best.plan, ...change });
     onRun?.(++runs, best.strikes.length);
-    if (run.broken[0]?.invariant !== wanted) return false;
+    if (run.broken[0]?.invariant !== invariant) return false;
     best = run;
     return true;
   };
-  const struck = new Set(best.strikes.map(({ kind }) => kind.name));
-  await attempt({ kinds: best.plan.kinds.filter(({ name }) => struck.has(name)) });
+  const strikes = new Set(best.strikes.map(({ kind }) => kind.name));
+  await attempt({ kinds: best.plan.kinds.filter(({ name }) => strikes.has(name)) });
   await takeAway(
     () => best.plan.kinds,
     (fewer) => attempt({ kinds: fewer }),
   );
   const idsOf = () => best.strikes.map(({ kind, number }) => `${kind.name}#${number}`);
   await takeAway(idsOf, (fewer) => {
-    const gone = idsOf().filter((id) => !fewer.includes(id));
-    return attempt({ without: new Set([...best.plan.without, ...gone]) });
+    const removals = idsOf().filter((id) => !fewer.includes(id));
+    return attempt({ without: new Set([...best.plan.without, ...removals]) });
   });
   return best;
 }

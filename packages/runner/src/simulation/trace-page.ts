@@ -7,7 +7,7 @@ import { START_MS } from "./world/world.ts";
 
 /** Pixels of the drawing. */
 const WIDTH = 1000;
-const LEFT = 150;
+const MARGIN_LEFT = 150;
 const LANE = 22;
 /** Rows of a table: more would make the page heavy, and nobody reads them. */
 const MOST_ROWS = 2_000;
@@ -43,9 +43,9 @@ ${drawing(run)}
 const isLandmark = ({ kind }: TraceEvent): boolean => kind === "commit" || kind === "notice" || kind === "process";
 
 function table(rows: readonly (readonly string[])[]): Html {
-  const left = rows.length - MOST_ROWS;
+  const rest = rows.length - MOST_ROWS;
   return html`<table>${rows.slice(0, MOST_ROWS).map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</table>
-${left > 0 ? html`<p class="soft">${left} more are not shown.</p>` : null}`;
+${rest > 0 ? html`<p class="soft">${rest} more are not shown.</p>` : null}`;
 }
 
 /** `a3/judge` and `a3` are lanes of runner `a`: deaths are marked in them. */
@@ -58,7 +58,8 @@ const laneOf = ({ who, kind }: TraceEvent): string => {
 
 function drawing({ world, trace }: SimulatedRun): Html {
   const end = Math.max(trace.at(-1)?.at ?? START_MS, START_MS + 1);
-  const x = (at: number) => LEFT + Math.round(((at - START_MS) / (end - START_MS)) * (WIDTH - LEFT - 10) * 10) / 10;
+  const x = (at: number) =>
+    MARGIN_LEFT + Math.round(((at - START_MS) / (end - START_MS)) * (WIDTH - MARGIN_LEFT - 10) * 10) / 10;
   const entries = stageEntries(world);
   const lanes = [...new Set(trace.map(laneOf))].sort();
   const height = (lanes.length + 2) * LANE;

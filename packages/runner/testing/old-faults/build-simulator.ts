@@ -28,7 +28,7 @@ export function applyEdit(text: string, { file, from, to }: SourceEdit): string 
 export async function buildSimulator(name: string, edits: readonly SourceEdit[]): Promise<BuiltSimulator> {
   await mkdir(OUT, { recursive: true });
   const outfile = join(OUT, `${name}.mjs`);
-  const applied = new Set<SourceEdit>();
+  const applications = new Set<SourceEdit>();
   const rooms = join(ROOT, "packages/runner/src/simulation");
   await build({
     stdin: {
@@ -40,9 +40,9 @@ export async function buildSimulator(name: string, edits: readonly SourceEdit[])
     },
     ...{ outfile, bundle: true, format: "esm", platform: "node", target: "node20", logLevel: "silent" },
     conditions: ["@404-gen/source"],
-    plugins: [othersStayOutside, editing(edits, applied)],
+    plugins: [othersStayOutside, editing(edits, applications)],
   });
-  for (const edit of edits) if (!applied.has(edit)) throw new Error(`${edit.file} is not part of the simulator`);
+  for (const edit of edits) if (!applications.has(edit)) throw new Error(`${edit.file} is not part of the simulator`);
   return (await import(/* @vite-ignore */ `${pathToFileURL(outfile).href}?${Date.now()}`)) as BuiltSimulator;
 }
 
@@ -56,13 +56,13 @@ const othersStayOutside: Plugin = {
   },
 };
 
-const editing = (edits: readonly SourceEdit[], applied: Set<SourceEdit>): Plugin => ({
+const editing = (edits: readonly SourceEdit[], applications: Set<SourceEdit>): Plugin => ({
   name: "editing",
   setup(build) {
     build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
       const here = edits.filter(({ file }) => resolve(ROOT, file) === path);
       if (here.length === 0) return undefined;
-      for (const edit of here) applied.add(edit);
+      for (const edit of here) applications.add(edit);
       return { contents: here.reduce(applyEdit, readFileSync(path, "utf8")), loader: "ts" };
     });
   },

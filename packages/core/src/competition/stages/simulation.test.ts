@@ -115,10 +115,10 @@ describe("a competition in virtual time", () => {
       for (const file of needs[stage] ?? [])
         expect(rounds.has(`rounds/${n}/${file}`), `${stage} needs ${file}`).toBe(true);
     }
-    const published = world.branch.commits
+    const publications = world.branch.commits
       .map((commit) => commit.message)
       .filter((text) => text.endsWith("submissions for round 0"));
-    expect(published).toEqual(["Seed, prompts and submissions for round 0"]);
+    expect(publications).toEqual(["Seed, prompts and submissions for round 0"]);
   });
 
   it("leaves the same records whenever it is killed and whatever answers get lost", async () => {
@@ -128,9 +128,9 @@ describe("a competition in virtual time", () => {
     });
     await fc.assert(
       fc.asyncProperty(events, async (list) => {
-        const played = await play(list);
-        expect(played.files).toEqual(files);
-        const moves = played.world.branch.commits.filter((commit) =>
+        const simulationRun = await play(list);
+        expect(simulationRun.files).toEqual(files);
+        const moves = simulationRun.world.branch.commits.filter((commit) =>
           commit.changes.some((change) => change.path === "state.json"),
         );
         expect(

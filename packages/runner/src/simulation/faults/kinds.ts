@@ -32,15 +32,15 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 export function chooseFaults(text: string): readonly FaultKind[] {
   const words = text.split(",").map((word) => word.trim());
   const isPlain = words.every((word) => word.startsWith("-"));
-  let chosen = isPlain ? [...FAULT_KINDS] : [];
+  let choice = isPlain ? [...FAULT_KINDS] : [];
   for (const word of words) {
     const bare = word.replace(/^-/, "");
     const kinds = bare === "all" ? FAULT_KINDS : FAULT_KINDS.filter(({ name, port }) => bare === name || bare === port);
     if (kinds.length === 0 && bare !== "none") throw unknown(bare);
-    chosen = chosen.filter((kind) => !kinds.includes(kind));
-    if (!word.startsWith("-")) chosen.push(...kinds);
+    choice = choice.filter((kind) => !kinds.includes(kind));
+    if (!word.startsWith("-")) choice.push(...kinds);
   }
-  return FAULT_KINDS.filter((kind) => chosen.includes(kind));
+  return FAULT_KINDS.filter((kind) => choice.includes(kind));
 }
 
 const unknown = (word: string) =>

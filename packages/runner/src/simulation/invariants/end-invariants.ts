@@ -76,8 +76,8 @@ export const END_INVARIANTS: readonly EndInvariant[] = [
     sentence:
       "No machine is up after a gentle end, but those of a runner that is gone for good, which a person gives back.",
     check({ world }) {
-      const left = world.cloud.alive().filter(({ runner }) => !world.ledger.gone.has(runner));
-      return left.length === 0 ? null : `${left.map(({ pod }) => pod.name).join(", ")} are still paid for`;
+      const leftovers = world.cloud.alive().filter(({ runner }) => !world.ledger.gone.has(runner));
+      return leftovers.length === 0 ? null : `${leftovers.map(({ pod }) => pod.name).join(", ")} are still paid for`;
     },
   },
   {

@@ -9,7 +9,7 @@ import { jsonIn, stateIn } from "./read.ts";
 const LATE_MS = 24 * 3_600_000;
 
 /** Notices of a world that were looked at: each is once. */
-const looked = new WeakMap<World, number>();
+const lookTimes = new WeakMap<World, number>();
 
 /** What a commit says of leases, secrets, money and time. */
 export const OUTSIDE_INVARIANTS: readonly Invariant[] = [
@@ -32,9 +32,9 @@ export const OUTSIDE_INVARIANTS: readonly Invariant[] = [
       const texts = [commit.message, ...commit.changes.map(({ text }) => text ?? "")];
       if (texts.some((text) => text.includes(POD_TOKEN))) return `commit ${commit.id} holds a machine's token`;
       const notice = world.notices
-        .slice(looked.get(world) ?? 0)
+        .slice(lookTimes.get(world) ?? 0)
         .find(({ title, fields }) => `${title}${JSON.stringify(fields)}`.includes(POD_TOKEN));
-      looked.set(world, world.notices.length);
+      lookTimes.set(world, world.notices.length);
       return notice ? `the notice ${notice.kind} holds a machine's token` : null;
     },
   },

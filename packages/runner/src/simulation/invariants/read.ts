@@ -27,7 +27,7 @@ export function jsonIn<T>(files: ReadonlyMap<string, string>, path: string): T |
 }
 
 /** Changed paths that end like this, with their texts. */
-export const changed = ({ paths, before, after }: Step, end: string) =>
+export const changesOf = ({ paths, before, after }: Step, end: string) =>
   paths
     .filter((path) => path.endsWith(end))
     .map((path) => ({ path, before: before.get(path) ?? null, after: after.get(path) ?? null }));

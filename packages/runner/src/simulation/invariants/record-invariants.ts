@@ -3,7 +3,7 @@ import { mayMove } from "@404-gen/core/rules";
 import { STATE_FILES_TWO } from "@404-gen/core/two";
 import { competitionFor } from "../plan.ts";
 import type { Invariant, Step } from "./invariant.ts";
-import { changed, jsonIn, leadersIn, stateIn } from "./read.ts";
+import { changesOf, jsonIn, leadersIn, stateIn } from "./read.ts";
 
 type Duels = {
   readonly duels?: readonly { readonly winner: string; readonly issues?: string; readonly detail?: unknown }[];
@@ -15,9 +15,9 @@ type Refusable = { readonly x404?: { readonly code?: string; readonly model_sha2
 const FINAL_OUTCOMES = new Set(["passed", "rejected", "failed"]);
 const roundOf = (path: string) => Number(/^rounds\/(\d+)\//.exec(path)?.[1] ?? -1);
 
-function fixed(step: Step, ends: readonly string[]): string | null {
+function rewriteProblem(step: Step, ends: readonly string[]): string | null {
   for (const end of ends)
-    for (const { path, before, after } of changed(step, end))
+    for (const { path, before, after } of changesOf(step, end))
       if (before !== null && before !== after && roundOf(path) >= 0) return `${path} was written again`;
   return null;
 }
@@ -97,14 +97,15 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
   {
     name: "drawn-once",
     sentence: "Seed, prompts, schedule and submissions of a round, and its winner, are written once.",
-    check: (step) => fixed(step, ["/seed.json", "/prompts.txt", "/submissions.json", "/schedule.json", "/winner.json"]),
+    check: (step) =>
+      rewriteProblem(step, ["/seed.json", "/prompts.txt", "/submissions.json", "/schedule.json", "/winner.json"]),
   },
   {
     name: "verdicts-settle-once",
     sentence: "A verdict over an audit does not change once it was given.",
     check(step) {
       const ends = ["/generation_audits.json", "/audit_verdicts.json"];
-      for (const { path, before, after } of ends.flatMap((end) => changed(step, end))) {
+      for (const { path, before, after } of ends.flatMap((end) => changesOf(step, end))) {
         const [old, now] = [JSON.parse(before ?? "{}") as Outcomes, JSON.parse(after ?? "{}") as Outcomes];
         for (const [hotkey, entry] of Object.entries(old)) {
           const verdict = entry.outcome ?? entry.verdict ?? "";
@@ -134,7 +135,7 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
     sentence: "A file that came and can be drawn is not refused: every file of the cast but a bystander's can.",
     check(step) {
       const { solutions } = step.world;
-      for (const { path, after } of changed(step, "/submitted.json")) {
+      for (const { path, after } of changesOf(step, "/submitted.json")) {
         const role = solutions.byHotkey(path.split("/")[2] ?? "");
         if (role === null || role === "bystander") continue;
         const results = Object.entries(JSON.parse(after ?? "{}") as Readonly<Record<string, Refusable>>);
@@ -149,7 +150,7 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
     name: "counted-once",
     sentence: "A match stands in the matrix once, and a prompt in a report once.",
     check(step) {
-      for (const { path, after } of changed(step, "/matches_matrix.csv")) {
+      for (const { path, after } of changesOf(step, "/matches_matrix.csv")) {
         const rows = (after ?? "")
           .split("\n")
           .filter((row) => row !== "")
@@ -189,7 +190,7 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
     name: "winner-has-evidence",
     sentence: "Who wins has a match against the leader on record, and an audit that it passed.",
     check(step) {
-      for (const { path, before, after } of changed(step, "/winner.json")) {
+      for (const { path, before, after } of changesOf(step, "/winner.json")) {
         const winner = (JSON.parse(after ?? "{}") as { winner_hotkey?: string }).winner_hotkey ?? "";
         const leader = leadersIn(step.before).at(-1)?.hotkey;
         if (before !== null || winner === leader || winner === "leader") continue;

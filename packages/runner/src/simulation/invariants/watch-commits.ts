@@ -19,7 +19,7 @@ export function createWatcher(world: World): Watcher {
   const { branch, trace } = world;
   const broken: Broken[] = [];
   const invariants = [...COMMIT_INVARIANTS, ...(world.plan.validator?.invariants ?? [])];
-  const revealed = new Map<number, string>();
+  const reveals = new Map<number, string>();
   let latest = 0;
   let last: string | null = null;
   /** Whoever rewrites the branch is no service: what it then holds is taken as it is. */
@@ -44,7 +44,7 @@ export function createWatcher(world: World): Watcher {
       if (branch.commits.at(-1)?.id === last) return;
       followRewrites();
       for (; latest < branch.commits.length; latest++) take(branch.commits[latest] as MemoryCommit);
-      revealFor(world, revealed);
+      revealFor(world, reveals);
     },
   };
 }

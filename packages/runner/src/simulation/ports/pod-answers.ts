@@ -7,7 +7,7 @@ import type { World } from "../world/world.ts";
 export const HUGE = new Uint8Array(1_500_000);
 
 /** An answer with its length, so that its end can be told from a connection that broke. */
-export const framed = (body: Uint8Array): Response =>
+export const framedResponse = (body: Uint8Array): Response =>
   new Response(Buffer.from(body), { status: 200, headers: { "content-length": `${body.length}` } });
 
 /** The machine at an address. */

@@ -1,6 +1,6 @@
 import { writeZip } from "@404-gen/core/archive";
 import type { RentedPod } from "../world/cloud.ts";
-import { framed, HUGE, reach, roundOf } from "./pod-answers.ts";
+import { framedResponse, HUGE, reach, roundOf } from "./pod-answers.ts";
 import type { SimProcess } from "./sim-process.ts";
 
 const ASK_MS = [50, 400] as const;
@@ -60,7 +60,7 @@ function submit({ world, draws }: Process, { pod, body, isStuck }: Submission): 
 
 function results(world: SimProcess["world"], { pod, strike }: PodCall): Response {
   if (statusOf(world, { pod, strike: null }).status !== "complete") return json({}, 409);
-  if (strike === "pod-huge-body") return framed(HUGE);
+  if (strike === "pod-huge-body") return framedResponse(HUGE);
   const round = roundOf(world);
   const stems = pod.batch?.stems ?? [];
   const modules = stems.flatMap((stem, at) => {
@@ -69,5 +69,5 @@ function results(world: SimProcess["world"], { pod, strike }: PodCall): Response
     const other = strike === "pod-wrong-output" && at === 0 ? " otherwise" : "";
     return { name: `${stem}.js`, bytes: Buffer.concat([bytes, Buffer.from(other)]) };
   });
-  return framed(writeZip(modules));
+  return framedResponse(writeZip(modules));
 }

@@ -12,12 +12,12 @@ export function createSimBuilds({ gate }: SimProcess): BuildSource {
       gate({
         ...{ port: "builds", verb: "observe", ms: LOOK_MS, signal },
         work: (strike) =>
-          new Map(hotkeys.map(({ hotkey, commit }) => [hotkey, observed(strike, imageOf({ hotkey, commit }))])),
+          new Map(hotkeys.map(({ hotkey, commit }) => [hotkey, observation(strike, imageOf({ hotkey, commit }))])),
       }),
   };
 }
 
-function observed(strike: string | null, dockerImage: string): BuildObservation {
+function observation(strike: string | null, dockerImage: string): BuildObservation {
   if (strike === "builds-absent") return { status: "not_found", final: false, dockerImage: null };
   if (strike === "builds-late") return { status: "in_progress", final: false, dockerImage: null };
   if (strike === "builds-all-failed") return { status: "failure", final: false, dockerImage: null };

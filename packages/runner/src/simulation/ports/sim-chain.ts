@@ -18,7 +18,7 @@ const NONSENSE = [
 ];
 const FLOOD = 10_000;
 /** Worlds in which strangers have committed nonsense. */
-const committed = new WeakSet<World>();
+const commitWorlds = new WeakSet<World>();
 
 /** The chain as one process reaches it, through a node that may be behind or lie. */
 export function createSimChain({ world, gate, draws }: SimProcess): Chain {
@@ -67,9 +67,9 @@ function distort(all: readonly HotkeyCommitments[], { strike, world }: Distortio
   const block = world.chain.weights.length + START_BLOCK + 50;
   const bystander = minerAddress("bystander");
   if (strike === "chain-commitments-missing") return all.filter(({ hotkey }) => hotkey !== bystander);
-  if (strike === "chain-commitments-malformed") committed.add(world);
+  if (strike === "chain-commitments-malformed") commitWorlds.add(world);
   // What somebody has committed stays on the chain.
-  if (committed.has(world)) return [...all, ...NONSENSE.map((text, n) => nonsense(n, { block, text }))];
+  if (commitWorlds.has(world)) return [...all, ...NONSENSE.map((text, n) => nonsense(n, { block, text }))];
   if (strike === "chain-reveal-expired") return [...all, nonsense(0, { block, text: null })];
   if (strike !== "chain-commitments-flood") return all;
   return [...all, ...Array.from({ length: FLOOD }, (_, n) => nonsense(n, { block, text: NONSENSE[n % 6] as string }))];

@@ -69,14 +69,16 @@ export function createSimDoor(process: SimProcess, files: Map<string, Uint8Array
       throw new CompetitionError("a simulated host streams nothing", { code: "UNEXPECTED" });
     },
     async download(url, { signal }) {
-      const got = await fetchIt(url, "download", signal);
-      return got.kind === "measured" ? measured({ ...factsOf(url, got.value), bytes: got.value }) : got;
+      const evidence = await fetchIt(url, "download", signal);
+      return evidence.kind === "measured"
+        ? measured({ ...factsOf(url, evidence.value), bytes: evidence.value })
+        : evidence;
     },
     async downloadToFile(url, { path, signal }) {
-      const got = await fetchIt(url, "downloadToFile", signal);
-      if (got.kind !== "measured") return got;
-      files.set(path, got.value);
-      return measured({ ...factsOf(url, got.value), path });
+      const evidence = await fetchIt(url, "downloadToFile", signal);
+      if (evidence.kind !== "measured") return evidence;
+      files.set(path, evidence.value);
+      return measured({ ...factsOf(url, evidence.value), path });
     },
   };
 }

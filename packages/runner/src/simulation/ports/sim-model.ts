@@ -5,7 +5,7 @@ import type { World } from "../world/world.ts";
 import type { SimProcess } from "./sim-process.ts";
 
 const ANSWER_MS = [1_500, 6_000] as const;
-export const said = (content: string, finish = "stop"): VisionReply => ({ content, reasoning: null, finish });
+export const replyOf = (content: string, finish = "stop"): VisionReply => ({ content, reasoning: null, finish });
 
 /** A model that sees how good a picture is, through the real judge's questions and its reading of answers. */
 export function createSimModel({ world, gate, draws }: SimProcess): VisionModel {
@@ -56,13 +56,13 @@ export type Mood = { readonly strike: string | null; readonly chance: number };
 
 /** Penalties for two models in the order in which they were shown. */
 export function reply([first, second]: [number, number], { strike, chance }: Mood): VisionReply {
-  const answer = (a: number, b: number) => said(JSON.stringify({ penalty_1: a, penalty_2: b, issues: "as seen" }));
+  const answer = (a: number, b: number) => replyOf(JSON.stringify({ penalty_1: a, penalty_2: b, issues: "as seen" }));
   const within = (penalty: number) => Math.min(10, Math.max(0, penalty));
   switch (strike) {
     case "judge-refusal":
-      return said("I cannot compare these pictures.");
+      return replyOf("I cannot compare these pictures.");
     case "judge-truncated":
-      return said('{"penalty_1": 3', "length");
+      return replyOf('{"penalty_1": 3', "length");
     case "judge-out-of-range":
       return answer(chance < 0.5 ? -1_000_000 : 11, second);
     case "judge-swapped":

@@ -1,6 +1,6 @@
 import type { GpuProvider } from "@404-gen/core";
 import { competitionFor } from "../plan.ts";
-import { framed, HUGE, reach, roundOf } from "./pod-answers.ts";
+import { framedResponse, HUGE, reach, roundOf } from "./pod-answers.ts";
 import { batchFetch } from "./sim-batch-pods.ts";
 import type { SimProcess } from "./sim-process.ts";
 
@@ -64,11 +64,11 @@ function generate(world: SimProcess["world"], { url, stem, strike }: Generation)
   if (strike === "pod-dies") pod.dead = true;
   if (strike === "pod-dies" || strike === "pod-connection-lost") throw new TypeError("fetch failed");
   if (strike === "pod-5xx") return new Response("bad gateway", { status: 502 });
-  if (strike === "pod-huge-body") return framed(HUGE);
+  if (strike === "pod-huge-body") return framedResponse(HUGE);
   const bytes = world.cloud.make(pod, { stem, round: roundOf(world) });
   if (bytes === null) return new Response("no kernel image is available", { status: 500 });
   const body = strike === "pod-wrong-output" ? Buffer.concat([bytes, Buffer.from(" otherwise")]) : bytes;
-  return framed(body);
+  return framedResponse(body);
 }
 
 function stemIn(body: unknown): string {

@@ -1,6 +1,6 @@
 import type { VisionModel, VisionReply } from "@404-gen/judge";
 import { count } from "../world/ledger.ts";
-import { isPicture, type Mood, qualitiesIn, reply, said } from "./sim-model.ts";
+import { isPicture, type Mood, qualitiesIn, reply, replyOf } from "./sim-model.ts";
 import type { SimProcess } from "./sim-process.ts";
 
 const ANSWER_MS = [800, 4_000] as const;
@@ -29,15 +29,15 @@ export function createSimStagedModel({ world, gate, draws }: SimProcess): Vision
 type PairMood = Mood & { readonly qualities: readonly [number, number] };
 
 const broken: Readonly<Record<string, VisionReply>> = {
-  "judge-refusal": said("I cannot look at these pictures."),
-  "judge-truncated": said('{"features": [', "length"),
+  "judge-refusal": replyOf("I cannot look at these pictures."),
+  "judge-truncated": replyOf('{"features": [', "length"),
 };
 
 function answer(label: string, { qualities, ...mood }: PairMood): VisionReply {
   const answer = broken[mood.strike ?? ""];
   if (answer) return answer;
   const [a, b] = qualities;
-  const json = (value: unknown) => said(JSON.stringify(value));
+  const json = (value: unknown) => replyOf(JSON.stringify(value));
   switch (label) {
     case "s2cl_decompose":
       return json({

@@ -28,14 +28,14 @@ export async function playPeople(world: World): Promise<People> {
   const act = (what: string, work: () => Promise<unknown>) => void insist(person, { what, work });
   const auditor = createSourceAuditor({ state });
   const { signal } = new AbortController();
-  let resumed = 0;
+  let resumeCount = 0;
   let held = false;
   const look = () => {
     act("look", async () => {
       await auditor.turn({ signal });
       if ((await getFile(state, stateFile))?.stage !== "paused" || held) return;
       await resumeRound({ state }, {});
-      resumed++;
+      resumeCount++;
     });
     world.queue.after(LOOK_MS, { life: world.life, run: look });
   };
@@ -57,7 +57,7 @@ export async function playPeople(world: World): Promise<People> {
   repeat(world, { name: "people-config-edit", run: () => act("config", () => editConfig(person)) });
   repeat(world, { name: "people-hand-edit", run: () => act("pool", () => addPrompts(person)) });
   repeat(world, { name: "people-repair", run: () => act("repair", () => repair(person)) });
-  return { resumed: () => resumed };
+  return { resumed: () => resumeCount };
 }
 
 /** The world's time as people's notes give it. */

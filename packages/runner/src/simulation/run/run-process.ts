@@ -39,16 +39,16 @@ export async function runProcess(world: World, options: ProcessOptions): Promise
   const gate = createGate({ life, clock, faults, draws, trace, onCall, kill });
   const process: SimProcess = { world, life, clock, gate, draws, disk: options.disk, runner: options.runner };
   while (!signal.aborted) {
-    let opened: OpenAssembly;
+    let assembly: OpenAssembly;
     try {
-      opened = await open(process);
+      assembly = await open(process);
     } catch (error) {
       if (!CompetitionError.is(error) || error.code === "SETTINGS_INVALID") throw error;
       trace.add({ who: life.name, kind: "process", what: `does not start: ${error.message}` });
       await clock.sleep(RESTART_MS, { signal }).catch(() => {});
       continue;
     }
-    await loop(process, { ...opened, signal });
+    await loop(process, { ...assembly, signal });
     return;
   }
 }

@@ -88,7 +88,7 @@ function startInstance(world: World, { runner, draws }: InstanceOptions): Instan
   // Every call under way listens to it; Node would take that for a leak.
   setMaxListeners(0, ending.signal);
   let over = { resolve: () => {}, reject: (_: unknown) => {} };
-  const ended = new Promise<void>((resolve, reject) => {
+  const end = new Promise<void>((resolve, reject) => {
     over = { resolve, reject };
   });
   let number = 0;
@@ -130,7 +130,7 @@ function startInstance(world: World, { runner, draws }: InstanceOptions): Instan
       const isOnBranch = world.branch.commits.some(({ id }) => id === weights?.revision);
       if (weights !== null && !isOnBranch) disk.weights = { ...weights, revision: null };
     },
-    ended,
+    ended: end,
   };
 }
 

@@ -28,11 +28,11 @@ it("lets nothing of a dead process happen, and an aborted sleep reject", async (
     { name: "a", alive: true },
     { name: "b", alive: true },
   ];
-  const woken: string[] = [];
+  const wakes: string[] = [];
   for (const life of [dead, alive])
     void createLifeClock({ queue, life })
       .sleep(10)
-      .then(() => woken.push(life.name));
+      .then(() => wakes.push(life.name));
   const ending = new AbortController();
   const cut = createLifeClock({ queue, life: alive }).sleep(5, { signal: ending.signal });
   dead.alive = false;
@@ -40,6 +40,6 @@ it("lets nothing of a dead process happen, and an aborted sleep reject", async (
   await expect(cut).rejects.toThrow("enough");
   while (queue.next());
   await Promise.resolve();
-  expect(woken).toEqual(["b"]);
+  expect(wakes).toEqual(["b"]);
   expect(queue.now()).toBe(10);
 });

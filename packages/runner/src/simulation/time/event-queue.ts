@@ -26,10 +26,10 @@ export type EventQueue = {
 export function createEventQueue({ now, draws }: { readonly now: number; readonly draws: Draws }): EventQueue {
   const heap: Entry[] = [];
   let time = now;
-  let fired = 0;
+  let count = 0;
   return {
     now: () => time,
-    count: () => fired,
+    count: () => count,
     after(ms, { life, run }) {
       const entry: Entry = { at: time + Math.max(0, ms), draw: draws.unit(), life, run };
       push(heap, entry);
@@ -41,7 +41,7 @@ export function createEventQueue({ now, draws }: { readonly now: number; readonl
       for (let entry = pop(heap); entry; entry = pop(heap)) {
         if (entry.run === null || !entry.life.alive) continue;
         time = Math.max(time, entry.at);
-        fired++;
+        count++;
         entry.run();
         return true;
       }

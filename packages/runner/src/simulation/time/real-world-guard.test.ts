@@ -26,8 +26,8 @@ describe("installRealWorldGuard", () => {
     let error: unknown;
     try {
       touch();
-    } catch (thrown) {
-      error = thrown;
+    } catch (cause) {
+      error = cause;
     }
     guard.leave();
     expect(error).toMatchObject({ code: "SIMULATION_LEAK" });

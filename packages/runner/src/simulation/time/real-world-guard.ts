@@ -56,11 +56,11 @@ export type RealWorldGuardOptions = {
  */
 export function installRealWorldGuard({ soon }: RealWorldGuardOptions = {}): RealWorldGuard {
   let inside = false;
-  const touched = new Set<string>();
+  const touches = new Set<string>();
   const refuse = (what: string, depth: number): undefined => {
     const caller = callerAt(depth);
     if (what === "Date" && HARMLESS.test(caller)) return undefined;
-    touched.add(`${what}, ${caller}`);
+    touches.add(`${what}, ${caller}`);
     throw new CompetitionError(`a simulation touched the real world: ${what}`, {
       code: "SIMULATION_LEAK",
       data: { what },
@@ -71,7 +71,7 @@ export function installRealWorldGuard({ soon }: RealWorldGuardOptions = {}): Rea
     for (const key of functions) {
       const real = (owner as Functions)[key];
       if (typeof real !== "function") continue;
-      const watched = function (this: unknown, ...args: unknown[]): unknown {
+      const watcher = function (this: unknown, ...args: unknown[]): unknown {
         if (inside && soon && key === "setImmediate" && PUTS_OFF.test(callerAt(2))) {
           const [run, ...rest] = args as [(...rest: unknown[]) => void, ...unknown[]];
           return soon(() => run(...rest));
@@ -79,7 +79,7 @@ export function installRealWorldGuard({ soon }: RealWorldGuardOptions = {}): Rea
         if (inside) refuse(`${name}.${key}`, 3);
         return Reflect.apply(real, this, args);
       };
-      undo.push(replace(owner, key, Object.assign(watched, real)));
+      undo.push(replace(owner, key, Object.assign(watcher, real)));
     }
   undo.push(
     replace(
@@ -96,7 +96,7 @@ export function installRealWorldGuard({ soon }: RealWorldGuardOptions = {}): Rea
     leave() {
       inside = false;
     },
-    touched: () => [...touched],
+    touched: () => [...touches],
     remove() {
       inside = false;
       for (const one of undo.reverse()) one();

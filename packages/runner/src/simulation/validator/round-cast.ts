@@ -15,9 +15,9 @@ export function castOf({ branch, solutions }: Pick<World, "branch" | "solutions"
     jsonIn<Readonly<Record<string, { commit: string; revealed_at_block: number }>>>(files, paths.submissions(round)) ??
     {};
   const miners = Object.entries(submissions).flatMap(([hotkey, { commit, revealed_at_block }]) => {
-    const submitted = solutions.byCommit(commit);
-    if (submitted === null) return [];
-    const { uploads, image } = submitted.solution;
+    const reveal = solutions.byCommit(commit);
+    if (reveal === null) return [];
+    const { uploads, image } = reveal.solution;
     return [{ hotkey, revealedAtBlock: revealed_at_block, uploads, image }];
   });
   return {

@@ -71,9 +71,9 @@ export async function simulateValidator(options: SimulateValidatorOptions): Prom
     days,
     faults,
     fingerprint,
-    seeds: played,
+    seeds: seedCount,
   } = await runSimulations({ seeds, plan, mostFailures, signal });
   const failures: SimulationFailure[] = [];
   for (const run of failed) failures.push(failureOf(await shrink(run, { signal })));
-  return { seeds: played, days, faults, fingerprint, failures };
+  return { seeds: seedCount, days, faults, fingerprint, failures };
 }

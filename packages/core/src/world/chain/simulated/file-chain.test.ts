@@ -71,9 +71,9 @@ describe("createFileChain", () => {
       { hotkey: miner, entries: [{ block: 1, text: "mine", problem: null }] },
     ]);
     await runner.setWeights({ 1: 1 });
-    const edited = await readChain(file);
-    expect(edited.neurons[0]).toEqual({ hotkey: validator, lastUpdate: 1 });
-    await writeFile(file, JSON.stringify({ ...edited, neurons: [{ hotkey: miner }] }));
+    const newFile = await readChain(file);
+    expect(newFile.neurons[0]).toEqual({ hotkey: validator, lastUpdate: 1 });
+    await writeFile(file, JSON.stringify({ ...newFile, neurons: [{ hotkey: miner }] }));
     expect((await runner.metagraph()).hotkeys).toEqual([miner]);
   });
 

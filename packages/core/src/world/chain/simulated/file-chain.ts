@@ -138,10 +138,13 @@ export async function createFileChain(options: FileChainOptions): Promise<Chain 
     async publish(text, call) {
       const { content, chain, hotkey = "" } = await open();
       const now = await chain.currentBlock(call);
-      const done = await chain.publish(text, call);
+      const publication = await chain.publish(text, call);
       const others = content.commitments.filter((one) => one.hotkey !== hotkey || one.block <= now);
-      await writeChainFile(file, { ...content, commitments: [...others, { hotkey, block: done.revealBlock, text }] });
-      return done;
+      await writeChainFile(file, {
+        ...content,
+        commitments: [...others, { hotkey, block: publication.revealBlock, text }],
+      });
+      return publication;
     },
     async close() {},
   };
