@@ -33,10 +33,12 @@ function typesOf(name, { source }) {
  *
  * - `findings`: what has no comment, with `path` (`records: Winner.repo`) and place.
  * - `comments`: path → comment, where `everyPath` asks for it: a type is then told on each way that leads to it, not on the first alone.
+ *
+ * `program` may come along, where the caller has one of those entries.
  */
-export function inspectExports(name, { source, everyPath = false }) {
+export function inspectExports(name, { source, everyPath = false, ...given }) {
   const entries = typesOf(name, { source });
-  const program = ts.createProgram({ rootNames: entries.map(({ file }) => file), options: CONSUMER });
+  const program = given.program ?? ts.createProgram({ rootNames: entries.map(({ file }) => file), options: CONSUMER });
   const checker = program.getTypeChecker();
   const home = `${ROOT}/packages/${name}/`;
   const seen = new Set();

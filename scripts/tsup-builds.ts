@@ -9,7 +9,7 @@ export const sourcesBeside: NonNullable<Options["esbuildOptions"]> = (options) =
 
 const common: Options = { outDir: "dist", format: "esm", target: "node20" };
 
-/** `npm run bundle` makes programs (`--no-dts`), `npm run types` the declarations of all entries at once, beside them. */
+/** `npm run bundle` makes programs (`--no-dts`), `build-types.mjs` the declarations of all entries at once, beside them. */
 const areTypesAlone = process.argv.includes("--dts-only");
 
 /** Without our own condition: the types of the packages below are read as they were built, not worked out from their sources again. The runner takes 41 s of processor time so, and took more than 92. */
@@ -26,7 +26,13 @@ type Build = {
 
 /** The builds of a package. The name `entry` matters: knip reads the files of a build from a config's property of that name. */
 export function buildsOf({ entry, keep = [], plugins = [], programs = [] }: Build): Options[] {
-  if (areTypesAlone) return [{ ...common, entry: { ...entry }, tsconfig: TYPES }];
+  if (areTypesAlone) {
+    const declarations = Object.entries(entry).map(([name, source]) => [
+      name,
+      `build/types/${source.replace(/\.ts$/, ".d.ts")}`,
+    ]);
+    return [{ ...common, entry: Object.fromEntries(declarations), tsconfig: TYPES }];
+  }
   const bundle: Options = {
     ...{ ...common, entry: { ...entry }, sourcemap: true, splitting: true, esbuildOptions: sourcesBeside },
     ...{ clean: ["!third-party/**", ...keep], esbuildPlugins: [...plugins, bundledPackages("index")] },
