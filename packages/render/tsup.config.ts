@@ -1,6 +1,6 @@
 import { defineConfig, type Options } from "tsup";
 import { bundledPackages } from "../../scripts/bundled-packages.ts";
-import { buildsWithSettings } from "../../scripts/tsup-builds.ts";
+import { buildsWithSettings, withoutFormerChunks } from "../../scripts/tsup-builds.ts";
 
 /** Programs of processes without rights: one file each, with all that it needs, in a folder that they may read. */
 const isolates: Options = {
@@ -33,7 +33,7 @@ export default defineConfig(
         minify: true,
         noExternal: ["@404-gen/core", "gifuct-js"],
         entry: { "draw-files": "src/draw-files.ts" },
-        esbuildPlugins: [bundledPackages("draw-files")],
+        esbuildPlugins: [bundledPackages("draw-files"), withoutFormerChunks("draw-files-")],
         esbuildOptions(options) {
           options.chunkNames = "draw-files-[name]-[hash]";
         },
