@@ -12,7 +12,7 @@ const ROUND = { round: 0 };
 type Change = Readonly<Record<string, string>>;
 
 /**
- * The round of {@link buildRoundTwo} with the commits that services make of it, from the begin of the competition to the next round's schedule:
+ * The round of {@link buildRoundTwo} with the commits that services make of it, from the beginning of the competition to the next round's schedule:
  * downloads miner by miner, a match or an audit duel a commit, audits while matches are played.
  */
 export function buildRepositoryTwo(options: BuildRoundTwoOptions = {}): BuiltRepository {

@@ -35,8 +35,8 @@ const LATEST = 20_000;
 type Winner = "left" | "right" | "draw";
 
 /**
- * A whole round of competition 2 by code, over and crowned, with the next one opened: every file that the competition has, as its rules give
- * them. Nothing differs when it is proved.
+ * A complete round of competition 2 made by code: it is over and has its winner, and the next one is open. It has every file of the
+ * competition, as the rules give them; verify finds no difference.
  */
 export function buildRoundTwo({ words = "The handle is thinner" }: BuildRoundTwoOptions = {}): Map<string, string> {
   const files = new Map<string, string>();

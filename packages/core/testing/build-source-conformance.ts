@@ -3,7 +3,7 @@ import type { BuildQuery, BuildSource } from "../src/ports/build-source.ts";
 import { DEV_HOTKEYS } from "./dev-hotkeys.ts";
 
 /**
- * How far a miner's image is. `absent`: nobody built it, and nobody will any more. Sources that know images beforehand know no `building` and
+ * How far a miner's image is. `absent`: nobody built it, and nobody will. Sources that know images beforehand know no `building` and
  * no `failed`.
  */
 export type BuildState = "built" | "absent" | "building" | "failed";

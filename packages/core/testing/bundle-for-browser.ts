@@ -4,7 +4,7 @@ import { build } from "esbuild";
 const CORE = join(import.meta.dirname, "..");
 
 /**
- * Bundles a program of some lines as a page's build would: for browsers, minified. `@404-gen/core/…` is this package's source. Fails when
+ * Bundles a short program as a page's build would: for browsers, minified. `@404-gen/core/…` is this package's source. Fails when
  * anything of Node is in the graph.
  *
  * @example const { bytes } = await bundleForBrowser('export { decide } from "@404-gen/core/rules";');

@@ -112,7 +112,7 @@ function talk(browser: ChildProcess, onEvent: (method: string, params: Params) =
   const [, , , input, output] = browser.stdio as unknown as [null, null, null, Writable, Readable];
   const waiting = new Map<number, { resolve(value: Params): void; reject(error: Error): void }>();
   let rest = "";
-  // A browser that is ended resets its pipe; who waits for an answer hears of it by the process's end.
+  // A browser that is ended resets its pipe; whoever waits for an answer learns this from the end of the process.
   for (const end of [input, output]) end.on("error", () => undefined);
   output.setEncoding("utf8").on("data", (chunk: string) => {
     const texts = (rest + chunk).split("\0");

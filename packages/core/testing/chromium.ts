@@ -23,7 +23,7 @@ export const chromiumPath = (): string | null => PLACES.find((path) => existsSyn
 export type OpenPageOptions = {
   /** Where in the page, with its `#`. @default "" */
   readonly hash?: string | undefined;
-  /** Let the page's clock be the wall's, for timing. @default false: it is wound on until the page is at rest */
+  /** Let the page run on real time, for timing. @default false: its clock is moved on until the page is at rest */
   readonly realTime?: boolean | undefined;
 };
 
@@ -102,7 +102,7 @@ function passOn({ status, headers, body }: Response, response: ServerResponse): 
 
 /**
  * Serves a program and some files over loopback, opens them in a headless Chromium that reaches nothing else, and gives back what the program
- * hands to `answer(value)`, a function in its scope. Waits as long as the page works. What is no file is asked of `serve`.
+ * hands to `answer(value)`, a function in its scope. Waits as long as the page works. Paths that are not among the files are asked of `serve`.
  *
  * @example await answerFromPage('answer(await (await fetch("/a.txt")).text())', { "/a.txt": "hello" }); // "hello"
  */

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => void peer.close());
 
-/** What a client sees of one request that a fault befalls. */
+/** What a client sees of one request that a fault hits. */
 async function outcomeOf(fault: ProxyFault): Promise<{ readonly outcome: string; readonly heard: number }> {
   const proxy = await startFaultProxy({ target, seed: 1, faults: [fault], rate: 1 });
   const before = lines.length;
@@ -52,7 +52,7 @@ describe("a fault proxy", () => {
         const goesThrough = async () =>
           (await fetch(`${proxy.url}/p${n % 4}`).then(async (a) => ({ ok: a.ok, text: await a.text() }))).ok;
         const first = await goesThrough().catch(() => false);
-        // Whoever was befallen passes at the next try, or the first was let pass.
+        // A request that was hit passes at the next try, or the first one was let through.
         if (!first) expect(await goesThrough()).toBe(true);
       }
       await proxy.close();

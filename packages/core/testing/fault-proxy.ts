@@ -5,13 +5,13 @@ import { buffer } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 
 /**
- * What befalls a request: `delay` (milliseconds), `cut` (the connection ends before the peer hears of it), `lost-answer` (the peer does it, and the
+ * What happens to a request: `delay` (milliseconds), `cut` (the connection ends before the peer hears of it), `lost-answer` (the peer does it, and the
  * connection ends), `repeat` (the peer gets it twice), `truncate` (half of the answer's body comes), or a status that is answered in the peer's
- * place. Of a tunnel (WebSocket, TCP) `cut` ends it at once and `truncate` after some bytes; the others leave it alone.
+ * place. For a tunnel (WebSocket, TCP), `cut` ends it at once and `truncate` after some bytes; the others leave it alone.
  */
 export type ProxyFault = "delay" | "cut" | "lost-answer" | "repeat" | "truncate" | number;
 
-/** Faults that heal: each may befall a request of any peer, and the same request passes a moment later. */
+/** Faults that heal: each may hit a request of any peer, and the same request passes a moment later. */
 export const HEALING_FAULTS: readonly ProxyFault[] = [
   "delay",
   "cut",
@@ -29,19 +29,19 @@ export type FaultProxyOptions = {
   readonly target: string;
   /** The same seed gives the same faults for the same requests. */
   readonly seed: number;
-  /** What befalls requests. @default HEALING_FAULTS */
+  /** Faults that hit requests. @default HEALING_FAULTS */
   readonly faults?: readonly ProxyFault[] | undefined;
-  /** Share of requests that are befallen, 0 to 1. @default 0.3 */
+  /** Share of requests that are hit, 0 to 1. @default 0.3 */
   readonly rate?: number | undefined;
-  /** Requests of the same method, host and path that are befallen in a row; Infinity: it never heals. @default 1 */
+  /** How many requests of the same method, host and path are hit in a row; Infinity: the fault never heals. @default 1 */
   readonly inARow?: number | undefined;
 };
 
-/** One fault that befell a request. */
+/** One fault that hit a request. */
 export type ProxyStrike = {
   /** `PUT /models/a.glb#2`: method, host where it is a name and not this machine, path, and which one of them. */
   readonly request: string;
-  /** What befell it. */
+  /** The fault that hit it. */
   readonly fault: ProxyFault;
 };
 
@@ -49,7 +49,7 @@ export type ProxyStrike = {
 export type FaultProxy = {
   /** Address to give to the adapter in place of the peer's: same scheme and path, another port. */
   readonly url: string;
-  /** What befell requests so far. */
+  /** The faults that hit requests so far. */
   readonly strikes: readonly ProxyStrike[];
   /** Ends it and every connection through it. */
   close(): Promise<void>;
@@ -135,7 +135,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
   };
 }
 
-/** The name under which a peer with several was reached; none when it is this machine's own, whose port no seed decides. */
+/** The host name under which a peer with several names was reached; none for this machine's own, whose port differs in each run. */
 const siteOf = (host = ""): string => (/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host) ? "" : host);
 
 type Forwarding = {
@@ -157,7 +157,7 @@ async function forward({ target, request, response, fault, pick }: Forwarding): 
   let answer = await ask(target, { request, body });
   if (fault === "repeat") answer = await ask(target, { request, body });
   if (fault === "lost-answer") return void request.socket.destroy();
-  // The body is known whole: what framed it on the way here frames it no more.
+  // The complete body is known here: the headers that framed it on its way do not apply any more.
   const headers = pairs(answer.rawHeaders).filter(([key]) => !/^(transfer-encoding|connection|keep-alive)$/i.test(key));
   const isFramed = headers.some(([key]) => /^content-length$/i.test(key));
   if (!isFramed && answer.status !== 204 && answer.status !== 304)

@@ -39,7 +39,7 @@ export type GitHttpServer = {
 
 const run = promisify(execFile);
 
-/** A real git host on loopback: `git http-backend` behind a small HTTP server, with faults to order. */
+/** A real git host on loopback: `git http-backend` behind a small HTTP server, with faults on demand. */
 export async function startGitHttpServer(options: GitHttpServerOptions): Promise<GitHttpServer> {
   const repository = join(options.root, "repo.git");
   await mkdir(options.root, { recursive: true });

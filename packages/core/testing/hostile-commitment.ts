@@ -17,7 +17,7 @@ const PIECES = [
   ...["\\u00e9", "\\x4", "\\uD800", "\\", "\u0000", "é", "\ud800", "{'repo':'a/b'}", '{"commit":', "__proto__"],
 ];
 
-/** One text that a miner could commit: whole and legal, a legal one with a few edits, or rubbish. Bench and fuzz tests draw from it. */
+/** One text that a miner could commit: a legal one, a legal one with a few edits, or rubbish. Bench and fuzz tests draw from it. */
 export function hostileCommitment(random: PythonRandom): string {
   const kind = random.randbelow(20);
   if (kind === 0) return "[{("[random.randbelow(3)]?.repeat(random.randbelow(1000)) ?? "";

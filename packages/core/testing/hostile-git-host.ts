@@ -22,7 +22,7 @@ function packHead(type: number, size: number): Buffer {
   return Buffer.from(bytes);
 }
 
-/** Collects objects into a pack; the last word on what is in it stays with the test. */
+/** Collects objects into a pack; the test decides what is in it. */
 export function forgePack() {
   const entries: Buffer[] = [];
   const add = (kind: Kind, content: Buffer) => {
@@ -45,7 +45,7 @@ export function forgePack() {
           `tree ${tree}\n${parent && `parent ${parent}\n`}author ${author} 1700000000 +0000\ncommitter ${author} 1700000000 +0000\n\nx\n`,
         ),
       ),
-    /** An entry with a head of its own choice. */
+    /** An entry with any head that the test wants. */
     raw: (type: number, { size, body }: { readonly size: number; readonly body: Buffer }) =>
       void entries.push(packHead(type, size), body),
     pack(count: number = entries.length / 2): Buffer {

@@ -1,10 +1,10 @@
 import type { HistoryCommit } from "../src/competition/verify/types.ts";
 
-/** A commit that was not there. */
+/** A commit to put into a history. */
 export type InsertedCommit = {
   /** It comes after the first commit whose message begins so. */
   readonly after: string;
-  /** Its message: a service's own, as far as it tells. */
+  /** Its message: a service's own, as far as the text shows. */
   readonly message: string;
   /** By path, what becomes of a file's text; null: it is not there. */
   readonly edits: Readonly<Record<string, (text: string | null) => string | null>>;

@@ -5,12 +5,12 @@ import type { Clock } from "../src/ports/clock.ts";
 /** Calls of one method until it counts as one that never passes. */
 const MOST_CALLS = 12;
 const AT_ONCE = Array.from({ length: MOST_CALLS - 1 }, () => 0);
-/** Nobody waits, not even where the peer names a time. */
+/** No call waits, not even where the peer names a time. */
 const WITHOUT_WAITS: Clock = { ...systemClock, sleep: async () => {} };
 
 /**
- * A port whose caller does its part: a call that throws a retryable error is made again, as services do it at their next turn. Whatever else is thrown is
- * thrown; what is no `CompetitionError` breaks the port. So a conformance suite can run on an adapter whose peer fails now and then.
+ * A port with a caller that tries again: a call that throws a retryable error is made again, as services do it at their next turn. Any other
+ * error is passed on; an error that is no `CompetitionError` breaks the port's promise. So a conformance suite can run on an adapter whose peer fails now and then.
  *
  * @example
  * objectStoreConformance({ name: "mine", create: async () => ({ store: insist(await openMine(proxy.url)), close }) });

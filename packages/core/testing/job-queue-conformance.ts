@@ -6,7 +6,7 @@ import type { Job, JobData, JobQueue, JobWorker, WorkOptions } from "../src/port
 export type JobQueueBench = {
   /** Another connection to the same queue; in one process it may be the same object. The suite closes it. */
   connect(): Promise<JobQueue>;
-  /** Lets go of whatever the bench holds. */
+  /** Releases whatever the bench holds. */
   close?(): Promise<void>;
 };
 
@@ -38,7 +38,7 @@ export function jobQueueConformance(suite: {
   readonly name: string;
   /** One bench for all tests; each test asks kinds of its own. */
   open(): Promise<JobQueueBench>;
-  /** Why the bench cannot be had here: the tests are skipped then, and say so. @default null */
+  /** Why there can be no bench here: the tests are skipped then, and say so. @default null */
   readonly unavailable?: string | null | undefined;
 }): void {
   const title = `JobQueue conformance: ${suite.name}`;

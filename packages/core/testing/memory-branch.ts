@@ -64,7 +64,7 @@ export function createMemoryBranch(files: Readonly<Record<string, string>> = {})
     snapshots.set(commit.id, applyChanges(at(parent), changes));
     return commit.id;
   }
-  /** One that stands where it stood is taken as it is: a rewind of a season's branch hashed all of it again. */
+  /** A commit that stands where it stood is taken as it is: otherwise a rewind of a season's branch hashed all of it again. */
   function appendAgain(commit: Omit<MemoryCommit, "id">): void {
     const parent = tip();
     if (isFormer(commit) && parents.get(commit.id) === parent) commits.push(commit);

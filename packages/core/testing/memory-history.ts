@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { memoNewest } from "../src/base/kit/memo.ts";
 import type { HistoryCommit, HistoryReader, RecordReader } from "../src/competition/verify/types.ts";
 
-/** A repository in memory as a git reader shows it: files and folders have ids, history can be gone on with. */
+/** A repository in memory as a git reader shows it: files and folders have ids, a reader can go on from an earlier commit. */
 export type MemoryHistory = {
   /** Reads the newest state. */
   readonly reader: RecordReader;

@@ -8,7 +8,7 @@ export type MemoryJournal = {
 };
 
 /**
- * A journal in memory, for processes that are played: each opens it again, and finds what the one before it had not seen confirmed.
+ * A journal in memory, for simulated processes: each opens it again, and finds what the process before it had not seen confirmed.
  *
  * @example
  * const disk = createMemoryJournal();

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 
-/** Another host as far as its network goes: processes in it reach this machine by one cable, which a test may pull. */
+/** Another host, as far as the network is concerned: processes in it reach this machine by one cable, which a test may pull. */
 export type NetworkNamespace = {
   /** This machine's address, as the namespace reaches it. */
   readonly address: string;
@@ -16,7 +16,7 @@ export type NetworkNamespace = {
 const ip = (...args: readonly string[]): void => void execFileSync("ip", args, { stdio: "pipe" });
 const nameOf = (text: string) => `${text}${process.pid}`;
 
-/** Why there can be no namespace here; null: there can. It takes Debian's `iproute2`, and a root who may. */
+/** Why there can be no namespace here; null: there can. It takes Debian's `iproute2`, and the rights of root. */
 export function whyNoNamespace(): string | null {
   const name = nameOf("404try");
   const { error, status } = spawnSync("ip", ["netns", "add", name]);

@@ -35,7 +35,7 @@ export type NginxGitHost = {
   close(): Promise<void>;
 };
 
-/** `bodyLimit`: nginx's limit of a request's body, as an operator forgets to raise it. */
+/** `bodyLimit`: nginx's limit of a request's body, which an operator may forget to raise. */
 export async function startNginxGitHost({
   bodyLimit = "64k",
 }: {

@@ -1,6 +1,6 @@
 import type { HistoryCommit } from "../src/competition/verify/types.ts";
 
-/** What becomes of every text that a file ever had; null: the file never was. */
+/** What becomes of every text that a file ever had; null: the file never existed. */
 export type Rewrite = (text: string, path: string) => string | null;
 
 /** One change of the whole record: by a file's path, or of all files at once (`*`), and what becomes of the paths. */

@@ -21,19 +21,19 @@ import {
 export type RoundSpec = StoreOptions & {
   /** Stems of the round's prompts. */
   readonly stems: readonly string[];
-  /** Hotkeys in the order of their reveal, each with what its submission says otherwise. */
+  /** Hotkeys in the order of their reveal, each with the fields of its submission that differ. */
   readonly miners: readonly string[] | Readonly<Record<string, Partial<Submission>>>;
   /** Number of the round. @default 0 */
   readonly round?: number | undefined;
   /** @default "duels" */
   readonly stage?: Stage | undefined;
-  /** What config.json says otherwise. */
+  /** Fields of config.json that differ. */
   readonly config?: Partial<CompetitionConfig> | undefined;
-  /** What schedule.json says otherwise. */
+  /** Fields of schedule.json that differ. */
   readonly schedule?: Partial<Schedule> | undefined;
   /** @default 7 */
   readonly seed?: number | undefined;
-  /** What the leader's entry says otherwise; null: nobody reigns. */
+  /** Fields of the leader's entry that differ; null: nobody reigns. */
   readonly leader?: Partial<LeaderEntry> | null | undefined;
   /** Are the leader's files made already? @default false */
   readonly baseline?: boolean | undefined;

@@ -144,7 +144,7 @@ export function chooseTampers<T extends { readonly name: string }>(
   );
 }
 
-/** The history with the file as if it had been written so the last time that it was written. */
+/** The history with this text in the last commit that wrote the file. */
 export function rewritten(commits: readonly HistoryCommit[], { path, text }: Tamper): readonly HistoryCommit[] {
   const last = commits.findLastIndex(({ changes }) => changes.some((change) => change.path === path));
   return commits.map((commit, index) =>

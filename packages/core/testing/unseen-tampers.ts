@@ -10,7 +10,7 @@ type TamperPatterns = {
 
 /** Services may write several steps in one commit, and two services' steps may come in either order. */
 const ONE_STEP = /: (in one with the next|after the next)$/;
-/** People write what they like, and told against the clock, which the sweep does not give, is a commit of the last month. */
+/** People write what they like. A commit of the last month is checked against the clock, which the sweep does not give. */
 const OF_PEOPLE: readonly RegExp[] = [
   /^Sources read: with a message of its own$/,
   /^Update state \(open\).*: a month ahead$/,

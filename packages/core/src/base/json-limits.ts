@@ -1,6 +1,6 @@
 /** How much JSON is read of one text, so that no text of a few bytes fills the memory. */
 export type JsonLimits = {
-  /** Brackets in each other. */
+  /** Depth of nested brackets. */
   readonly maxDepth: number;
   /** Values, keys and elements together. */
   readonly maxValues: number;

@@ -51,7 +51,7 @@ export type FirstFiles = {
   readonly changes: readonly StateChange[];
 };
 
-/** What each competition writes of its own, read back: what is written is what every reader takes. */
+/** What each competition writes in its own way. It is read back, so that what is written is what every reader takes. */
 const KINDS = {
   "1": {
     validate: validateConfig,
@@ -121,7 +121,7 @@ export function firstFiles(options: FirstFilesOptions): FirstFiles {
   };
 }
 
-/** What was begun. */
+/** The competition that was begun. */
 export type BegunCompetition = FirstFiles & {
   /** The commit. */
   readonly revision: string;

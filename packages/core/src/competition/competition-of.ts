@@ -7,13 +7,13 @@ import type { ListedSource, RecordSource } from "./round/record-cache.ts";
 export type CompetitionOfOptions = {
   /** Number of the round, from 0. */
   readonly round: number;
-  /** The competitions that there are; the first takes what nobody tells of. */
+  /** The competitions that there are; the first one gets the rounds that show none. */
   readonly competitions: readonly [Competition, ...Competition[]];
 };
 
 /**
- * The competition of one round: its own records' word, else that of the newest round before it that tells, else that of config.json, else the
- * first.
+ * The competition of one round: the one that its own records show, else the one that the newest earlier round shows, else the one that
+ * config.json names, else the first.
  *
  * @example
  * const { id } = await competitionOf(store, { round: 53, competitions: COMPETITIONS }); // "2"

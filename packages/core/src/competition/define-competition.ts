@@ -13,7 +13,7 @@ import type { DecidingFile, EvidenceRule } from "./verify/replay/decisions.ts";
 import type { RoundToVerify } from "./verify/round-to-verify.ts";
 import type { Tally } from "./verify/tally.ts";
 
-/** Does a round belong to a competition? `unknown`: its records do not tell yet, as when it was just opened. */
+/** Does a round belong to a competition? `unknown`: its records do not show it yet, for example when it was just opened. */
 export type Recognition = "yes" | "no" | "unknown";
 
 /** A round whose competition is asked for. */
@@ -46,7 +46,7 @@ export type Standing = {
   readonly matches: {
     /** Matches with a report. */
     readonly played: number;
-    /** Needed ones that are known already. */
+    /** Matches that are known to be needed and are not played yet. */
     readonly left: number;
     /** Worth playing while audits run. */
     readonly exploratory: number;
@@ -66,7 +66,7 @@ export type Standing = {
   };
   /** What the round's machines have cost, by provider. @default none: the record does not say */
   readonly costs?: readonly ProviderCost[] | undefined;
-  /** Those that qualified, in their order, with where each stands and why. @default none: the competition has no such line */
+  /** Those that qualified, in their order, with where each stands and why. @default none: the competition has no timeline */
   readonly timeline?: readonly TimelineRow[] | undefined;
   /** Why files or pictures of them are missing, over all miners: code → number. @default none is reported */
   readonly refusals?: Readonly<Record<string, number>> | undefined;
@@ -84,7 +84,7 @@ export type TimelineRow = {
   readonly status: "won" | "lost" | "pending" | "rejected";
   /** Margin, what was needed, audits played, and the reason of a rejection, as one sentence. */
   readonly detail: string;
-  /** The margin or the verdict hangs on fewer duels than the judge's noise moves. */
+  /** The margin or the verdict depends on fewer duels than the judge's noise moves. */
   readonly isClose: boolean;
 };
 
@@ -120,9 +120,9 @@ export type CompetitionDefinition<F extends StateFiles, P extends Policy, C> = {
   readonly files: F;
   /** How it decides. */
   readonly policy: P;
-  /** Tells its rounds from others' by their records. */
+  /** Recognises the competition's own rounds by their records. */
   recognise(round: RoundToRecognise): Promise<Recognition>;
-  /** Reads what the checks of one round look at, and tells of files that cannot be read. */
+  /** Reads what the checks of one round look at, and reports files that cannot be read. */
   load(round: RoundToVerify, policy: P): Promise<C>;
   /** Families of checks of one round by name, in the order in which a round happens. */
   readonly checks: Readonly<Record<string, Check<C>>>;

@@ -5,7 +5,7 @@
 export type Policy = {
   /** Stable, for people and for comparison: `404-gen/1`. */
   readonly name: string;
-  /** Changes whenever a decision could come out otherwise. */
+  /** Changes whenever a decision could become another one. */
   readonly version: string;
 };
 
@@ -18,7 +18,7 @@ export type Policy = {
 export const policyLabel = ({ name, version }: Policy): string => `${name} ${version}`;
 
 /**
- * A policy of one's own: another's functions, some replaced.
+ * A policy of your own: the functions of another policy, some of them replaced.
  *
  * @example
  * const strict = extendPolicy(POLICY_ONE, { name: "strict", version: "1", takesCrown: (margin, line) => margin > line });

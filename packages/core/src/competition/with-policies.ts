@@ -2,11 +2,11 @@ import { CompetitionError } from "../base/errors/competition-error.ts";
 import type { Competition } from "./define-competition.ts";
 import { extendPolicy, type Policy, policyLabel } from "./policy.ts";
 
-/** Policies of one's own by the id of the competition that each decides; functions that one leaves out are the competition's own. */
+/** Own policies, by the id of the competition that each one decides; for functions that a policy leaves out, the competition's own are used. */
 export type OwnPolicies = Readonly<Record<string, Policy>>;
 
 /**
- * The competitions, some of them decided by a policy of one's own: what verify, status and report are handed so that they go by it.
+ * The competitions, some of them decided by a policy of your own: hand this list to verify, status and report, and they decide by it.
  *
  * @example
  * const strict = extendPolicy(POLICY_ONE, { name: "strict", version: "1", takesCrown: (margin, line) => margin > line });
@@ -30,7 +30,7 @@ export function withPolicies(
   return [change(first), ...rest.map(change)];
 }
 
-/** The policy with each of its decisions guarded, or why it is none. */
+/** The policy with each of its decisions guarded, or why it is not a policy. */
 function checkPolicy(own: unknown, { id, policy: base }: Competition): Policy {
   if (typeof own !== "object" || own === null) throw invalid(`the policy of competition ${id} is no object`);
   const { name, version, ...decisions } = own as Policy & Record<string, unknown>;

@@ -12,7 +12,7 @@ export type BuildObservation = {
   readonly evidence?: Readonly<Record<string, unknown>> | undefined;
 };
 
-/** Whose images are asked after. */
+/** Which images are asked about. */
 export type BuildQuery = {
   /** Number of the round; it is in the images' tags. */
   readonly round: number;

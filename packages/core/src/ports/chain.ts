@@ -33,7 +33,7 @@ export type Metagraph = {
 export type WeightsOnChain = {
   /** Block at which all of it was read. */
   readonly block: number;
-  /** The chain's own time at that block, epoch milliseconds; null where it tells none. */
+  /** The chain's own time at that block, epoch milliseconds; null where it gives none. */
   readonly timeMs: number | null;
   /** Uid of this validator's hotkey, null when it is not registered. */
   readonly uid: number | null;
@@ -112,11 +112,11 @@ export type Chain = {
   commitments(options?: ChainCallOptions): Promise<readonly HotkeyCommitments[]>;
   /** Who is on the subnet now, read at one block. */
   metagraph(options?: ChainCallOptions): Promise<Metagraph>;
-  /** What is in force for this validator, and what of its commits still waits. Throws `WALLET_MISSING` without a hotkey. */
+  /** What is in force for this validator, and which of its commits still wait. Throws `WALLET_MISSING` without a hotkey. */
   readWeights(options?: ChainCallOptions): Promise<WeightsOnChain>;
   /** Owners and locks of these hotkeys, in their order, read at one block. An entry that cannot be read is one hotkey's `problem`. */
   locks(hotkeys: readonly string[], options?: ChainCallOptions): Promise<readonly HotkeyLock[]>;
-  /** Sets this validator's weights; resolves when read back from state. Throws `WEIGHTS_PREFLIGHT` for what would only fail silently. */
+  /** Sets this validator's weights; resolves when the chain's state shows them. Throws `WEIGHTS_PREFLIGHT` for what would only fail silently. */
   setWeights(weights: WeightShares, options?: ChainCallOptions): Promise<SetWeightsOutcome>;
   /** Closes the connection; calls after it reject. */
   close(): Promise<void>;

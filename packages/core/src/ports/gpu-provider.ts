@@ -18,7 +18,7 @@ export type Pod = {
   readonly provider: string;
   /** Key for `remove`. */
   readonly id: string;
-  /** Name that the pod was created with; it tells round, hotkey and owner. */
+  /** Name that the pod was created with; it contains round, hotkey and owner. */
   readonly name: string;
   /** Base address of the container's HTTP server, null until the provider knows it. */
   readonly url: string | null;
@@ -52,11 +52,11 @@ export type GpuCallOptions = {
 
 /** A machine that a provider rents out, as it says now: a hint, never a reservation. */
 export type GpuStock = {
-  /** The provider's own name of it, with the number of GPUs where the name does not tell: `h200-large`, `NVIDIA H200 x 4`. */
+  /** The provider's own name of it, with the number of GPUs where the name does not say it: `h200-large`, `NVIDIA H200 x 4`. */
   readonly machine: string;
-  /** False when there is none to be had now, null when the provider does not tell. */
+  /** False when none can be rented now, null when the provider does not say. */
   readonly available: boolean | null;
-  /** US dollars an hour for the whole machine, null when the provider does not tell. */
+  /** US dollars an hour for the whole machine, null when the provider does not say. */
   readonly costPerHour: number | null;
 };
 
@@ -73,7 +73,7 @@ export type GpuProvider = {
   find(name: string, options?: GpuCallOptions): Promise<Pod | null>;
   /** All pods whose name begins with the prefix. */
   list(prefix: string, options?: GpuCallOptions): Promise<readonly Pod[]>;
-  /** What there is to rent of the machines that this provider would take. Absent where a provider has no such question. */
+  /** Which of the machines that this adapter would take can be rented now. Absent where the provider cannot be asked. */
   stock?(options?: GpuCallOptions): Promise<readonly GpuStock[]>;
   /** Deletes the pod; a pod already gone is success. */
   remove(pod: Pick<Pod, "id" | "name">, options?: GpuCallOptions): Promise<void>;

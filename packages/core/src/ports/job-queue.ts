@@ -14,7 +14,7 @@ export type JobData = {
   readonly [key: string]: JobValue;
 };
 
-/** One piece of pure, heavy work. What it is made of is its name: the same job asked twice is done once. */
+/** One piece of pure, heavy work. Its name follows from its parts: the same job asked twice is done once. */
 export type Job = {
   /** What is done, for example `render`. */
   readonly kind: string;
@@ -38,7 +38,7 @@ export type AskOptions = {
   readonly priority?: number | undefined;
   /** Keep the result for whoever asks next. False where the input names things by address, which may change. @default true */
   readonly keep?: boolean | undefined;
-  /** Id of a worker that must not be the one: the job checks what that worker made. */
+  /** Id of a worker that must not do this job: the job checks what that worker made. */
   readonly notBy?: string | undefined;
   /** Ends the wait: the call rejects with this signal's reason. A job that nobody has begun, and nobody else waits for, is taken back. */
   readonly signal?: AbortSignal | undefined;
@@ -58,11 +58,11 @@ export type WorkOptions = {
     options: {
       /** Aborts when the worker is ended at once. */
       readonly signal: AbortSignal;
-      /** False when the job went to another worker meanwhile, because nothing was heard of this one: nothing must be stored any more. */
+      /** False when the job went to another worker, because this one was silent for too long: it must store nothing more. */
       readonly holds: () => Promise<boolean>;
     },
   ): Promise<JobData>;
-  /** Proves that this machine does known work rightly; asked before a job in which another worker died is tried again. @default none */
+  /** Proves that this machine gives the right result for known work; asked before a job in which another worker died is tried again. @default none */
   selfTest?: ((options: { readonly signal: AbortSignal }) => Promise<void>) | undefined;
 };
 
@@ -100,7 +100,7 @@ export type QueueStatus = {
 
 /**
  * Jobs handed to workers: in this process, or on as many machines as there are. Nothing that is lost here is lost for the competition:
- * who asks still waits, and asks again. Conformance: `jobQueueConformance` in `./testing`.
+ * whoever asked still waits, and asks again. Conformance: `jobQueueConformance` in `./testing`.
  */
 export type JobQueue = {
   /** For logs: `local`, `redis://host:port`. */
@@ -122,6 +122,6 @@ export type JobQueue = {
   ): Promise<void>;
   /** All kinds and versions that there are jobs or workers of. */
   status(): Promise<readonly QueueStatus[]>;
-  /** Ends the waits with `QUEUE_CLOSED` and lets go of connections; workers are drained before. */
+  /** Ends the waits with `QUEUE_CLOSED` and closes connections; workers are drained before. */
   close(): Promise<void>;
 };

@@ -7,6 +7,6 @@ export type PathOddity = {
    * file.
    */
   readonly kind: "unsafe-name" | "clash" | "link" | "repository" | "device";
-  /** What is wrong with it, and what would be right; a sentence's end after the path. */
+  /** What is wrong with it, and what would be right; the end of a sentence that begins with the path. */
   readonly problem: string;
 };

@@ -8,7 +8,7 @@ export type PictureEmbedding = {
   /** `offline`: no model saw the pictures; whatever rests on it says so. */
   readonly embedding: "dinov3" | "offline";
   /**
-   * A vector of 384 floats a picture, in order, each of length 1 (of length 0 for a picture without direction). Throws a CompetitionError for a picture
+   * A vector of 384 floats for each picture, in order, each of length 1 (of length 0 for a picture without direction). Throws a CompetitionError for a picture
    * that it cannot read.
    */
   embed(

@@ -31,7 +31,7 @@ export type Renderer = {
     },
     options?: { readonly signal?: AbortSignal | undefined },
   ): Promise<Evidence<RenderedModel>>;
-  /** Gets ready for the first model while nothing is to be drawn yet. A renderer that is ready without it does not have it. */
+  /** Gets ready for the first model while nothing is to be drawn yet. A renderer that needs no preparation does not have this method. */
   warm?(): Promise<void>;
   /** Ends the workers. */
   close(): Promise<void>;

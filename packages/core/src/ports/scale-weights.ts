@@ -5,7 +5,7 @@ import type { WeightShares } from "./chain.ts";
 export type ScaledWeights = {
   /** Uids, ascending. */
   readonly uids: readonly number[];
-  /** 1 to 65535, one a uid; the largest is 65535. */
+  /** 1 to 65535, one for each uid; the largest is 65535. */
   readonly values: readonly number[];
 };
 

@@ -11,7 +11,7 @@ export type ServiceContext = {
   readonly clock: Clock;
   /** Silent by default. */
   readonly logger: Logger;
-  /** Where people are told. */
+  /** Where notices for people go. */
   readonly notifier: Notifier;
   /** Id of this runner, in leases and pod names: lower-case letters and digits, at most eight. @default none: it is the only one */
   readonly runner?: string | undefined;

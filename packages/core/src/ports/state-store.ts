@@ -16,7 +16,7 @@ export type StateReadOptions = {
 
 /** How the branch's newest tip is looked at. */
 export type StateRefreshOptions = StateReadOptions & {
-  /** A look at the branch by anyone who shares this store, so many milliseconds ago or less, will do. @default 0: look now */
+  /** A look at the branch that anyone who shares this store made at most so many milliseconds ago is enough. @default 0: look now */
   readonly maxAgeMs?: number | undefined;
 };
 
@@ -28,19 +28,19 @@ export type StateWriteOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** What must be so for a batched write to reach the branch. */
+/** What must be true for a batched write to reach the branch. */
 export type StateCondition = {
-  /** A file of JSON; a write does not hold where it is absent. */
+  /** A file of JSON; the condition does not hold where it is absent. */
   readonly path: string;
   /** By name of a top-level field: the values that it may have. */
   readonly fields: Readonly<Record<string, readonly (string | number)[]>>;
 };
 
-/** On what a change was decided. */
+/** What a change was decided on. */
 export type StateBasis = {
   /**
-   * The record that its writer read. Where the branch was rewritten since (rewound, squashed, deleted), what the writer went by may be no part of it any
-   * more: nothing is written and `STATE_CONFLICT` is thrown. @default the record as it is when the call is made
+   * The record that its writer read. Where the branch was rewritten since (rewound, squashed, deleted), what the writer decided on may no longer be part of
+   * it: nothing is written and `STATE_CONFLICT` is thrown. @default the record as it is when the call is made
    */
   readonly record?: Pick<StateSnapshot, "era"> | undefined;
 };
@@ -101,7 +101,7 @@ export type StateSnapshot = {
 /**
  * The competition's public record: text files under paths, with history. Paths are relative, with `/`, no leading slash.
  *
- * Laws, held by every adapter (see `stateStoreConformance` in `./testing`):
+ * Laws that every adapter keeps (see `stateStoreConformance` in `./testing`):
  * - read-your-own-writes: `read` and `list` see pending writes;
  * - a snapshot stays what it is: later writes, commits and looks do not show in it;
  * - a commit is atomic: all of its files or none;
@@ -139,6 +139,6 @@ export type StateStore = {
   refresh(options?: StateRefreshOptions): Promise<void>;
   /** What is still to be written, and since when. */
   status(): StateStoreStatus;
-  /** Flushes and lets go of timers and handles. */
+  /** Flushes and releases timers and handles. */
   close(): Promise<void>;
 };

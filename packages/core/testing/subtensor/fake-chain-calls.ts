@@ -9,7 +9,7 @@ export type WaitingCommitment = {
   readonly sealed: Uint8Array;
 };
 
-/** Weights as they came to the chain, opened when they were sealed. */
+/** Weights as they came to the chain, opened if they were sealed. */
 export type FakeWeights = {
   readonly hotkey: string;
   readonly block: number;

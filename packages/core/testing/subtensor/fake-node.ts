@@ -33,8 +33,8 @@ function createRuntimes(first: FakeRuntime) {
 }
 
 /**
- * A subtensor node on loopback: JSON-RPC over WebSocket, any runtime's metadata, SCALE-encoded storage, signatures checked. Blocks come when
- * told, and after a transaction.
+ * A subtensor node on loopback: JSON-RPC over WebSocket, any runtime's metadata, SCALE-encoded storage, signatures checked. Blocks come on
+ * demand, and after a transaction.
  *
  * @example
  * const node = await startFakeNode({ metadata: smallMetadata() });
@@ -61,7 +61,7 @@ export async function startFakeNode(options: FakeNodeOptions) {
     if (key) ledger.remove(key);
   };
   const putEvents = (events: Uint8Array) => {
-    // A runtime without the system pallet gives no events away.
+    // A runtime without the system pallet gives no events.
     const key = runtime().keyOf({ pallet: "system", item: "events", keys: [] });
     if (key) ledger.put({ key, value: `0x${Buffer.from(events).toString("hex")}` });
   };

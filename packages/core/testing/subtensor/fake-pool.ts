@@ -9,7 +9,7 @@ export type FakePoolOptions = {
   readonly decode: (extrinsic: string) => FakeCall | null;
 };
 
-/** The transaction pool: one transaction an account and nonce, refusals in the words of a real node. */
+/** The transaction pool: one transaction for each account and nonce, refusals in the words of a real node. */
 export function createFakePool({ faults, decode }: FakePoolOptions) {
   const nonces = new Map<string, number>();
   let waiting: { readonly hex: string; readonly call: FakeCall }[] = [];

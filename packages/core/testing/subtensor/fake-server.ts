@@ -21,7 +21,7 @@ export async function startFakeServer(options: { readonly world: FakeWorld; read
     const subscription = `heads-${requests.length}`;
     listeners.set(socket, subscription);
     send(socket, { id, result: subscription });
-    sendHead(socket, subscription); // a real node tells the present head at once
+    sendHead(socket, subscription); // a real node sends the current head at once
   };
   const answer = (socket: WebSocket, { id, method, params }: Request) => {
     requests.push(method);

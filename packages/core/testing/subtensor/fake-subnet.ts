@@ -27,7 +27,7 @@ export type FakeSubnetSetup = {
   readonly oddLocks?: Readonly<Record<string, string | Error>> | undefined;
   /** Items of the subtensor pallet with the netuid as their key. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Stake weights by uid, in rao. @default none: the node tells of none */
+  /** Stake weights by uid, in rao. @default none: the node gives none */
   readonly stakes?: readonly bigint[];
 };
 

@@ -19,7 +19,7 @@ export type ErrorRow = {
   readonly remedy: string;
 };
 
-/** A part of the catalogue: its codes and what they stand for. A page that uses none of it goes without it. */
+/** A part of the catalogue: its codes and what they stand for. A browser page that uses none of it does not contain it. */
 export const defineErrors = /* @__NO_SIDE_EFFECTS__ */ <const Code extends string>(
   rows: Readonly<Record<Code, ErrorRow>>,
 ): Readonly<Record<Code, ErrorRow>> => rows;

@@ -5,7 +5,7 @@ import { redact } from "../secrets/redact.ts";
 /** Characters of a peer's words that are kept. */
 const MOST_CHARACTERS = 300;
 
-/** Where peers put their words, most telling first: RFC 9457, GitHub and Verda, OpenAI and its kin, FastAPI, JSON-RPC, Targon. */
+/** Where peers put their words, the most useful first: RFC 9457, GitHub and Verda, OpenAI and similar servers, FastAPI, JSON-RPC, Targon. */
 const FIELDS = ["detail", "message", "error_description", "error", "errors", "reason", "title", "data", "msg"] as const;
 
 function wordsOf(value: unknown, depth = 0): readonly string[] {
@@ -15,7 +15,7 @@ function wordsOf(value: unknown, depth = 0): readonly string[] {
   return FIELDS.flatMap((field) => wordsOf(value[field], depth + 1));
 }
 
-/** An `Error` of a library, whose own text may be `[object Object]`; its causes tell then. */
+/** An `Error` of a library, whose own text may be `[object Object]`; then its causes have the words. */
 function wordsOfError(error: Error): readonly string[] {
   const own = error.message === "[object Object]" || error.message.trim() === "" ? [] : [error.message];
   const { cause, code, error: inner } = error as Error & { code?: unknown; error?: unknown };
@@ -26,7 +26,7 @@ function wordsOfError(error: Error): readonly string[] {
   return cause instanceof Error ? wordsOfError(cause) : wordsOf(cause);
 }
 
-/** The text between the tags that tell something in an HTML page or S3's XML. */
+/** The text between the tags that say something in an HTML page or S3's XML. */
 function wordsOfMarkup(text: string): readonly string[] {
   const of = (tag: string) => new RegExp(`<${tag}[^>]*>([^<]*)</${tag}>`, "i").exec(text)?.[1]?.trim() ?? "";
   const xml = [of("Code"), of("Message")].filter((part) => part !== "");
@@ -77,8 +77,8 @@ export function inBrackets(words: string): string {
 }
 
 /**
- * Do these words speak of a limit on requests? GitHub and its kin give a secondary limit as a 403 that the words alone tell from a refused
- * credential.
+ * Do these words speak of a limit on requests? GitHub and similar hosts answer a secondary limit with a 403; only the words show that it is not
+ * a refused credential.
  *
  * @example
  * speaksOfRateLimit("You have exceeded a secondary rate limit."); // true

@@ -1,15 +1,15 @@
 import { CompetitionError } from "../errors/competition-error.ts";
 import type { Fault } from "../errors/error-row.ts";
 
-/** What stands behind an entry of its own, and is not installed with the package. */
+/** A part with an entry of its own that is not installed with the package. */
 export type AddOn = {
   /** What needs it: the beginning of a sentence. */
   readonly does: string;
   /** Packages with the versions that this release was tried with, as npm takes them. */
   readonly packages: readonly string[];
-  /** It is built or downloaded by its own install script, so npm has to be let run it. @default false */
+  /** It is built or downloaded by its own install script, so npm must be allowed to run it. @default false */
   readonly runsScripts?: boolean;
-  /** Whose doing its absence is. @default "usage" */
+  /** Whose fault its absence is. @default "usage" */
   readonly fault?: Fault;
 };
 
@@ -37,7 +37,7 @@ const ROWS = {
 export type AddOnName = keyof typeof ROWS;
 
 /**
- * Every add-on: what needs which packages. A package of this house is small as installed; these come when somebody wants them.
+ * Every add-on: what needs which packages. Our packages are small when installed; add-ons are installed only when somebody wants them.
  *
  * @example const line = ADD_ONS.queue.packages.join(" ");
  */

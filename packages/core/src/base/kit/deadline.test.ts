@@ -50,7 +50,7 @@ describe("withDeadline", () => {
       },
       { what: "the answer", ms: 20 },
     );
-    // It is in the kernel's hands when `write` returns; then the machine has no time for us.
+    // It is in the kernel's hands when `write` returns; then the machine gives us no time.
     sender.write("in time");
     for (const until = performance.now() + 60; performance.now() < until; );
     expect(String(await answer)).toBe("in time");

@@ -57,8 +57,8 @@ export async function withDeadline<T>(work: (signal: AbortSignal) => Promise<T>,
 }
 
 /**
- * Lets in what came while this process did not run: after a stall the timer rings before the sockets are read, and what lay in them in time would be called late.
- * Two turns of the loop: what was read may ask for one more.
+ * Lets in data that came while this process did not run: after a stall the timer fires before the sockets are read, and data that was there in
+ * time would count as late. Two turns of the loop, because what was read may need one more.
  */
 async function whatCame(): Promise<void> {
   await systemClock.sleep(0);

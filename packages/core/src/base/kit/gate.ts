@@ -1,6 +1,6 @@
-/** Lets many work at the same time, or one alone. Who asks to be alone is not overtaken by those who come later. */
+/** Lets many work at the same time, or one alone. Work that waits to be alone is not overtaken by work that comes later. */
 export type Gate = {
-  /** Lets work in beside others, unless somebody is or waits to be alone. */
+  /** Runs work beside other work; waits while some work is alone, or waits to be alone. */
   together<T>(work: () => Promise<T>): Promise<T>;
   /** Waits until nobody works; nobody begins before it ends. */
   alone<T>(work: () => Promise<T>): Promise<T>;

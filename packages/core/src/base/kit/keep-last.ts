@@ -11,8 +11,8 @@ export type KeepOptions<T> = {
 /** Results that were made before. */
 export type KeptResults<T> = {
   /**
-   * What is kept under the key, or what somebody is making for it now; otherwise `make` makes it. When the other's making fails, this call makes
-   * its own: another's end is not this caller's.
+   * What is kept under the key, or what somebody is making for it now; otherwise `make` makes it. When that other work fails, this call makes its
+   * own result: another caller's failure or abort is not this caller's.
    */
   of(key: string, make: () => Promise<T>): Promise<T>;
 };

@@ -11,8 +11,8 @@ export type KeyFolders = {
 };
 
 /**
- * Takes keys one after another and refuses one of which a part differs from a name beside it by case or Unicode form alone: a file system, a
- * mirror or a cache may hold one of the two.
+ * Takes keys one after another. Refuses a key if one of its parts differs from a name beside it only by case or Unicode form: a file system, a
+ * mirror or a cache may hold only one of the two.
  *
  * @throws CompetitionError `OBJECT_KEY_CLASH`
  */

@@ -13,7 +13,7 @@ export type Memo<K, T> = {
 };
 
 /**
- * Remembers promises by key, and no failure: whoever asks after one has failed makes it again. A failure that ends late takes nothing away that
+ * Remembers promises by key, but no failures: whoever asks after a failure makes it again. A failure that ends late removes nothing that
  * was begun after it.
  *
  * @example
@@ -46,7 +46,7 @@ export function createMemo<K, T>({ most = Number.POSITIVE_INFINITY }: MemoOption
 }
 
 /**
- * The same for one piece of work: done at the first call, with what that one gives, and again after a failure.
+ * The same for one piece of work: done at the first call, with the arguments of that call, and again after a failure.
  *
  * @example
  * const keypair = memoOnce(() => openKeypair(wallet));
@@ -60,7 +60,7 @@ export function memoOnce<T, A extends readonly unknown[]>(
 
 /**
  * Remembers what was made of the newest texts, for readers that are asked for the same text again and again: what comes out is shared, so
- * nobody may change it. A text that could not be read throws each time. What else `make` is given must matter for that error alone.
+ * nobody may change it. A text that could not be read throws each time. Any other argument of `make` may matter only for that error.
  *
  * @param most Texts that are kept; the one that came first goes first.
  * @example

@@ -1,4 +1,4 @@
-/** A name as file systems compare it that fold case and Unicode forms: of capitals, for those fold more letters into one (ß, ς). */
+/** A name in the form that file systems compare when they ignore case and Unicode forms: in capitals, which fold more letters into one (ß, ς). */
 export const foldName = (name: string): string =>
   // Plain letters, which nearly all names are made of, need no table.
   isPlain(name) ? name.toLowerCase() : name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");

@@ -1,4 +1,4 @@
-/** The promise's end, or the signal's reason where that comes first; what was promised goes on by itself. */
+/** The promise's end, or the signal's reason where that comes first; the work behind the promise goes on by itself. */
 export function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {

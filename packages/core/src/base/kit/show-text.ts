@@ -16,7 +16,7 @@ export function showText(text: string): string {
 }
 
 /**
- * Our own layout around texts that were shown: line breaks stay. The last door before a terminal.
+ * Our own layout around texts that were shown: line breaks stay. The last step before a terminal.
  *
  * @example
  * showLines("two\

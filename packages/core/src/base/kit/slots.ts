@@ -1,4 +1,4 @@
-/** A number of places; who finds none waits in the order of asking. */
+/** A number of places; whoever finds no free place waits in the order of asking. */
 export type Slots = {
   /** Resolves with the function that gives the place back. Rejects with the signal's reason. */
   take(signal?: AbortSignal | undefined): Promise<() => void>;

@@ -1,6 +1,6 @@
 import { type Html, html } from "./html.ts";
 
-/** What is said in a word or a number, and of what. */
+/** A name, and its value as a word or a number. */
 export type Fact = readonly [name: string, value: string | number];
 
 /**

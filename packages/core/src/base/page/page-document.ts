@@ -31,8 +31,9 @@ export type PageParts = {
 };
 
 /**
- * One page as one file: it opens from disk, needs no server and loads nothing from the network, but the pictures of a page that links to them. Strangers wrote much of what stands on it:
- * besides escaping every value, its policy lets the browser run the page's own scripts and styles alone, named by their hashes, and send nothing.
+ * One page as one file: it opens from disk, needs no server and loads nothing from the network, except the pictures of a page that links to them.
+ * Strangers wrote much of what stands on it: every value is escaped, and the page's policy lets the browser run only its own scripts and styles,
+ * named by their hashes, and send nothing.
  *
  * @example
  * const page = pageDocument({ title: "Two chairs", header: html`<h1>Two chairs</h1>`, main: html`<p>…</p>`, footer: html`` });
@@ -52,7 +53,7 @@ ${data === undefined ? null : html`<script type="application/json" id="data">${s
     .text;
 }
 
-/** What may stand in a policy: a host from a record can hold quotes and semicolons, which would write rules of their own. Others are not reached. */
+/** What may stand in a policy: a host from a record can hold quotes and semicolons, which would write rules of their own. Other addresses are not allowed. */
 const SOURCE = /^('self'|blob:|data:|https?:\/\/(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d+)?)$/;
 
 const PICTURES = { carried: [], beside: ["'self'", "file:"], linked: ["https:", "http:"] } as const;

@@ -1,6 +1,6 @@
 /**
- * The look that all pages share: one column, both colour schemes, nothing wider than the screen, a focus that is seen. A page adds what it alone has
- * behind it (`PageParts.style`).
+ * The look that all pages share: one column, both colour schemes, nothing wider than the screen, a focus that is seen. A page adds its own style
+ * after it (`PageParts.style`).
  */
 export const PAGE_STYLE = `
 :root{color-scheme:light dark;--bg:#fbfaf8;--ink:#1d1c1a;--soft:#6a665f;--line:#dedad2;--card:#fff;--good:#2b7a4b;--bad:#b3362a;--wait:#96690f;--accent:#2f5d9e;--left:#8a5a9e;--right:#2f7d8e}

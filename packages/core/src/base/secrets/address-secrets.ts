@@ -4,7 +4,7 @@ const KEY_FIELD = /^(access_?token|api_?key|auth|key|secret|sig|signature|token)
 const KEY_SEGMENT = /^(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{20,}$/;
 
 /**
- * What in an address opens something: the password (the user name where there is none), values of query fields that are named like a
+ * The parts of an address that give access: the password (the user name where there is none), values of query fields that are named like a
  * key, and, of a WebSocket address, parts of the path that look like one. Each as it stands and decoded; empty for an address without.
  *
  * @example

@@ -14,7 +14,7 @@ shared[KEY] ??= new Map<string, Secret>();
 const secrets = shared[KEY] as Map<string, Secret>;
 
 /**
- * Tells the cleaner a secret, so that no sink shows it whoever repeats it: errors, logs, records, notices, terminal, metrics, pages.
+ * Registers a secret, so that no output shows it, whoever repeats it: errors, logs, records, notices, terminal, metrics, pages.
  * Texts under 6 characters are left alone.
  *
  * @example keepSecret(process.env.OPENAI_API_KEY ?? "");
@@ -30,7 +30,7 @@ export function keepSecret(
 ): void {
   const bareSecret = Buffer.from(secret.trim(), "utf8").toString("utf8");
   if (bareSecret.length < SHORTEST_SECRET || secrets.has(bareSecret)) return;
-  // The beginning of an address tells nothing; what opens it is its last part, which is reported as a secret of its own.
+  // The beginning of an address gives no access; its last part does, and is registered as a secret of its own.
   const cut = /^[a-z]+:\/\//i.test(bareSecret) ? [] : cutPatterns(bareSecret);
   secrets.set(bareSecret, { patterns: [...secretPatterns(bareSecret), ...cut], temporary });
   if (!temporary) return;
@@ -51,7 +51,7 @@ export function hideKnown(text: string): string {
   return out;
 }
 
-/** What stands for a match. In a JSON text the letter after a backslash is the escape's and stays, or the text would not be JSON. */
+/** What stands for a match. In a JSON text the letter after a backslash belongs to the escape and stays: without it the text would not be JSON. */
 function hide(match: string, at: number, text: string): string {
   if (!/^[bfnrtu]/.test(match)) return "***";
   let slashes = 0;

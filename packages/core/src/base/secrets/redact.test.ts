@@ -80,7 +80,7 @@ describe("a secret that the cleaner was told", () => {
   it("is found where somebody cut it off: at the end, and before dots", () => {
     const long = "cut-0123456789abcdefghij/+=";
     keepSecret(long);
-    // Where a character takes many, or something stands before it, the cut falls elsewhere.
+    // Where one character becomes many, or something stands before it, the cut falls at another place.
     const others = [
       "URL, every byte",
       "JSON, every character",

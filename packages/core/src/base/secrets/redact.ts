@@ -20,7 +20,7 @@ const FORMS: readonly [RegExp, string][] = [
   [/(discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/\d+\/)[\w-]+/gi, "$1***"],
 ];
 
-/** What may be one: for texts that people read, where a word too few does no harm. */
+/** What may be a credential: for texts that people read, where a missing word does no harm. */
 const SUSPECTS: readonly [RegExp, string][] = [
   [/:\/\/(?<=[a-z0-9+.-]:\/\/)[^/\s:@]{16,}@/gi, "://***@"],
   [/\b(bearer)\s+[\w.~+/=-]{8,}/gi, "$1 ***"],

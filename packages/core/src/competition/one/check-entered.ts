@@ -21,7 +21,7 @@ async function reportAt({ source, round, left, right }: EnteredMatch): Promise<F
   const short = matchReportPath(round, { left, right });
   const files = (await source.list(paths.round(round))).filter((path) => path.startsWith(`${folder}duels_`));
   for (const path of [short, ...files]) {
-    // A report that its schema refuses is reported by the checks of records; here it is none.
+    // A report that its schema refuses is reported by the checks of records; here it counts as absent.
     const reading = await cacheOf(source).read(matchReportFile as AnyStateFile, { path });
     if (reading.kind !== "read") continue;
     const report = reading.value as MatchReport;

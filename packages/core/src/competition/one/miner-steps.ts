@@ -76,7 +76,7 @@ const RENDERS: FilesView<Result> = { noun: "previews rendered", isMissing: (resu
 /** As the collector noted it beside the old keys; older records say nothing. */
 const whyMissing = (result: Result) => [resultExtras.of(result).code ?? "NO_REASON_RECORDED"];
 
-/** The margins that it came to, with what was needed. Whoever does not qualify has failed here. */
+/** The margins of the miner's matches, and the margin that was needed. A miner that does not qualify has failed here. */
 function judgingStep({ matches, hotkey, winMargin, policy }: Facts): Step {
   if (matches.length === 0) return { state: "waiting", detail: "no match played yet" };
   const need = winMargin === null ? "" : `; ${formatPercent(winMargin)} needed`;

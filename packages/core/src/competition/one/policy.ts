@@ -13,7 +13,7 @@ import { type TournamentStatus, tournamentStatus } from "../rules/tournament-sta
 export type PolicyOne = Policy & {
   /** Does a challenger with this margin take the crown, or qualify? `winMargin`: config.win_margin. */
   takesCrown(margin: number, winMargin: number): boolean;
-  /** What of a match needs no duel. */
+  /** Which part of a match needs no duel. */
   planMatch(options: PlanMatchOptions): MatchPlan;
   /** The one next step of DUELS: a match, an audit request, waiting, or the crown. */
   nextStep(facts: TournamentFacts): TournamentAction;

@@ -3,7 +3,7 @@ import type { Recognition, RoundToRecognise } from "../define-competition.ts";
 import { generatedFile, type Result, submittedFile } from "../records/results.ts";
 import { readFile } from "../round/read-file.ts";
 
-/** A round of competition 1 has results under the key of a format that is judged by previews. One without any result does not tell. */
+/** A round of competition 1 has results under the key of a format that is judged by previews. A round without any result does not show its competition. */
 export async function recogniseOne({ source, paths }: RoundToRecognise): Promise<Recognition> {
   for (const file of [submittedFile, generatedFile]) {
     for (const path of paths) {

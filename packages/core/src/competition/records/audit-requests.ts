@@ -13,7 +13,7 @@ export const auditRequestSchema = z.looseObject({
 });
 /** The judge asks for the audit of one miner. */
 export type AuditRequest = z.infer<typeof auditRequestSchema>;
-/** Append-only, one a hotkey. */
+/** Append-only, one entry for each hotkey. */
 export const auditRequestsSchema = z.array(auditRequestSchema);
 /** The content of `require_audit.json`, in the order of asking. */
 export type AuditRequests = z.infer<typeof auditRequestsSchema>;

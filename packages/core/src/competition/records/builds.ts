@@ -21,7 +21,7 @@ export const buildSchema = z.looseObject({
   revealed_at_block: blockSchema,
   /** `{commit[:7]}-{round}`. */
   tag: z.string(),
-  /** Only `success` is beyond change. */
+  /** Only `success` never changes again. */
   status: buildStatusSchema,
   /** Address of the image; null before a success. */
   docker_image: z.string().nullable(),

@@ -46,7 +46,7 @@ export function defineMessage<const P extends string>(
   };
 }
 
-/** The lines that the services write, by what they tell. Several commits in one batch have one line each. */
+/** The lines that the services write, by what they say. Several commits in one batch have one line each. */
 export const MESSAGES = {
   /** The stage moved. Finalizing also brings a schedule and, when the crown changed, the leader: `, schedule, leader`. */
   stateMoved: defineMessage("Update state ({stage}){also} for round {round}", {

@@ -15,7 +15,7 @@ export const declaredLimitsSchema = z.object({
   MAX_MISMATCHED_MARGIN: share.optional(),
   /** Seconds a prompt may take in a match. */
   MAX_GENERATION_TIME: seconds.optional(),
-  /** 0 to 1: share of the prompts that may take longer freely. */
+  /** 0 to 1: share of the prompts that may take longer without consequences. */
   OVERTIME_TOLERANCE_RATIO: share.optional(),
   /** Seconds a prompt may take in an audit. */
   GENERATION_TIMEOUT: seconds.optional(),

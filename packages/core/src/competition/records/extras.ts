@@ -1,12 +1,12 @@
 import * as z from "zod";
 
-/** Facts of ours that stand under the key `x404` of an object; other readers of the file pass over them. */
+/** Facts of ours that stand under the key `x404` of an object; other readers of the file ignore them. */
 export type Extras<S extends z.ZodRawShape> = {
   /** What may stand under `x404`; every key is optional. */
   readonly schema: z.ZodObject<S>;
   /**
-   * Those of an object's facts that are there and can be read, each by itself: a broken one hides no other, and none of them ever refuses
-   * the file that it is in.
+   * The facts of an object that are there and can be read. Each is read by itself: a broken one hides no other, and never makes its file
+   * unreadable.
    */
   of(holder: object | null | undefined): { readonly [K in keyof S]?: z.output<S[K]> };
 };

@@ -43,7 +43,7 @@ export function defineLeader<E extends z.ZodType>(
 ): RecordFormat<z.output<E>[]> {
   const list = defineRecord(z.array(entry), options);
   const listRecord = defineRecord(z.looseObject({ transitions: z.array(entry) }), options);
-  /** The older form of the file, kept so that one that was only read goes back as it was. */
+  /** The older form of the file, kept so that a record that was only read is written as it was. */
   const wrappers = new WeakMap<readonly unknown[], ReturnType<typeof listRecord.parse>>();
   return {
     parse(text, source) {

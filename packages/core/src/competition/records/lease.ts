@@ -14,7 +14,7 @@ export const leaseSchema = z.looseObject({
   owner: z.string().min(1),
   /** When it took the role. */
   since: timestampSchema,
-  /** It renews before; from then on the role is anybody's. */
+  /** The runner renews before this time; from then on any runner may take the role. */
   until: timestampSchema,
 });
 /** Who acts in a role, and until when. */

@@ -131,7 +131,7 @@ export type MatchReportOptions = {
   readonly left: string;
   /** Hotkey. */
   readonly right: string;
-  /** The round's hotkeys. Given, a left that shares its ten characters with another gets as many as tell it apart. @default [] */
+  /** The round's hotkeys. With them, a left side whose ten characters begin another hotkey too gets as many characters as it needs. @default [] */
   readonly field?: readonly string[] | undefined;
 };
 

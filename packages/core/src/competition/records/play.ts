@@ -10,7 +10,7 @@ export const playSchema = z.looseObject({
   left_penalty: z.number(),
   /** Mean of the two answers, 0 to 10. */
   right_penalty: z.number(),
-  /** The model's two answers, one an order. */
+  /** The model's two answers, one for each order. */
   answers: z
     .array(
       z.looseObject({

@@ -39,7 +39,7 @@ export type RecordFormat<T> = {
 /** Layout of the files: two spaces, no newline at the end (COMPETITION.md section 3). */
 export const RECORD_LAYOUT: JsonLayout = { indent: 2, end: "" };
 
-/** Texts of the files that records were read from, so that an untouched record goes back as it was, whatever its layout. */
+/** Texts of the files that records were read from, so that an unchanged record is written as it was, whatever its layout. */
 const sources = new WeakMap<object, string>();
 const formats = new WeakMap<z.ZodType, RecordFormat<unknown>>();
 

@@ -151,6 +151,6 @@ export function stateFileAt(files: StateFiles, path: string): AnyStateFile | nul
 const kindAt = (files: StateFiles, path: string): AnyStateFile | null =>
   Object.values(files).find((file) => file.placeOf(path) !== null) ?? null;
 
-/** The kinds of paths that were asked for: each commit of a history asks for the same few again, and asking is twenty expressions. */
+/** The kinds of paths that were asked for: each commit of a history asks for the same few again, and each question is twenty regular expressions. */
 const kindsOf = new WeakMap<StateFiles, (path: string) => AnyStateFile | null>();
 const PATHS_KEPT = 20_000;

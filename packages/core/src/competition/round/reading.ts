@@ -3,7 +3,7 @@ import { type MissingRecordOptions, missingRecord } from "../records/needed.ts";
 
 /**
  * What came of reading one state file. A file that its schema refuses is a value, so that whoever reads decides what that means for it:
- * a service stops, verify tells it, a page says that it is not shown.
+ * a service stops, verify reports it, a page says that it is not shown.
  */
 export type Reading<T> =
   | {

@@ -8,7 +8,7 @@ import type { Reading } from "./reading.ts";
 export type RecordSource = {
   /** The file's text; null when there is none. */
   read(path: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<string | null>;
-  /** Whose snapshot it is, so that what is parsed serves the next one too. @default the source itself */
+  /** The store that this is a snapshot of, so that parsed files serve the next snapshot too. @default the source itself */
   readonly origin?: object | undefined;
   /** Nothing that is read here is ever written again, so that records may be read without what only a writer needs. @default false */
   readonly readOnly?: boolean | undefined;
@@ -43,8 +43,8 @@ type Shelves = Map<string, Shelf>;
 /** Rounds whose files are kept parsed, however large: the current one, and the one before for its prompts. */
 const ROUNDS_KEPT = 2;
 /**
- * Characters of further rounds' texts that are kept too. A look at a file or two of each round (their winners, for the crown) else took the
- * current round off the shelf: in a history of seven rounds 78 instead of 46 MB were parsed.
+ * Characters of further rounds' texts that are kept too. Without them, a look at one or two files of each round (the winners, for the
+ * crown) pushed the current round out: in a history of seven rounds 78 MB were parsed instead of 46 MB.
  */
 const CHARACTERS_KEPT = 2 * 1024 ** 2;
 
@@ -77,7 +77,7 @@ export function cacheOf(source: RecordSource): RecordCache {
   };
 }
 
-/** The text; or, where a link or a pipe lies in the file's place, or two names are one, the error that says so: it is the record's fault, not the reader's. */
+/** The text; or, where a link or a pipe stands for the file, or two names clash, an error that says so: the record's fault, not the reader's. */
 async function textOrRefusal(source: RecordSource, { path, signal }: ReadAtOptions) {
   try {
     return await source.read(path, { signal });
@@ -95,7 +95,7 @@ function shelfOf(shelves: Shelves, path: string): Shelf {
   return shelf;
 }
 
-/** Takes away the rounds that nobody read for longest: beside the largest ones, only so many characters are kept. */
+/** Removes the rounds that nobody read for the longest time: beside the size of the largest ones, only so many characters are kept. */
 function thin(shelves: Shelves): void {
   const rounds = [...shelves].filter(([folder]) => folder !== "");
   const sizes = rounds.map(([, { characters }]) => characters).sort((a, b) => b - a);

@@ -16,7 +16,7 @@ const place = ({ left, right }: { readonly left: string; readonly right: string 
 type Kind = {
   readonly file: typeof matrix | typeof auditMatrix;
   readonly name: "matchReport" | "auditReport";
-  /** What a row of the matrix names. */
+  /** The sides that a row of the matrix names. */
   sides(row: Pick<EnteredMatch, "left" | "right">): SidesTwo;
 };
 
@@ -30,7 +30,7 @@ function checkRows({ file, name, sides }: Kind) {
     report: async (match) => {
       const { left, right, repeat } = sides(match);
       const reports = await readReportsTwo(readRoundTwo(match.source, { round: match.round }), name);
-      // A report that its schema refuses is reported by the checks of records; here it is none. One that lies with another miner is not its row's.
+      // A report that its schema refuses is reported by the checks of records; here it counts as absent. One in another miner's folder is not this row's.
       const own = reports.find(
         (one) =>
           STATE_FILES_TWO[name].placeOf(one.file)?.right === right &&
@@ -73,7 +73,7 @@ const strangeFiles = ({ duels }: ModuleMatchReport, sides: Awaited<ReturnType<ty
     ),
   );
 
-/** The same, of somebody whose audit was asked for by then. */
+/** The same, for a miner whose audit was asked for by then. */
 export async function checkAuditEntered(decision: DecidedKeys): Promise<void> {
   await checkAuditDuel(decision);
   const { round, keys, source, commit, tally } = decision;
@@ -94,7 +94,7 @@ export async function checkAuditEntered(decision: DecidedKeys): Promise<void> {
   }
 }
 
-/** Who failed was rejected by what was there: a failed verdict ends the miner's run, so none may come before its reason. */
+/** A failed verdict ends the miner's run, so it may not come before its reason: the records of that moment must reject the miner. */
 export async function checkFailed({ round, keys, source, policy, commit, tally }: DecidedKeys): Promise<void> {
   const facts = await readRoundFacts(readRoundTwo(source, { round }).show);
   const { entries } = (policy as PolicyTwo).timeline(facts);
@@ -116,14 +116,14 @@ export async function checkFailed({ round, keys, source, policy, commit, tally }
   }
 }
 
-/** Whoever is asked to be audited has won its match against whom the request names, as the timeline stood then. */
+/** A miner whose audit is asked for has won its match against the defender that the request names, by the timeline of that moment. */
 export async function checkAsked({ round, keys, source, policy, commit, tally }: DecidedKeys): Promise<void> {
   const facts = await readRoundFacts(readRoundTwo(source, { round }).show);
   const { entries } = (policy as PolicyTwo).timeline(facts);
   const file = auditRequests.path({ round });
   for (const hotkey of keys) {
     const entry = entries.find((one) => one.hotkey === hotkey);
-    // One that a person, or its report, rejected at the same time was asked in good faith.
+    // For a miner that a person, or its report, rejected at the same time, the request was made in good faith.
     const isNeeded = entry?.status === "won" || entry?.status === "rejected";
     tally.expect(isNeeded, () => ({
       code: "AUDIT_REQUEST_UNNEEDED",

@@ -14,9 +14,9 @@ import { STATE_FILES_TWO } from "./state-files.ts";
 const { matrix, auditMatrix, auditRequests, generationReports, generationAudits, generated, winner } = STATE_FILES_TWO;
 
 /**
- * The files of competition 2 that decide. A request's defender follows the timeline in normal work, a verdict only where a person changed what
- * it rests on: neither is ever taken back, and both are checked at the moment of each change. A verdict's reason may be another one as soon as
- * more of its audit is played; it is checked when the winner is named.
+ * The files of competition 2 that decide. In normal work a request's defender changes with the timeline, and a verdict only where a person
+ * changed what it rests on. Neither is ever taken back, and both are checked at the moment of each change. A verdict's reason may change as
+ * soon as more of its audit is played; it is checked when the winner is named.
  */
 export const DECIDING_FILES_TWO: readonly DecidingFile[] = [
   ...commonDecidingFiles(STATE_FILES_TWO as unknown as CommonFiles),

@@ -1,7 +1,7 @@
 /**
- * Entry `@404-gen/core/two`: competition 2, JavaScript modules judged in stages. What a duel is decided by, from the answers of a
- * model to the winner and its `detail`, and what a round is decided by, from margins and reports to the crown; pure functions that the
- * services and the verifier share.
+ * Entry `@404-gen/core/two`: competition 2, JavaScript modules judged in stages. Pure functions that the services
+ * and the verifier share: for a duel, from the answers of a model to the winner and its `detail`; for a round, from margins and reports to
+ * the crown.
  */
 export * from "./duel/index.ts";
 export * from "./records/index.ts";

@@ -25,7 +25,7 @@ export type ContextTwo = Omit<CommonContext, "records"> & {
   readonly matrix: readonly { readonly left: string; readonly right: string; readonly margin: number }[];
   readonly auditMatrix: readonly { readonly left: string; readonly right: string; readonly margin: number }[];
   readonly reports: readonly ReportedMatch[];
-  /** Whole hotkey or null: no winner.json. */
+  /** The full hotkey; null: no winner.json. */
   readonly winner: string | null;
   /** Contestant → what it shows in matches. */
   readonly sides: ReadonlyMap<string, ModuleResults>;
@@ -35,7 +35,7 @@ export type ContextTwo = Omit<CommonContext, "records"> & {
   readonly regenerations: ReadonlyMap<string, GenerationReportRecord>;
   /** What each rented machine did, by file. */
   readonly podStats: readonly { readonly file: string; readonly hotkey: string; readonly stats: PodRepeats }[];
-  /** Keys of lists and of the entries in them, for what names whom: file → [key or place, the entry's own hotkey]. */
+  /** Where files name hotkeys: file → [key or place of the entry, the entry's own hotkey]. */
   readonly named: ReadonlyMap<string, readonly (readonly [key: string, hotkey: string])[]>;
 };
 

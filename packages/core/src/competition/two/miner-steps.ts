@@ -92,7 +92,7 @@ function judgingStep({ round: { margins, winMargin }, hotkey }: Facts): Step {
   };
 }
 
-/** Where it stands among those that qualified. */
+/** Where the miner stands among those that qualified. */
 function timelinePlace({ entry, round: { winMargin } }: Facts): Step {
   if (entry === null) return { state: "none", detail: "it is not among those that qualified" };
   const against = entry.defender.slice(0, 10);

@@ -22,7 +22,7 @@ export type PublicationEvidence = {
  * What came of a module that was stored and drawn.
  * - `published`: all 15 objects are there.
  * - `refused`: the miner's module is stored, and cannot be drawn; the rejection says by which rules.
- * - `fault`: ours, at one step; the caller tries again, and records it as the miner's in no case.
+ * - `fault`: ours, at one step; the caller tries again, and never records it as the miner's.
  */
 export type Publication =
   | {

@@ -29,7 +29,7 @@ export type ModulePublisherOptions = {
   /** Folder of the public store. @default STORAGE_ROOT */
   readonly root?: string | undefined;
   /**
-   * Bytes of bundles that are kept: copied modules, and what an honest image makes again, are drawn once. 0: each is drawn.
+   * Bytes of bundles that are kept: copied modules, and what an honest image makes again, are drawn once. 0: every module is drawn.
    * @default 67_108_864
    */
   readonly keptBytes?: number | undefined;
@@ -39,8 +39,8 @@ export type ModulePublisherOptions = {
 const KEPT_BYTES = 64 * 2 ** 20;
 
 /**
- * Stores modules with their bundles: the module, 13 pictures and the embeddings, 15 objects a stem. What is stored has no module's name in
- * its key, so a second try writes the same objects again.
+ * Stores modules with their bundles: the module, 13 pictures and the embeddings, 15 objects a stem. A key is made of the module's place,
+ * not of its bytes, so a second try writes the same objects again.
  *
  * @example
  * const publisher = createModulePublisher({ objects, drawer, embedding, formatNpz });

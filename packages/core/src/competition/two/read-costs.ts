@@ -4,8 +4,8 @@ import { podRepeatExtras } from "./records/pod-stats.ts";
 import { type ProviderCost, podCosts } from "./rules/pod-cost.ts";
 
 /**
- * What a round's machines have cost by provider, by its pod_stats.json files: those at work up to their last batch, and without those
- * whose cost is not in the record. A file that cannot be read
+ * What a round's machines have cost by provider, from its pod_stats.json files. Machines at work count up to their last batch; machines whose
+ * cost is not in the record are left out. A file that cannot be read
  * counts for nothing.
  *
  * @example

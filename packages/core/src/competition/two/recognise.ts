@@ -3,7 +3,7 @@ import { readFile } from "../round/read-file.ts";
 import { auditMatrixFile, generationReportsFile } from "./records/audits.ts";
 import { generatedFileTwo, submittedFileTwo } from "./records/results.ts";
 
-/** A round of competition 2 has results under `js`, numbered regenerations, or audits in a matrix. One without any of them does not tell. */
+/** A round of competition 2 has results under `js`, numbered regenerations, or audits in a matrix. A round without any of them does not show its competition. */
 export async function recogniseTwo({ source, paths }: RoundToRecognise): Promise<Recognition> {
   const own = [generatedFileTwo, generationReportsFile, auditMatrixFile];
   if (paths.some((path) => own.some((file) => file.placeOf(path) !== null))) return "yes";

@@ -11,7 +11,7 @@ export type ReadZipOptions = {
   readonly maxEntryBytes?: number | undefined;
   /** Most bytes of all members together, unpacked. @default 67108864 */
   readonly maxTotalBytes?: number | undefined;
-  /** Most times that all members together may be larger than the archive; below 1 MiB nobody asks. @default none */
+  /** How many times larger than the archive all members together may be; below 1 MiB this is not checked. @default none */
   readonly maxRatio?: number | undefined;
   /** Ends the unpacking early: it rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;

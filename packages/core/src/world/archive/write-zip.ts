@@ -6,7 +6,7 @@ const EPOCH = "1980-01-01T00:00:00";
 
 /** How an archive is written. */
 export type WriteZipOptions = {
-  /** Compress the members. The same bytes come out with the same library alone. @default false */
+  /** Compress the members. Only the same library gives the same bytes. @default false */
   readonly deflate?: boolean | undefined;
 };
 

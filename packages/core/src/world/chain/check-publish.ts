@@ -11,7 +11,7 @@ export const PUBLISH_DEFAULTS = {
 const MAX_SEALED_BYTES = 1_024;
 
 /**
- * What every chain refuses of a commitment before anything is sent. Gives the text's bytes as they are sealed.
+ * Refuses, before anything is sent, a commitment that every chain refuses. Gives the text's bytes as they are sealed.
  *
  * @throws CompetitionError `COMMITMENT_TOO_LONG`, `COMMITMENT_INVALID`
  */

@@ -26,7 +26,7 @@ export type FolderObjectStore = ObjectStore & {
 
 /**
  * An {@link ObjectStore} on a folder. A body is written beside its place and renamed into it, so a reader sees all of it or nothing;
- * a content type that the extension does not tell is kept under `.404-gen/types`. A key may not also be another key's directory.
+ * a content type that does not follow from the extension is kept under `.404-gen/types`. A key may not also be another key's directory.
  *
  * @example
  * const objects = createFolderObjectStore({ dir: "objects", publicBaseUrl: "http://localhost:8080" });
@@ -119,7 +119,7 @@ async function orNull<T>(work: Promise<T>, key: string): Promise<T | null> {
   }
 }
 
-/** The file system's errors as ours; what the body's own source threw stays itself. */
+/** The file system's errors as ours; what the body's own source threw is passed on unchanged. */
 function translate(error: unknown, key: string): unknown {
   if (!(error instanceof Error) || !("syscall" in error)) return error;
   return new CompetitionError(`The object ${key} cannot be stored or read: ${error.message}`, {

@@ -30,7 +30,7 @@ async function isTaken(path: string): Promise<boolean> {
   return true;
 }
 
-/** A holder writes its process id right after taking the lock; none after a second look means that it died in between. */
+/** A holder writes its process id right after taking the lock; if there is none at a second look, it died in between. */
 async function holderDied(path: string): Promise<boolean> {
   const read = () => readFile(join(path, "pid"), "utf8").catch(() => "");
   const pid = Number((await read()) || (await sleep(200).then(read)));

@@ -48,7 +48,7 @@ function readCopy(delta: Buffer, { instruction, at }: { instruction: number; at:
 
 type Copying = { readonly out: Buffer; readonly offset: number; readonly length: number; readonly filled: number };
 
-/** Few bytes, which most instructions copy, cost less one by one than a call of the platform. */
+/** Most instructions copy few bytes: these cost less one by one than by a call of the platform. */
 function copyBytes(from: Buffer, { out, offset, length, filled }: Copying): void {
   if (length > 64) from.copy(out, filled, offset, offset + length);
   else for (let index = 0; index < length; index++) out[filled + index] = from[offset + index] as number;

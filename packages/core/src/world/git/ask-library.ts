@@ -26,7 +26,7 @@ export async function askLibrary<T>(
   const sound = isomorphicFs(files).promises;
   const fsSpy = {
     ...sound,
-    // As they are: of a file that is said to be absent the library would remember that it is empty.
+    // Errors go on as they are: if a file is reported absent, the library remembers that it is empty.
     readFile: note(sound.readFile),
     readdir: note(sound.readdir),
     lstat: note(sound.lstat),

@@ -34,7 +34,7 @@ export function encodeTree(entries: readonly TreeEntry[]): Uint8Array {
   );
 }
 
-/** Objects as one pack, each whole. */
+/** Objects as one pack, none of them as a delta. */
 export function encodePack(objects: readonly GitObject[]): Uint8Array {
   const head = Buffer.alloc(12);
   head.write("PACK");

@@ -9,7 +9,7 @@ import { type Credential, createCredential } from "../../base/secrets/credential
 import { createServiceFetch } from "../service/service-fetch.ts";
 import { GIT_LIMITS, type GitLimits, overLimit } from "./limits.ts";
 
-/** What a git host answered, whole. */
+/** The complete answer of a git host. */
 export type GitAnswer = { readonly body: Uint8Array };
 
 /** Which branch of which host. */

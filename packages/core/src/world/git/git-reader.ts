@@ -68,7 +68,7 @@ export type GitReader = {
   oddities(): Promise<readonly PathOddity[]>;
   /** The commits that led here, oldest first, each with every file's text before and after. */
   commits(options?: HistoryOptions): AsyncIterable<HistoryCommit>;
-  /** The same for whoever reads only some texts, and goes on where somebody left off. */
+  /** The same for callers that read only some texts, or go on from an earlier commit. */
   readonly history: LazyHistory;
   /** Names what stands at a path, a file or a folder: the same id means the same content. Null where nothing is. */
   idOf(path: string): Promise<string | null>;
@@ -76,7 +76,7 @@ export type GitReader = {
   readonly readOnly: true;
   /** How much JSON is read of one file. */
   readonly jsonLimits: JsonLimits;
-  /** Files of this commit that the checked-out folder has otherwise: edits that were read by nobody. None for a commit that is not checked out. */
+  /** Files of this commit that differ in the checked-out folder: edits that nobody has read. None for a commit that is not checked out. */
   uncommitted(): Promise<readonly string[]>;
   /** The commit of a branch, tag or commit id of this repository; null when it has none of that name. */
   resolve(ref: string): Promise<string | null>;
@@ -106,7 +106,7 @@ export type LazyHistory = {
  */
 export function openGitReader(source: string, options: GitReaderOptions = {}): Promise<GitReader> {
   if (!/^https?:\/\//i.test(source)) return onDisk(`git ${source}`, () => openLocal(source, options));
-  // An address may have a password in it: the folder is named that its objects lie in.
+  // An address may contain a password: errors name the folder of its objects instead.
   return onDisk(`git ${options.cacheDir ?? tmpdir()}`, () => openRemote(source, options));
 }
 

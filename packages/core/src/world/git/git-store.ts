@@ -50,7 +50,7 @@ export type GitStoreOptions = BatchOptions & {
   /** Where retries and late pushes are reported. @default silent */
   readonly logger?: Logger | undefined;
   /**
-   * Told once, at the look that sees it, when the branch does not go on from the commit that this store, or an earlier one in
+   * Called once, at the look that sees it, when the branch does not go on from the commit that this store, or an earlier one in
    * the same folder, saw before: it was rewound, squashed or deleted. The store goes on with what the branch now shows.
    */
   readonly onRewritten?: OnRewritten | undefined;

@@ -9,12 +9,12 @@ const sha = (text: string) => createHash("sha256").update(text).digest("hex");
 /** A season as the public one is: seven rounds, 80 prompts, 56 miners, a match a commit. As in `bench/verify-history.ts`. */
 const SEASON = { rounds: 7, prompts: 80, others: 52, downloads: 18, stem: (index: number) => sha(`${index}`) };
 const SEASONS = 10;
-/** How many times as much as an honest record needs each limit lets through, at least. */
+/** Each limit lets through at least so many times what an honest record needs. */
 const TO_SPARE = 2;
 
 type Count = { [Name in keyof GitLimits]?: number };
 
-/** What git keeps of a history and a host sends: every text once, every folder that a commit changed, the commits; no delta is taken off. */
+/** What git keeps of a history and a host sends: every text once, every folder that a commit changed, the commits; savings by deltas are not counted. */
 function countSeason(commits: readonly HistoryCommit[], files: ReadonlyMap<string, string>): Count {
   const ids = new Set<string>();
   const folders = new Map<string, Set<string>>([["", new Set()]]);
@@ -44,7 +44,7 @@ function countSeason(commits: readonly HistoryCommit[], files: ReadonlyMap<strin
       }
     }
     for (const folder of touches) {
-      // Each name with its mode and twenty bytes that no compression takes off.
+      // Each name with its mode and twenty bytes that no compression makes smaller.
       const size = [...(folders.get(folder) ?? [])].reduce((sum, name) => sum + name.length + 28, 0);
       add(size, size);
     }

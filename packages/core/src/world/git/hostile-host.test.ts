@@ -14,7 +14,7 @@ import {
 import { type GitReader, openGitReader } from "./git-reader.ts";
 import type { GitLimits } from "./limits.ts";
 
-/** Small, so that an attack shows within milliseconds; that the true ones hold the memory down is the red team's suite. */
+/** Small, so that an attack shows within milliseconds; the red team's suite shows that the real limits hold the memory down. */
 const LIMITS: Partial<GitLimits> = {
   maxTalkBytes: 200_000,
   maxPackBytes: 2_000_000,

@@ -55,7 +55,7 @@ type Pack = { readonly index: PackIndex; readonly read: ReadPack; readonly path:
 
 /** Bytes of objects that others are made of and that are kept: a text's versions rest on each other. */
 const BASES_BYTES = 24 * 1024 ** 2;
-/** Larger ones are made again rather than to push out all the others. */
+/** Larger ones are made again, so that they do not push out all the others. */
 const BASE_BYTES = BASES_BYTES / 4;
 
 /** Objects of a repository on this machine, from their own files and from packs, each within the limits. */
@@ -92,7 +92,7 @@ export function createObjectReader(repository: Repository, limits: GitLimits) {
     const entry = await readPackEntry(at, { read: pack.read, limits });
     const object =
       entry.kind === "delta" ? await ofDelta(entry, { pack, depth }) : fullObject(entry.kind, entry.content);
-    // What nothing rests on is read once: only what a delta was made of, or is one, is kept.
+    // Other objects are read once: only the base of a delta, or the result of one, is kept.
     if ((depth > 0 || entry.kind === "delta") && object.content.length <= BASE_BYTES) bases.put(key, object);
     return object;
   }

@@ -65,7 +65,7 @@ export function createGitObjects(repository: Repository) {
     return entry ?? null;
   }
 
-  /** Id of the file at a path, null when absent. Throws `RECORD_NOT_A_FILE` for what is there and is none. */
+  /** Id of the file at a path, null when absent. Throws `RECORD_NOT_A_FILE` where something else stands there. */
   async function textIdAt(commit: string, path: string): Promise<string | null> {
     const entry = await entryAt(commit, path);
     if (entry === null || entry.type === "tree") return null;
@@ -197,7 +197,7 @@ export function createGitObjects(repository: Repository) {
       return (await entryAt(commit, path))?.oid ?? null;
     },
     textIdAt,
-    /** The file's text, null when absent. Throws `RECORD_NOT_A_FILE` for what is there and is none. */
+    /** The file's text, null when absent. Throws `RECORD_NOT_A_FILE` where something else stands there. */
     async textAt(commit: string, path: string): Promise<string | null> {
       const oid = await textIdAt(commit, path);
       return oid === null ? null : (await content(oid, "blob")).toString("utf8");

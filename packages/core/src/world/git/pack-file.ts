@@ -14,7 +14,7 @@ const FANOUT_AT = 8;
 const NAMES_AT = FANOUT_AT + 256 * 4;
 const NAME = 20;
 
-/** Reads an index whole: it does not change, and each look at it would else be a dozen reads. */
+/** Reads a complete index: it does not change, and otherwise each look at it would be a dozen reads. */
 export function parsePackIndex(bytes: Buffer): PackIndex {
   const count = bytes.length < NAMES_AT ? 0 : bytes.readUInt32BE(FANOUT_AT + 255 * 4);
   const isWhole = bytes.length >= NAMES_AT + count * (NAME + 8) + 2 * NAME;

@@ -1,7 +1,7 @@
 import { setting, settingGroup } from "../../base/settings/index.ts";
 import { GIT_LIMITS, type GitLimits } from "./limits.ts";
 
-/** How much is read of a record, so that no host, repository or folder fills the memory; past a limit stands a code of its own. */
+/** How much is read of a record, so that no host, repository or folder fills the memory; going past a limit has an error code of its own. */
 export const READING_SETTINGS = settingGroup<GitLimits>()("Reading records: the most that is taken", {
   MAX_RECORD_FILE_BYTES: setting.whole({
     doc: "Largest file of a record, and largest object of its git repository",

@@ -40,14 +40,14 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
   const isLagging = watchLag(parts);
   let introduced = false;
 
-  /** Has the commit and all that it needs here; our branch follows only then. */
+  /** Brings the commit and all that it needs; our branch moves only then. */
   async function bring(tip: string | null, { signal }: Signal): Promise<string | null> {
     const ours = await readRef(repository);
     if (tip === null) {
       await growth.follow({ from: ours, to: null });
       return null;
     }
-    // Asked of our own tip too, which ends a lag.
+    // This is asked for our own tip too, which ends a lag.
     if ((await isLagging({ ours, shown: tip })) || ours === tip) return ours;
     const reach = ours === null ? "newest" : "since";
     // Another commit may have landed between looking and fetching; what was fetched is the tip then.
@@ -122,7 +122,7 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
     rewrites: growth.rewrites,
     tip: async (options = {}) => bring(await look("git-upload-pack", options), options),
     async commit(commit, options = {}) {
-      // The first time: the protocol wants to be introduced, and the right to write is checked. Later a push tells whether the branch moved.
+      // The first time: the protocol asks for an introduction, and the right to write is checked. Later a push shows whether the branch moved.
       if (!introduced) {
         const tip = await look("git-receive-pack", options);
         introduced = true;

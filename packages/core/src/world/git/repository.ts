@@ -14,7 +14,7 @@ export type Repository = {
   /** Folder of the checked-out files, null for a bare repository. */
   readonly worktree: string | null;
   readonly gitdir: string;
-  /** Short name of the one branch that we care for. */
+  /** Short name of the one branch that we use. */
   readonly branch: string;
   /** isomorphic-git's memory of indexes and packs. */
   readonly cache: object;
@@ -58,7 +58,7 @@ export async function openRepository({
   return { fs: wrapper, files: fs, worktree, gitdir, branch, cache: {}, limits: mergeDefaults(GIT_LIMITS, limits) };
 }
 
-/** A new repository beside files that are in none would be empty, and say that they are missing. */
+/** A new repository beside files that are in no repository would be empty, and would report them as missing. */
 async function refuseLooseFiles(dir: string, fs: GitFileSystem): Promise<void> {
   const files = (await fs.readdir(dir)).filter((name) => !name.startsWith("."));
   if (files.length === 0) return;

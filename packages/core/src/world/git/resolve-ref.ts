@@ -40,7 +40,7 @@ export async function resolveRef(
 /** An object by its id, and the full name of the ref that led to it; null: a commit that was named by its id. */
 type Target = { readonly oid: string; readonly ref: string | null };
 
-/** A branch, else a tag: as of an address, a branch goes before a tag of the same name. */
+/** A branch, else a tag: as for an address, a branch goes before a tag of the same name. */
 async function atALook(repository: Repository, name: string): Promise<Target | null> {
   const names = name.startsWith("refs/") ? [name] : [`refs/heads/${name}`, `refs/tags/${name}`];
   for (const ref of names) {

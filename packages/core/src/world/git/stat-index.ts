@@ -17,7 +17,7 @@ export type StatEntry = {
 const ENTRY_BYTES = 62;
 
 /**
- * git's index by path; empty when there is none that can be read. Only whoever wrote after the index was written matters: entries that are
+ * git's index by path; empty when there is none that can be read. A file may have changed after the index was written: entries that are
  * not older than the index itself are left out, as git does.
  */
 export async function readStatIndex(fs: GitFileSystem, headdir: string): Promise<ReadonlyMap<string, StatEntry>> {

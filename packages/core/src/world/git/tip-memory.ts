@@ -7,8 +7,8 @@ import type { Repository } from "./repository.ts";
 export const ownFolder = (gitdir: string) => join(gitdir, "404-gen");
 
 /**
- * The tip that was seen last of a branch on this machine, kept over restarts: a branch that is rewound or squashed while no process runs is then told
- * of at the start. A clone of a host needs none, since its own branch is that memory.
+ * The tip that was seen last of a branch on this machine, kept over restarts: a branch that is rewound or squashed while no process runs is then
+ * reported at the start. A clone of a host needs none, since its own branch is that memory.
  */
 export function createTipMemory({ files, gitdir, branch }: Pick<Repository, "files" | "gitdir" | "branch">) {
   const path = join(ownFolder(gitdir), "tips", branch);

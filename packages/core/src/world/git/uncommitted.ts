@@ -16,8 +16,8 @@ export type UncommittedOptions = {
 };
 
 /**
- * Paths of a commit's files that the checked-out folder has otherwise, or not at all, sorted. By content, unless git's index has seen the very
- * file: same place on the disk, same size, same time of its last change. New files are not looked for: nothing reads them.
+ * Paths of a commit's files that differ or are absent in the checked-out folder, sorted. Compared by content, unless git's index has seen the
+ * very file: same place on the disk, same size, same time of its last change. New files are not looked for: nothing reads them.
  */
 export async function uncommittedEdits(fs: GitFileSystem, options: UncommittedOptions): Promise<readonly string[]> {
   const index = await readStatIndex(fs, options.headdir);

@@ -148,7 +148,7 @@ describe.each(Object.entries(KINDS))("a branch %s", (kind, make) => {
     await store.write([{ path: "b", text: "1" }], { message: "pending" });
     const pending = readFileSync(journal);
     await store.close();
-    // As a process leaves it that is killed and not closed.
+    // As a process leaves it when it is killed and not closed.
     writeFileSync(journal, pending);
     const from = git("rev-parse", "main");
     const squash = byHand();
@@ -156,7 +156,7 @@ describe.each(Object.entries(KINDS))("a branch %s", (kind, make) => {
     const again = await open();
     expect(rewrites.splice(0)).toEqual([{ from, to: squash }]);
     expect(again.status().pending).toEqual([]);
-    // Whoever opens it now has seen nothing of what was.
+    // A store that opens it now has seen nothing of the past.
     await again.commit([{ path: "c", text: "1" }], { message: "on top" });
     await again.close();
     const third = await open();

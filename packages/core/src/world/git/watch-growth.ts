@@ -8,7 +8,7 @@ export type BranchRewrite = {
   readonly to: string | null;
 };
 
-/** Told once for each rewrite, at the look that sees it. It must not throw. */
+/** Called once for each rewrite, at the look that sees it. It must not throw. */
 export type OnRewritten = (rewrite: BranchRewrite) => void;
 
 /** Commits looked through for one that may lie beneath others. */
@@ -16,15 +16,15 @@ const SEARCH_DEPTH = 20_000;
 
 type Move = { readonly from: string | null; readonly to: string | null };
 
-/** What a branch became of. */
+/** Whether a branch only grew. */
 export type Growth = {
-  /** Compares a tip with the one before, and tells when the branch did not only grow. */
+  /** Compares a tip with the one before, and reports when the branch did not only grow. */
   follow(move: Move): Promise<void>;
-  /** How often it did not. */
+  /** How often the branch did not only grow. */
   rewrites(): number;
 };
 
-/** Watches over a branch that shall only grow. */
+/** Watches a branch that must only grow. */
 export function watchGrowth({
   objects,
   onRewritten,
@@ -48,7 +48,7 @@ export function watchGrowth({
   };
 }
 
-/** Does the tip's history hold this commit, as far as it is here? What came since our branch's commit is. */
+/** Does the tip's history hold this commit, as far as it is here? The commits since our branch's are here. */
 export async function isBeneath(
   objects: Pick<GitObjects, "parents">,
   { commit, tip }: { readonly commit: string; readonly tip: string },

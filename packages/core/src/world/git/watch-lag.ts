@@ -3,8 +3,8 @@ import type { GitObjects } from "./objects.ts";
 import { isBeneath } from "./watch-growth.ts";
 
 /**
- * So long a host may show a tip that ours goes on from, milliseconds: replicas of git hosts follow within seconds. One that still does was rewound, which is
- * told then.
+ * How long a host may show a tip that is older than ours, milliseconds: replicas of git hosts follow within seconds. If it still shows the
+ * older tip after this time, the branch was rewound, and this is reported.
  */
 export const LAG_MS = 60_000;
 

@@ -25,7 +25,7 @@ export type DoorLimits = {
   readonly redirects: number;
 };
 
-/** Where the door lets one go, and within which limits. */
+/** Where the door lets requests go, and within which limits. */
 export type DoorPolicy = {
   /** Schemes that are allowed. @default ["https"] */
   readonly schemes?: readonly ("https" | "http")[] | undefined;

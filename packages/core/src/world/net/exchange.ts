@@ -86,7 +86,7 @@ function send({ url, address, port }: Ask, { policy, limits, signal }: Session):
     setHost: false,
     headers: { host: url.host, "accept-encoding": "identity", accept: "*/*", "user-agent": policy.userAgent },
     maxHeaderSize: limits.headerBytes,
-    // Said here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment says nothing.
+    // Set here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment has no effect.
     rejectUnauthorized: true,
     ...(policy.ca === undefined ? {} : { ca: policy.ca }),
     ...(signal ? { signal } : {}),
@@ -119,7 +119,7 @@ function once<T>(emitter: EventEmitter, event: string): Promise<T> {
     emitter.once("error", reject);
     emitter.once("close", () => reject(Object.assign(new SocketEnd(), { code: "ECONNRESET" })));
   });
-  promise.catch(() => {}); // when a deadline wins, its late failure is nobody's
+  promise.catch(() => {}); // when a deadline wins, nobody waits for its late failure
   return promise;
 }
 
@@ -133,7 +133,7 @@ function joinHeaders(headers: IncomingMessage["headers"]): Readonly<Record<strin
   return out;
 }
 
-/** Refuses an answer whose bytes are not plainly the file's, or are declared too many. */
+/** Refuses an answer whose bytes are not plainly the file's, or that declares too many of them. */
 export function checkHeaders(answer: Exchange, session: Session): void {
   const encoding = answer.headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
   if (encoding !== "identity" && encoding !== "")

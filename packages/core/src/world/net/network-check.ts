@@ -23,7 +23,7 @@ const ANSWER_MS = 5000;
 export const networkCheck: NetworkCheck = createNetworkCheck(WELL_KNOWN);
 
 /**
- * A check by names of one's own, for a machine that reaches no others (an allow-list).
+ * A check by names of your own, for a machine that reaches no others (an allow-list).
  *
  * @example
  * const check = createNetworkCheck(["cdn.example"]);

@@ -3,7 +3,7 @@ import type { PictureLoader } from "./picture-loader.ts";
 
 /** How much a cache of pictures may hold. */
 export type PictureCacheOptions = {
-  /** Bytes of pictures that are kept; those that were not asked for the longest go first. @default 67108864 */
+  /** Bytes of pictures that are kept; those that nobody asked for the longest time go first. @default 67108864 */
   readonly maxBytes?: number | undefined;
 };
 
@@ -28,7 +28,7 @@ export function cachePictures(
   { maxBytes = PICTURE_CACHE_DEFAULTS.maxBytes }: PictureCacheOptions = {},
 ): PictureCache {
   const coming = new Map<string, Promise<Uint8Array>>();
-  /** The longest unasked first. */
+  /** In order of last use, the oldest first. */
   const pictures = new Map<string, Uint8Array>();
   let bytes = 0;
   const drop = (url: string) => {

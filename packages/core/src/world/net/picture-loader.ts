@@ -5,7 +5,7 @@ import type { ObjectStore } from "../../ports/object-store.ts";
 import type { Door } from "./door-contract.ts";
 import { MAX_PICTURE_BYTES } from "./picture-limit.ts";
 
-/** Loads a picture by its public address; throws a fault of ours when it cannot be had. */
+/** Loads a picture by its public address; throws a fault of ours when it cannot be loaded. */
 export type PictureLoader = (
   url: string,
   options?: { readonly signal?: AbortSignal | undefined },
@@ -21,12 +21,12 @@ export type PictureLoaderOptions = {
   readonly maxBytes?: number | undefined;
   /** Waits before each further attempt, milliseconds. @default none: one attempt */
   readonly retryMs?: readonly number[] | undefined;
-  /** Whose time that is. @default systemClock */
+  /** Clock for these waits. @default systemClock */
   readonly io?: Clock | undefined;
 };
 
 /**
- * The one loader of pictures: our own straight from the object store, all others through the guarded door. A picture that cannot be had
+ * The one loader of pictures: our own straight from the object store, all others through the guarded door. A picture that cannot be loaded
  * is a fault of ours: nothing is scored for or against anyone because we could not see it.
  *
  * @example
@@ -43,7 +43,7 @@ export function createPictureLoader(options: PictureLoaderOptions): PictureLoade
     if (download.kind === "measured") return download.value.bytes;
     if (download.kind === "fault") throw download.error;
     const { code, message, data } = download.rejection;
-    // What was refused for what it is will be refused again at once; a caller that has time says so with `retryMs`.
+    // A refusal because of the file itself would come again at once; a caller that has time says so with `retryMs`.
     throw new CompetitionError(`${url}: ${message}`, {
       code,
       fault: "infrastructure",

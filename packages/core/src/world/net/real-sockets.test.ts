@@ -11,7 +11,7 @@ import { createDoor } from "./door.ts";
 import type { DoorPolicy } from "./door-policy.ts";
 import { blameOf, SOCKET_CODES } from "./socket-codes.ts";
 
-/** The code that the kernel gives a connection, null when it comes about. The listener is there before the connect. */
+/** The code that the kernel gives a connection, null when it succeeds. The listener is there before the connect. */
 const codeAt = (host: string, port: number) =>
   new Promise<string | null>((resolve) => {
     const socket = connect({ host, port, timeout: 1_500 });

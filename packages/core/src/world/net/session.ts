@@ -56,7 +56,7 @@ export function within<T>(
     readonly lateMessage?: string | undefined;
   },
 ): Promise<T> {
-  wait.work.catch(() => {}); // when the signal or the deadline wins, its late failure is nobody's
+  wait.work.catch(() => {}); // when the signal or the deadline wins, nobody waits for its late failure
   session.signal?.throwIfAborted();
   const left = remainingMs(session);
   const endsInTime = left <= wait.ms;

@@ -18,8 +18,8 @@ export type SignsOfLife = {
   /** Something came from a host. */
   note(host: string, family: 4 | 6): void;
   /**
-   * Whether, from now on, something comes from another host over each of the families. Signs of before say nothing: the network may have gone
-   * down with the download in doubt. False at once when nothing else is under way.
+   * Whether, from now on, something comes from another host over each of the families. Earlier signs prove nothing: the network may have gone
+   * down together with the download in doubt. False at once when nothing else is under way.
    */
   another(question: LifeQuestion): Promise<boolean>;
 };

@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 
 /**
- * Whose failure a system's error code tells of, when a connection ends with it.
+ * Whose failure a system's error code means, when a connection ends with it.
  * - `ours`: only this machine makes it; never held against anyone.
  * - `unclear`: the other side makes it, and so may a network of ours that is down or a firewall of ours: held against the other side
  *   only after our own network was seen to work.
@@ -57,10 +57,10 @@ export const SOCKET_CODES: Readonly<Record<string, SocketBlame>> = {
   EPROTO: "theirs",
 };
 
-/** The codes of this system. One that has no row is a call's that nobody outside can make fail: ours. */
+/** The codes of this system. A code without a row comes from a call that nobody outside can make fail: it is ours. */
 const SYSTEM_CODES = constants.errno as Readonly<Record<string, number>>;
 
-/** Whose failure a code tells of; undefined for what is no code of the system. */
+/** Whose failure a code means; undefined for what is no code of the system. */
 export const blameOf = (code: string): SocketBlame | undefined =>
   SOCKET_CODES[code] ?? (Object.hasOwn(SYSTEM_CODES, code) ? "ours" : undefined);
 

@@ -2,7 +2,7 @@ import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { hashText } from "../../base/kit/hash-text.ts";
 import type { AskOptions, Job, JobData, JobValue } from "../../ports/job-queue.ts";
 
-/** A job travels through a server's memory, and there are tens of thousands: what is larger belongs into the object store. */
+/** A job travels through a server's memory, and there are tens of thousands: what is larger belongs in the object store. */
 const MAX_INPUT_CHARACTERS = 8 * 1024;
 /** A report of the multi-stage judge takes about 6 KiB. */
 const MAX_RESULT_CHARACTERS = 64 * 1024;

@@ -91,7 +91,7 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
     s3Client = client;
     return { sdk, client };
   });
-  // What this process stored: the bucket is not listed for it, which costs a request and a right.
+  // What this process stored. The bucket is not listed for this: that would cost a request and a permission.
   const takeKey = createKeyNames({ namesIn: async () => [], has: async () => true });
   const where = (key: string) => ({ Bucket: bucket, Key: keyPrefix + checkObjectKey(key) });
   return {
@@ -192,7 +192,7 @@ async function putStream(job: PutJob<AsyncIterable<Uint8Array>>): Promise<Object
   }
 }
 
-/** The client, whose first failure is kept: the clean-up after it may fail too, and would stand in its place. */
+/** The client, whose first failure is kept: the clean-up after it may fail too, and would hide it. */
 function noting(client: S3Client, first: { error?: unknown }): S3Client {
   const send = async (...call: Parameters<S3Client["send"]>) => {
     try {
@@ -205,7 +205,7 @@ function noting(client: S3Client, first: { error?: unknown }): S3Client {
   return Object.assign(Object.create(client) as S3Client, { send });
 }
 
-/** Keeps what the source threw: a failed abort of the upload would otherwise stand before it. */
+/** Keeps what the source threw: a failed abort of the upload would otherwise hide it. */
 async function* remembering(
   body: AsyncIterable<Uint8Array>,
   broken: { error?: unknown },

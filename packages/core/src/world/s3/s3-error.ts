@@ -15,7 +15,7 @@ export function isAbsent(error: unknown): boolean {
   return error.name === "NoSuchKey" || error.name === "NotFound";
 }
 
-/** The SDK's error as ours. The signal's reason, our own errors and what a body's source threw stay themselves. */
+/** The SDK's error as ours. The signal's reason, our own errors and what a body's source threw are passed on unchanged. */
 export function s3Error(
   error: unknown,
   context: { readonly key: string; readonly signal?: AbortSignal | undefined },

@@ -111,7 +111,7 @@ class BatchedStore implements StateStore {
   #committedAt: number | null = null;
   #lookedAt: number;
   #closed = false;
-  /** Rewrites of the branch that what is pending outlived: none, for what a journal brought from before. */
+  /** Rewrites of the branch that the pending writes have passed: 0 for those that a journal brought from before. */
   #era = 0;
   /** A conflict of a flush that nobody was waiting for; the next commit or flush throws it, so that no stage moves on it. */
   #untold: CompetitionError | null = null;
@@ -246,7 +246,10 @@ class BatchedStore implements StateStore {
     return record === undefined || (record.era ?? 0) === this.#era;
   }
 
-  /** Once the branch was rewritten: what is pending was decided on a history that is no more, and its evidence may be gone with it. The store's own. */
+  /**
+   * Drops all pending writes once the branch was rewritten: the history that they were decided on is gone, and perhaps their evidence too.
+   * For the store itself.
+   */
   async dropRewritten(): Promise<void> {
     const era = this.#branch.rewrites?.() ?? 0;
     if (era === this.#era) return;
@@ -257,7 +260,7 @@ class BatchedStore implements StateStore {
     this.#logger.warn("the branch was rewritten under a batch of ours: it is dropped", { store: this.name, paths });
   }
 
-  /** Drops what was to reach the branch while something is so that is not so on the tip, and with it what was built on that. */
+  /** Drops the writes whose condition does not hold on the tip, and with them what was built on them. */
   async #dropLate(): Promise<void> {
     const checks = this.#units.map(async (unit) => ((await this.#holds(unit)) ? [] : [unit]));
     const late = (await Promise.all(checks)).flat();
@@ -298,7 +301,7 @@ class BatchedStore implements StateStore {
   async #unmetExpectations(expect: Attempt["expect"]): Promise<string[]> {
     const differences = Object.entries(expect).map(async ([path, text]) => {
       const now = await this.read(path);
-      // Of a text with a secret in it, what this store writes is another one.
+      // For a text with a secret in it, this store writes another text.
       return now === text || (text !== null && now === redactExact(text)) ? [] : [path];
     });
     return (await Promise.all(differences)).flat();
@@ -388,7 +391,7 @@ class BatchedStore implements StateStore {
     return { revision: outcome.revision };
   }
 
-  /** Before a commit leaves: nobody may ever learn whether it landed, and its texts may be written over in the meantime. */
+  /** Called before a commit leaves: perhaps nobody ever learns whether it landed, and its texts may be overwritten in the meantime. */
   async #noteTried(): Promise<void> {
     const notes = noteTried(this.#units, this.#branch.fingerprintOf);
     const puts = notes.flatMap((unit, n) =>

@@ -1,7 +1,7 @@
 import { isObject } from "../../base/kit/is-object.ts";
 import type { StateCondition } from "../../ports/state-store.ts";
 
-/** Does a condition hold by the text of its file? What nobody can read says nothing against a write: answers that were paid for stay. */
+/** Does a condition hold by the text of its file? A file that nobody can read is no reason against a write: answers that were paid for stay. */
 export function holds({ fields }: StateCondition, text: string | null): boolean {
   if (text === null) return false;
   const json = objectIn(text);

@@ -32,7 +32,7 @@ export function writeChange(unit: PendingUnit, before: PendingUnit | null): Jour
   };
 }
 
-/** A line that does not parse is the torn end of a crash; its write was never acknowledged, so it never was. */
+/** A line that does not parse is the torn end of a crash; its write was never acknowledged, so it does not count. */
 export const readEntry = (line: string): JournalEntry | null => jsonOrNull(line) as JournalEntry | null;
 
 /** Takes in one line after the other; what is left at the end are the units. */

@@ -20,7 +20,7 @@ export function notAFile(path: string, kind: NoFile): CompetitionError {
 }
 
 /**
- * Refuses paths of which a part clashes with another name of its folder: which of the two is read would follow from the system. A folder's names
+ * Refuses a path if one of its parts clashes with another name of its folder: the system would decide which of the two is read. A folder's names
  * are asked for and folded once.
  *
  * @throws CompetitionError `RECORD_CLASH`

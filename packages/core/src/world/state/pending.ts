@@ -98,7 +98,7 @@ export function noteTried(
 }
 
 /**
- * Takes out every unit that touches one of `paths`, and with it, as units are whole, every unit that built on what went.
+ * Takes out every unit that touches one of `paths`, and with it every unit that built on one that was taken out: units are never split.
  */
 export function withoutPaths(
   units: readonly PendingUnit[],

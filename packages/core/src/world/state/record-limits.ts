@@ -6,9 +6,9 @@ export type RecordLimits = {
   readonly maxFileBytes: number;
   /** Files and folders. */
   readonly maxEntries: number;
-  /** Folders in each other. */
+  /** Depth of nested folders. */
   readonly maxDepth: number;
-  /** Brackets in each other, in a file's JSON. */
+  /** Depth of nested brackets in a file's JSON. */
   readonly maxJsonDepth: number;
   /** Values, keys and elements of a file's JSON. */
   readonly maxJsonValues: number;

@@ -90,7 +90,7 @@ function readJson(content: string): unknown {
   }
 }
 
-/** What polkadot.js exports: sealed by a password in a way that is no wallet's of the chain. */
+/** What polkadot.js exports: sealed by a password in a way that no wallet of the chain uses. */
 const isExport = (json: unknown): boolean =>
   typeof json === "object" && json !== null && "encoded" in json && "encoding" in json;
 

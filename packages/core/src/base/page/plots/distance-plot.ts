@@ -14,7 +14,7 @@ export type DistanceDot = {
   readonly tone: "good" | "bad" | "wait";
   /** Drawn larger. */
   readonly isDecisive: boolean;
-  /** Shown when one points at it. */
+  /** Shown when the pointer is on it. */
   readonly words: string;
 };
 

@@ -18,7 +18,7 @@ const CELL = 13;
 const TOP = 18;
 const LEFT = 46;
 
-/** As one path a kind: 45 × 128 cells are then 60 kB and not 600. */
+/** One path for each kind: 45 × 128 cells are then 60 kB and not 600. */
 const SHAPES: Readonly<Record<Exclude<HeatMark, null>, (x: number, y: number) => string>> = {
   won: (x, y) => `M${x} ${y}h11v11h-11z`,
   drawn: (x, y) => `M${x} ${y + 4}h11v3h-11z`,

@@ -6,7 +6,7 @@ export type PlotFrame = {
   readonly title: string;
   /** What is to be seen, in words: whoever does not see the picture knows as much. */
   readonly description: string;
-  /** Units of its own; it is drawn as wide at most. */
+  /** In units of the plot's own; it is drawn at most so wide. */
   readonly width: number;
   /** The same units. */
   readonly height: number;

@@ -16,7 +16,7 @@ const BROKEN = /NaN|Infinity|undefined/;
 describe("plots", () => {
   it("every plot has a name and says in words what is to be seen; no text leaves its place", () => {
     const marks = fc.constantFrom<HeatMark>("won", "drawn", "lost", null);
-    // What no number of a plot may be is no name here, though a name may be that: one run in some hundreds drew it.
+    // The words that no number of a plot may be are not drawn as names, though a name may be one: one run in some hundreds drew it.
     const names = fc.string({ minLength: 1 }).filter((text) => !BROKEN.test(text));
     fc.assert(
       fc.property(names, fc.nat(1000), marks, (text, count, mark) => {

@@ -9,7 +9,7 @@ export type PlotSpan = {
   readonly from: number;
   /** First place that is another's; null: it goes on. */
   readonly to: number | null;
-  /** Shown when one points at it, and in the description. */
+  /** Shown when the pointer is on it, and in the description. */
   readonly words: string;
   /** Outlined: what the page is about. @default false */
   readonly isMarked?: boolean | undefined;
@@ -40,7 +40,7 @@ export function spanPlot(
   const names = [...new Set(spans.map(({ name }) => name))];
   const first = Math.min(...spans.map(({ from }) => from));
   const ends = spans.map(({ from, to }) => to ?? from);
-  // What goes on is given a sixth more than what is known.
+  // A span that goes on is drawn a sixth beyond what is known.
   const last = first + Math.max(1, Math.max(...ends) - first) * 1.17;
   const x = (place: number) => NAMES + ((place - first) / (last - first)) * (WIDTH - NAMES - 12);
   const rows = names.map(

@@ -22,8 +22,8 @@ const definitionOf = (schema: z.ZodType): Definition => schema._zod.def as unkno
 const memory = new WeakMap<z.ZodType, QuickCheck>();
 
 /**
- * A schema's question "is this one of yours?" without the copy that zod makes of every object: half the time and most of the garbage of
- * reading records. Only containers and plain scalars are asked here; whatever has rules of its own is asked of zod, field by field.
+ * Asks a schema whether it takes a value, without the copy that zod makes of every object: that copy is half the time and most of the garbage
+ * of reading records. Only containers and plain scalars are checked here; zod checks whatever has rules of its own, field by field.
  */
 export function quickCheck(schema: z.ZodType): QuickCheck {
   const check = memory.get(schema) ?? make(schema);

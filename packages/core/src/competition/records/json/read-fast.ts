@@ -2,11 +2,11 @@ import { JSON_LIMITS, type JsonLimits } from "../../../base/json-limits.ts";
 import { hasTooMany, READ_JSON_DEFAULTS } from "./read-json.ts";
 
 /**
- * The value of a JSON text by the platform's own reader, ten times as fast as {@link readJson}, for whoever only reads; null where that one
- * would refuse what `JSON.parse` takes (a key twice, `__proto__`, deep nesting, a number out of range), or where this cannot be told at a look.
+ * The value of a JSON text by the platform's own reader, ten times as fast as {@link readJson}, for callers that only read. Null where {@link readJson}
+ * refuses what `JSON.parse` takes (a key twice, `__proto__`, deep nesting, a number out of range), or where a quick look cannot decide this.
  *
- * How a key that stands twice is seen: a text without space before a colon has each key as `":` once; whatever else looks like that, in a
- * string, only adds to their number. So as many of them as there are keys in the value means that none was lost.
+ * How a repeated key is found: in a text without space before its colons, each key gives `":` once. The same characters inside a string only
+ * add to the count. So when the count equals the number of keys in the value, no key was lost.
  */
 export function readJsonFast(text: string, limits: JsonLimits = JSON_LIMITS): { readonly value: unknown } | null {
   if (text.length > READ_JSON_DEFAULTS.maxLength || hasTooMany(text, limits.maxValues)) return null;
@@ -25,7 +25,7 @@ export function readJsonFast(text: string, limits: JsonLimits = JSON_LIMITS): { 
 const QUOTE = 0x22;
 const SPACE = 0x20;
 
-/** How often `":` is in the text; null when a quote has space, and whatever else is below it, before a colon. */
+/** How often `":` is in the text; null when only characters up to the space stand between a quote and a colon. */
 function countColons(text: string): number | null {
   let count = 0;
   for (let at = text.indexOf(":"); at >= 0; at = text.indexOf(":", at + 1)) {

@@ -23,7 +23,7 @@ export const READ_JSON_DEFAULTS = {
 export type ReadJsonOptions = {
   /** Where floats are expected, so that only tokens which would print differently are remembered. @default null */
   readonly shape?: Shape | null | undefined;
-  /** Brackets in each other. @default 32 */
+  /** Depth of nested brackets. @default 32 */
   readonly maxDepth?: number | undefined;
   /** Values, keys and elements together. @default 500000 */
   readonly maxValues?: number | undefined;

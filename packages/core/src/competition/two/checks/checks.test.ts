@@ -26,7 +26,7 @@ const playOf = ({ winner, detail }: Any) => ({
   failed: [],
   flags: [],
 });
-/** Gives a duel the runs of another one, once more under a winner of one's own. */
+/** Gives a duel the runs of another duel: as they are, and once more with a winner that the caller may choose. */
 const playedAgain = (duel: Any, other: Any, winner = other.winner) => {
   duel.x404 = { plays: [playOf(duel), playOf(other), { ...playOf(other), winner }] };
 };

@@ -57,7 +57,7 @@ function expectFile({ match: { file, report }, duel, index, field, expected }: F
   }));
 }
 
-/** A duel that nobody judged for want of views names the side that has none, and only then. */
+/** A duel that was not judged because a side has no views names that side; no other duel does. */
 function checkReason({ match: { file, report }, duel, index }: Duel, tally: Tally): void {
   const { reason } = duel.detail ?? {};
   if (duel.detail === null) return;

@@ -11,7 +11,7 @@ import { buildsFileTwo, submissionsFileTwo } from "../records/submissions.ts";
 import { selectRoundPrompts } from "../rules/prompts.ts";
 import { STATE_FILES_TWO } from "../state-files.ts";
 
-/** What each stage must have brought. DOWNLOADING may end without the leader's baseline; DUELS may not. */
+/** The files that must be there after each stage. DOWNLOADING may end without the leader's baseline; DUELS may not. */
 export function checkFilesTwo(context: ContextTwo, tally: Tally): void {
   const isOut = (hotkey: string) => context.facts.sourceAudits.get(hotkey)?.verdict === "failed";
   const isPlayed = context.facts.field.some((hotkey) => !isOut(hotkey));

@@ -77,7 +77,7 @@ export function checkMatrices(context: ContextTwo, tally: Tally): void {
   }
 }
 
-/** A report that is complete has its row once the round has its winner; before, the row may come with a later commit. */
+/** A complete report must have its row once the round has its winner; before that, the row may come with a later commit. */
 function checkEntered(
   { winner, reports }: ContextTwo,
   { entered, tally }: { entered: ReadonlySet<string>; tally: Tally },

@@ -9,7 +9,7 @@ import { type ModuleDuel, moduleDuelExtras, moduleMatchExtras } from "../records
 type Notes = ReturnType<typeof moduleMatchExtras.of>;
 type DuelCase = {
   readonly duel: ModuleDuel;
-  /** What the report notes of all its duels. */
+  /** What the report notes about all its duels. */
   readonly notes: Notes;
   readonly place: DuelPlace;
   readonly tally: Tally;
@@ -69,7 +69,7 @@ function checkOne({ duel, notes, place, tally }: DuelCase): void {
   }));
 }
 
-/** A duel that was judged several times: each run holds by itself, the winner is that of most, the detail that of the first that gave it. */
+/** A duel that was judged several times: each run is right by itself, the winner is the one that most runs gave, the detail is the first such run's. */
 function checkSeveral({ duel, notes, place, tally }: DuelCase, plays: readonly ModulePlayRecord[]): void {
   const playCount = notes.plays_per_duel ?? plays.length;
   plays.forEach((play, index) => {
@@ -87,7 +87,7 @@ function checkSeveral({ duel, notes, place, tally }: DuelCase, plays: readonly M
   });
   tally.expect(plays.length <= playCount, () => ({
     ...place,
-    // What was judged before the setting was lowered; the first ones count.
+    // More runs than needed: they were judged before the setting was lowered, and the first ones count.
     severity: "warning",
     code: "DUEL_PLAYS_DIFFER",
     path: `${place.path}.x404.plays`,

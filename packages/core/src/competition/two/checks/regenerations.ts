@@ -13,8 +13,8 @@ type Place = { readonly hotkey: string; readonly report: GenerationReportRecord;
 type At = Pick<FindingInput, "path" | "recorded" | "expected" | "message">;
 
 /**
- * Each entry of generation_reports.json: its repeats count what the image really made of what was submitted, in order and no more than the
- * competition asks for; outcome and reason are theirs; the image is the build's.
+ * Each entry of generation_reports.json: its repeats stand in order, are no more than the competition asks for, and count
+ * what the image really made again of the submitted prompts; outcome and reason follow from the repeats; the image is the build's.
  */
 export function checkRegenerations(context: ContextTwo, tally: Tally): void {
   checkBatches(context, tally);
@@ -119,7 +119,7 @@ function checkSeconds(context: ContextTwo, { hotkey, report, tally, index }: Pla
   );
 }
 
-/** Sums may be taken in another order, and files round to hundredths: seconds. */
+/** Two sums may differ by so many seconds: they may be added in another order, and files round to hundredths. */
 const SAME_SECONDS = 0.05;
 
 function checkOutcome(context: ContextTwo, { hotkey, report, tally }: Place): void {
@@ -161,7 +161,7 @@ function checkOutcome(context: ContextTwo, { hotkey, report, tally }: Place): vo
   );
 }
 
-/** Where the auditor noted which modules are the same bytes in every repeat, their hashes are. */
+/** Where the auditor noted that modules have the same bytes in every repeat, their hashes must be equal. */
 function checkEqualBytes(context: ContextTwo, { hotkey, report, tally }: Place): void {
   const { equal_bytes: equalBytes } = generationReportExtras.of(report);
   const repeats = report.repeats.map(({ repeat_index }) => context.generated.get(`${hotkey} ${repeat_index}`));
@@ -178,7 +178,7 @@ function checkEqualBytes(context: ContextTwo, { hotkey, report, tally }: Place):
   );
 }
 
-/** Where the auditor noted which image ran on which machine, it is the build's, on one that it asked for. */
+/** Where the auditor noted which image ran on which machine, the image must be the build's, and the machine one that it asked for. */
 function checkImage({ records, ...context }: ContextTwo, { hotkey, report, tally }: Place): void {
   const { image, hardware } = generationReportExtras.of(report);
   const build = records.builds?.[hotkey];

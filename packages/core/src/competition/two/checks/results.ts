@@ -14,7 +14,7 @@ type Shelf = {
   readonly file: string;
   /** Null: the leader's. */
   readonly hotkey: string | null;
-  /** Whose folder, and which of its kinds, the addresses must lie in. */
+  /** The addresses must lie in the folder of this owner, under this kind. */
   readonly owner: string;
   readonly kind: string;
   readonly results: ModuleResults;
@@ -22,7 +22,7 @@ type Shelf = {
 
 /**
  * Modules and views are the contestant's own, of the round's prompts, and what is missing has its reason; an image makes again what was
- * submitted and nothing else; the leader's baseline is whole.
+ * submitted and nothing else; the leader's baseline is complete.
  */
 export function checkResultsTwo(context: ContextTwo, tally: Tally): void {
   const { stems } = context;
@@ -137,7 +137,7 @@ function addressProblem(url: string, { owner, kind, round, stem, end }: Own): st
   return name === `${stem}${end}` ? null : `is the file ${name}, not ${stem}${end}`;
 }
 
-/** Of what was submitted: there are views only of a module, a reason exactly where something is missing. */
+/** For submitted modules: views are there only where a module is, and a reason exactly where something is missing. */
 function checkReasons({ file, hotkey, results }: Shelf, tally: Tally): void {
   const entries = Object.entries(results);
   const odd = entries.filter(([, result]) => isOdd(result)).map(([stem]) => stem);

@@ -42,7 +42,7 @@ export function checkTimeline({ policy, facts, round, winner }: ContextTwo, tall
   }));
 }
 
-/** Requests name who held the crown and whom it beat, and verdicts those who were asked; whoever took the crown has one. */
+/** Requests name the miner that won and the one that it beat, verdicts only miners whose audit was asked for; whoever took the crown has one. */
 export function checkAuditsAsked({ facts, policy, round, winner }: ContextTwo, tally: Tally): void {
   const settledEntries = policy.timeline(facts).entries.filter((entry) => verdictOf(entry) !== null);
   for (const { hotkey, defender, status } of winner === null ? [] : settledEntries) {

@@ -361,7 +361,7 @@ const resultsOf = async ({ text }: Awaited<ReturnType<typeof world>>, hotkey: st
 };
 
 describe("strangers at OPEN", () => {
-  /** The submission of one whose hardware.json is odd; the others must have entered as ever. */
+  /** The submission of a miner whose hardware.json is odd; the others must have entered as usual. */
   const entryOf = async (text: string) => {
     hardware.set("o/broken", text);
     const w = await world({ stage: "open" });

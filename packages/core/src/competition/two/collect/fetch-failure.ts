@@ -14,7 +14,7 @@ const NAMES: Readonly<Record<string, string>> = {
   DOWNLOAD_TRUNCATED: "RemoteProtocolError",
 };
 
-/** Codes of answers whose status says it all. */
+/** Codes of answers that the record names by their HTTP status. */
 const BY_STATUS: ReadonlySet<string> = new Set([
   "DOWNLOAD_NOT_FOUND",
   "DOWNLOAD_THROTTLED",

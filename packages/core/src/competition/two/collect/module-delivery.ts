@@ -10,7 +10,7 @@ import { fetchFailure } from "./fetch-failure.ts";
 /** A rule that a module broke, as drawers name it in `data.failures`. */
 type BrokenRule = { readonly stage: string; readonly rule: string; readonly detail: string };
 
-/** Loads a picture by its public address; throws a fault of ours when it cannot be had. */
+/** Loads a picture by its public address; throws a fault of ours when it cannot be loaded. */
 export type LoadPrompt = (url: string, options?: { readonly signal?: AbortSignal | undefined }) => Promise<Uint8Array>;
 
 /** What competition 2's modules are drawn and stored with. */
@@ -26,8 +26,8 @@ export type ModuleDeliveryOptions = {
 };
 
 /**
- * Competition 2's way: a module and its bundle (STATE-2.md 4.2). A module that is refused is stored too, so that people can look at it; its
- * broken rules stand in the record. A prompt picture that cannot be had, a drawing that fails, an upload that fails are ours.
+ * How competition 2 keeps a delivery: a module and its bundle (STATE-2.md 4.2). A module that is refused is stored too, so that people can look at it; its
+ * broken rules stand in the record. A prompt picture that cannot be loaded, a drawing that fails, an upload that fails are our own faults.
  */
 export function createModuleDelivery({
   prompts,
@@ -39,7 +39,7 @@ export function createModuleDelivery({
   return {
     extension: MODEL_FORMATS.js.extension,
     maxBytes,
-    // The reference follows none either.
+    // The reference collector follows no redirects either.
     limits: { redirects: 0 },
     record: submittedFileTwo,
     message: (place) => MESSAGES_TWO.submitted.text(place),
@@ -75,7 +75,7 @@ export function createModuleDelivery({
   };
 }
 
-/** What travels of a module. */
+/** What is sent about a module. */
 type ModuleFacts = Pick<Entry, "js" | "size" | "views"> & { readonly evidence: PublicationEvidence };
 
 type Entry = Pick<ModuleResult, "js" | "views" | "size"> & { readonly failure: string | null };

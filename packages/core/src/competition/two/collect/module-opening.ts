@@ -28,19 +28,19 @@ export type ModuleOpeningOptions = {
   readonly chain: Pick<Chain, "locks">;
   /** Where `hardware.json` is read. */
   readonly sources: SourceFiles;
-  /** Told of every hotkey that is left out, and of reads that failed. */
+  /** Logs every hotkey that is left out, and reads that failed. */
   readonly logger: Logger;
-  /** Alpha a hotkey. @default REQUIRED_LOCK_ALPHA */
+  /** Alpha for each hotkey. @default REQUIRED_LOCK_ALPHA */
   readonly requiredLockAlpha?: number | undefined;
   /** Waits before further attempts after a fault, milliseconds. @default 2 s, 10 s, 30 s */
   readonly retryMs?: readonly number[] | undefined;
-  /** How long a `hardware.json` that cannot be read by a fault of ours holds up the round, milliseconds. @default 600000 */
+  /** How long the round waits for a `hardware.json` that cannot be read by a fault of ours, milliseconds. @default 600000 */
   readonly hardwareWaitMs?: number | undefined;
   /** Waits of attempts. @default systemClock */
   readonly io?: Clock | undefined;
 };
 
-/** Attempts within a turn, then turns a minute apart: miners wait for the round, and the usual machine is no harm to anyone. Our own choice. */
+/** Attempts within a turn, then turns a minute apart: miners wait for the round, and the usual machine harms nobody. Our own choice. */
 export const OPENING_DEFAULTS_TWO = { retryMs: [2_000, 10_000, 30_000], hardwareWaitMs: 600_000 };
 
 /** Files read at a time. Source: BATCH-API.md 6. */
@@ -56,7 +56,7 @@ const AGAIN_MS = 60_000;
  * const collector = createCollector(context, { chain, download, opening });
  */
 export function createModuleOpening(options: ModuleOpeningOptions): Opening {
-  /** Since when a round waits for a fault of ours; decides nothing that the record would not. */
+  /** Since when a round waits because of a fault of ours; only the length of this wait depends on it. */
   const waiting = { round: -1, since: 0 };
   return {
     checks: COMMITMENT_CHECKS_2,

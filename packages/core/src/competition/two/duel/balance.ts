@@ -1,5 +1,5 @@
 /**
- * Penalties as a model gave them, of what it was shown first and second: `ab` with the left side first, `ba` with the right side first.
+ * Penalties as a model gave them, for what it was shown first and second: `ab` with the left side first, `ba` with the right side first.
  * Null: that call failed.
  */
 export type OrderedPenalties = {
@@ -27,7 +27,7 @@ export type Balance = {
 };
 
 /**
- * Takes out which side was shown first.
+ * Removes the effect of which side was shown first.
  *
  * @example
  * balance({ ab: [2, 6], ba: [5, 3] }); // { a: 2.5, b: 5.5, diff: -3, opposite: false, failed: false }

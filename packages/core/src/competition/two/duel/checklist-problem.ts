@@ -2,8 +2,8 @@ import type { ChecklistDetail } from "./detail.ts";
 import { CHECK_POINTS, MAIN_OBJECT_POINTS } from "./score-checklist.ts";
 
 /**
- * What in a recorded checklist cannot have been counted; null for nothing. The record has a mark only of checks that repeat a feature word by
- * word, so scores may be larger than the marks come to; smaller only where checks beyond the number of features did not count.
+ * What in a recorded checklist cannot have been counted; null for nothing. The record has a mark only for checks that repeat a feature word by
+ * word, so a score may be larger than the sum of its marks. It may be smaller only where checks beyond the number of features did not count.
  *
  * @example
  * checklistProblem(detail.s2.checklist, {}); // "the checklist gives side a 1 points, and its marks come to 4"

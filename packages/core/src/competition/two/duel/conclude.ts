@@ -32,7 +32,7 @@ export const primaryChoice = ({ s1, s2, s3 }: Pick<DecidedStages, "s1" | "s2" | 
   s3?.choice ?? s2?.detail.choice ?? s1.detail.choice;
 
 /**
- * Winner and `detail` of a duel, keys in the record's order. `issues`: the explaining words, which decide nothing.
+ * Winner and `detail` of a duel, keys in the record's order. `issues`: the model's explanation, which decides nothing.
  *
  * @example
  * const { winner, detail } = concludeDuel(stages, { issues: "" });

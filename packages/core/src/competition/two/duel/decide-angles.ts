@@ -9,9 +9,9 @@ export const ANGLE_LIMITS = {
   bothBadDifference: 1.5,
   /** Difference up to which any two are equal. */
   draw: 0.7,
-  /** From so many angles that prefer a side on… */
+  /** If at least so many angles prefer a side… */
   signedAngles: 3,
-  /** …one side must lead by this share of them. */
+  /** …then one side must lead by this share of them. */
   lead: 0.65,
 } as const;
 

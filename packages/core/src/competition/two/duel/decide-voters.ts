@@ -18,7 +18,7 @@ export type Voters = {
   readonly bestView: PenaltiesDetail | null;
   /** Errors of geometry and surface. */
   readonly artifacts: PenaltiesDetail;
-  /** What of the prompt is there. */
+  /** How much of the prompt is there. */
   readonly checklist: ChecklistDetail;
 };
 

@@ -8,15 +8,15 @@ import { FRONT_VIEWS } from "./views.ts";
 
 /** What is known of a duel beside its `detail`. */
 export type DetailOptions = {
-  /** Angles that contradict themselves, where the report notes them. @default not known: any so many may be */
+  /** Angles that contradict themselves, where the report notes them. @default not known: any of them may, as many as the detail says */
   readonly contradictory?: readonly string[] | undefined;
-  /** The checklist counted no more checks than there are features. @default false: every one counted, as upstream's do */
+  /** The checklist counted no more checks than there are features. @default false: every check counted, as upstream */
   readonly capChecks?: boolean | undefined;
 };
 
 /**
- * What in a recorded `detail` cannot have come of the stages; null for nothing. The record keeps the means of both orders and not each
- * answer, so what is asked is whether any answers could have given it.
+ * What in a recorded `detail` cannot follow from the stages; null for nothing. The record keeps the means of both orders and not each
+ * answer, so the question is whether any answers could have given it.
  *
  * @example
  * detailProblem(duel.detail); // "stage 1 chose A, which none of its angles give"

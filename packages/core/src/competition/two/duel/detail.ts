@@ -21,7 +21,7 @@ const stage1 = z.looseObject({
   n_total: z.int(),
   /** Angles whose two orders do not contradict each other. */
   n_consistent: z.int(),
-  /** One each angle that counted, in the order of asking. */
+  /** One entry for each angle that counted, in the order of asking. */
   angles: z.array(
     z.looseObject({
       /** Name of the view: `front_left`. */
@@ -48,14 +48,14 @@ const checklist = z.looseObject({
       z.looseObject({
         /** In the model's words. */
         feature: z.string(),
-        /** Mark of the check with exactly this text; null: the model worded it otherwise, or did not answer. */
+        /** Mark of the check with exactly this text; null: the model used other words, or did not answer. */
         side_a: mark.nullable(),
         /** As `side_a`, of the right side. */
         side_b: mark.nullable(),
       }),
     )
     .optional(),
-  /** Stands there when the model named nothing to check. */
+  /** Present when the model named nothing to check. */
   decompose_failed: z.literal(true).optional(),
   /** Points of the left side, see `CHECK_POINTS` and `MAIN_OBJECT_POINTS`. */
   score_a: z.int(),
@@ -63,7 +63,7 @@ const checklist = z.looseObject({
   score_b: z.int(),
   /** `score_a` − `score_b`, points. */
   gap: z.int().optional(),
-  /** Stands there with `decompose_failed`: the voter has no voice then. */
+  /** Present with `decompose_failed`: the voter does not vote then. */
   choice: z.literal("draw").optional(),
 });
 
@@ -144,7 +144,7 @@ export type Stage2Detail = z.infer<typeof stage2>;
 export type Stage3Detail = NonNullable<DuelDetail["s3"]>;
 /** Stage 4 as the report has it. */
 export type Stage4Detail = NonNullable<DuelDetail["s4"]>;
-/** The third voter of stage 2: what of the prompt is there. */
+/** The third voter of stage 2: how much of the prompt is there. */
 export type ChecklistDetail = z.infer<typeof checklist>;
 /** Mean penalties of both sides over both orders. */
 export type PenaltiesDetail = z.infer<typeof penalties>;

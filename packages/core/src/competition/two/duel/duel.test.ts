@@ -378,7 +378,7 @@ describe("stage 4", () => {
 });
 
 describe("the conclusion", () => {
-  // Worked out in the tests: what throws while a file is read fails no test of it.
+  // Computed inside the tests: an error while the test file is loaded fails none of its tests.
   const s1 = () => decideAngles([angle(3, 3)]);
   const s2 = () => decideVoters({ bestView: null, artifacts: level, checklist: scores(0, 0) });
   const strong = () => decideVoters({ bestView: penalties(0, 4), artifacts: level, checklist: scores(0, 0) });

@@ -12,7 +12,7 @@ export type GrayPicture = {
 
 /** Limits of the gray gate. Source: MULTISTAGE.md 6. */
 export const GRAY_GATE = {
-  /** Every so many pixels in x and y is looked at. */
+  /** One pixel of so many is looked at, in x and in y. */
   step: 4,
   /** The background's level and how far a channel may lie from it, 0 to 255. */
   background: 128,
@@ -27,9 +27,9 @@ export const GRAY_GATE = {
   grayishPart: 0.6,
 } as const;
 
-/** What the gate of stage 3 goes by. */
+/** What the gate of stage 3 decides by. */
 export type GrayStatistics = {
-  /** Pixels looked at that are no background. */
+  /** Pixels that were looked at and are not background. */
   readonly foreground: number;
   /** Shares of the foreground, 0 to 1; 0 without a foreground. */
   readonly pale: number;

@@ -3,8 +3,8 @@ import { takesCrown } from "../../rules/takes-crown.ts";
 import type { DuelDetail } from "./detail.ts";
 
 /**
- * Share of the angles of a match's first stages whose two orders contradict each other, 0 to 1; null: no angle was asked about. High: the
- * judge goes by position, or the sides are alike.
+ * Share of the angles of a match's first stages whose two orders contradict each other, 0 to 1; null: no angle was asked about. A high
+ * share means that the judge decides by position, or that the sides are alike.
  *
  * @example
  * contradictoryShare(report.duels.map((duel) => duel.detail)); // 0.41
@@ -61,30 +61,30 @@ export const JUDGE_NOISE_TWO: JudgeNoise = {
   measured: "48 recorded duels of uploads against their own regenerations",
 };
 
-/** A margin that a decision hangs on. */
+/** A margin that a decision depends on. */
 export type Line = {
   /** −1 to 1. */
   readonly margin: number;
-  /** What the margin is held against: `win_margin`, or −`win_margin`. It passes from there on. */
+  /** What the margin is compared with: `win_margin`, or −`win_margin`. A margin equal to it passes. */
   readonly line: number;
   /** Prompts of the match. */
   readonly prompts: number;
-  /** Standard deviation of a margin that would come out otherwise by chance. @default RECORDED_DEVIATION */
+  /** Standard deviation of a margin by chance. @default RECORDED_DEVIATION */
   readonly deviation?: number | undefined;
 };
 
 /** How far the judge's noise could turn a decision. */
 export type Doubt = {
-  /** Fewest wins that would have to become draws (or draws losses) for the margin to fall on the other side of the line. */
+  /** Fewest wins that would have to become draws (or draws become losses) for the margin to fall on the other side of the line. */
   readonly duels: number;
   /** Duels that chance alone moves: one standard deviation. */
   readonly noise: number;
-  /** The result hangs on fewer duels than chance moves: a person should look, or it is confirmed. */
+  /** The result depends on fewer duels than chance moves: a person should look at it, or it is confirmed. */
   readonly withinNoise: boolean;
 };
 
 /**
- * On how many duels a pass or a failure hangs, beside the noise of the judge.
+ * How many duels a pass or a failure depends on, compared with the noise of the judge.
  *
  * @example
  * doubtOf({ margin: 9 / 128, line: 0.07, prompts: 128 }); // { duels: 1, noise: 11.3, withinNoise: true }

@@ -4,13 +4,13 @@ import type { ChecklistDetail, Mark } from "./detail.ts";
 export type Decomposition = {
   /** In the model's words. */
   readonly mainObject: string;
-  /** What else is to be seen, one each. */
+  /** What else is to be seen, one text for each feature. */
   readonly features: readonly string[];
 };
 
-/** What it finds of that on one side. */
+/** What the model finds of these on one side. */
 export type Verification = {
-  /** One each feature, in any order. */
+  /** One for each feature, in any order. */
   readonly checks: readonly {
     /** Exactly the feature's text; others do not count. */
     readonly feature: string;

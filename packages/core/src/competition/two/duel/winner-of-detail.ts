@@ -10,7 +10,7 @@ const REASONS: Readonly<Record<string, "left" | "right" | "draw">> = {
 };
 
 /**
- * The winner that a `detail` comes to by its last stage; null: it says none, or its side guard's step is not one that its verdicts allow.
+ * The winner that a `detail` comes to by its last stage; null: it names none, or its verdicts do not allow the step of its side guard.
  *
  * @example
  * winnerOfDetail(duel.detail) === duel.winner

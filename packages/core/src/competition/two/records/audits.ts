@@ -23,7 +23,7 @@ export const auditRequestsFileTwo = defineStateFile({
   about: "Who has to be audited, and whom it beat last.",
   schema: z.array(auditRequestSchemaTwo),
   writers: [{ by: "judge", message: MESSAGES_TWO.auditRequests }],
-  // An entry's defender changes in place, so no entry need stay as it is.
+  // An entry's defender changes in place, so no entry has to stay as it is.
   change: { kind: "free" },
   layout: PYDANTIC_LAYOUT,
   x404: { "*": auditRequestExtrasTwo },

@@ -28,7 +28,7 @@ export const podRepeatSchema = z.looseObject({
   total_generation_time: z.number().nonnegative(),
   /** Why it was ended; null while it runs. */
   termination_reason: z.enum(TERMINATION_REASONS).nullable(),
-  /** What the miner's server said of itself. */
+  /** What the miner's server said about itself. */
   payload: z.record(z.string(), z.unknown()).nullable(),
 });
 

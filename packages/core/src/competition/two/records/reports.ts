@@ -68,7 +68,7 @@ export const auditReportFile = defineStateFile({
   about: "Every duel of one audit match: what the image made again, against the upload or the defender.",
   schema: moduleMatchReportSchema,
   writers: [{ by: "judge", message: MESSAGES_TWO.auditReport }],
-  // Ours saves an audit match on the way as well; the reference writes whole ones only.
+  // Our judge also saves an audit match before it is complete; the reference writes complete ones only.
   change: { kind: "whole", from: (report) => moduleMatchExtras.of(report).complete !== false },
   layout: PYDANTIC_LAYOUT,
   x404,

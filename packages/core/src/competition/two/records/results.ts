@@ -10,7 +10,7 @@ export const moduleResultSchema = z.looseObject({
   js: z.string().nullable(),
   /** Address under which the views lie, without a slash at the end; null when they could not be drawn. */
   views: z.string().nullable(),
-  /** Why something is missing; null when nothing is, and also for a module that was refused as it was drawn for an audit. */
+  /** Why something is missing; null when nothing is missing, and also for a module that was refused when it was drawn for an audit. */
   failure_reason: z.string().nullable(),
   /** Bytes of the module; 0 when none came. */
   size: z.int().nonnegative(),

@@ -36,7 +36,7 @@ export const auditKey = ({ hotkey, side, repeat }: AuditDuel): string => matchKe
 export function sideAndRepeat(left: string): {
   /** What is shown: `submitted`, a hotkey, or `leader`. */
   readonly side: string;
-  /** Regeneration that it is held against, from 1; null in a match. */
+  /** Regeneration that it is compared with, from 1; null in a match. */
   readonly repeat: number | null;
 } {
   const [, side, repeat] = /^(.+)_(\d+)$/.exec(left) ?? [];
@@ -44,7 +44,7 @@ export function sideAndRepeat(left: string): {
 }
 
 /**
- * Whose submission the left side shows: of a miner's own upload its own.
+ * Whose submission the left side shows; `submitted` is the miner's own.
  *
  * @example
  * contestantOf({ side: "submitted", hotkey: "5HJv…" }); // "5HJv…"

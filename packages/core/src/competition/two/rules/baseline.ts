@@ -1,8 +1,8 @@
 import type { Deliveries } from "./match.ts";
 
 /**
- * Stems for which the leader's image has still to work. A recorded entry is final, with or without a module: what the image failed at is its
- * own, and what was a fault of ours is not recorded.
+ * Stems that the leader's image still has to make. A recorded entry is final, with or without a module: a failure that is recorded is the
+ * image's own, and a fault of ours is not recorded.
  *
  * @example
  * baselineGapsTwo(["chair", "lamp"], { chair: { js: "https://…/chair.js" } }); // ["lamp"]

@@ -15,7 +15,7 @@ export type LockOptions = {
   readonly hotkeys: readonly string[];
   /** Hotkey → owner, for every one of `hotkeys`. */
   readonly owners: ReadonlyMap<string, HotkeyOwner>;
-  /** Alpha a hotkey. @default REQUIRED_LOCK_ALPHA */
+  /** Alpha for each hotkey. @default REQUIRED_LOCK_ALPHA */
   readonly requiredAlpha?: number | undefined;
 };
 

@@ -74,7 +74,7 @@ export type GenerationReport = {
 
 /**
  * What a regeneration has come to (BATCH-API.md 3): rejected as soon as a repeat took too long or failed too much, completed when no
- * repeat is left, pending between.
+ * repeat is left, pending in between.
  *
  * @example
  * generationReport({ hotkey, auditRepeats: 3, repeats: [{ repeat: 1, generated: 128, failed: 0, seconds: 5800 }] }).outcome; // "pending"

@@ -3,10 +3,10 @@ export const HARDWARE = ["4xH200", "4xRTX6000Pro"] as const;
 /** Name of a machine that an image may ask for. */
 export type Hardware = (typeof HARDWARE)[number];
 
-/** What an image gets that asks for nothing that is known. */
+/** What an image gets when it asks for no known machine. */
 export const DEFAULT_HARDWARE: readonly Hardware[] = ["4xH200"];
 
-/** First machine of this list that an image declared is the one it gets. Source: BATCH-API.md 6. */
+/** An image gets the first machine of this list that it declared. Source: BATCH-API.md 6. */
 const PREFERENCE: readonly Hardware[] = ["4xRTX6000Pro", "4xH200"];
 
 /** Largest hardware.json, bytes: the honest ones have under 100. */
@@ -21,7 +21,7 @@ export type HardwareDeclaration = {
 };
 
 /**
- * Reads a miner's `hardware.json`. Total: whatever the text is, it gives machines, and says what was wrong with it (DECISIONS.md D2: one
+ * Reads a miner's `hardware.json`. It never throws: any text gives machines, and a sentence if something was wrong (DECISIONS.md D2: one
  * broken file stopped the collection of all miners).
  *
  * @param text The file's text; null when the repository has none.

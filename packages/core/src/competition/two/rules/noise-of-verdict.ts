@@ -7,7 +7,7 @@ import { type AuditVerdict, type RoundFacts, SUBMITTED } from "./facts.ts";
 export type DecisionNoise = {
   /** Standard deviation of the margins of the miner's upload against its own regenerations; null with fewer than two of them. */
   readonly spread: number | null;
-  /** The decision hangs on fewer duels than one standard deviation of a self-duel's margin moves (DECISIONS.md B12). */
+  /** The decision depends on fewer duels than one standard deviation of a self-duel's margin moves (DECISIONS.md B12). */
   readonly close: boolean;
 };
 
@@ -26,7 +26,7 @@ export type NoiseOfVerdictOptions = {
 };
 
 /**
- * Whether an audit's verdict would have come out otherwise by chance: a pass is close when any gate was passed by less than the noise, a
+ * Whether an audit's verdict could have been another one by chance: a pass is close when any gate was passed by less than the noise, a
  * failure when every gate that was missed was missed by less. Null for a verdict that no audit duel decided.
  *
  * @example

@@ -27,8 +27,8 @@ export function repeatFacts({ repeat, stems, results, seconds }: RepeatFactsOpti
 }
 
 /**
- * Stems whose modules are the same bytes in each of these repeats: honest work of a miner that computes, or copies of a server that keeps
- * what it made. Noticed, and counted for nobody.
+ * Stems whose modules are the same bytes in each of these repeats: honest work of a program that gives the same result each
+ * time, or copies from a server that keeps what it made. This is noted, and changes no decision.
  *
  * @example
  * equalStems([first, second, third]); // ["lamp"]: the same bytes three times

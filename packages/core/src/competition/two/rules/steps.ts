@@ -33,7 +33,7 @@ export type DuelsStep =
       readonly timeline: Timeline;
     };
 
-/** What of the next step may be chosen. */
+/** What a caller may choose about the next step. */
 export type NextStepOptions = {
   /** Audit duels that cannot be played now, since a side has no file: {@link auditKey} of each. They are left out, not tried in a loop. @default none */
   readonly unplayable?: ReadonlySet<string> | undefined;
@@ -64,7 +64,7 @@ function isInQualification(facts: RoundFacts, hotkey: string): boolean {
   return !isRejectedOutright(facts, hotkey) && !facts.margins.has(matchKey(LEADER, hotkey));
 }
 
-/** Rejected by a report or by a person: what the audit duels say is not asked. */
+/** Rejected by a report or by a person: the audit duels are not looked at. */
 function isRejectedOutright({ reports, sourceAudits }: RoundFacts, hotkey: string): boolean {
   return reports.get(hotkey)?.outcome === "rejected" || sourceAudits.get(hotkey)?.verdict === "failed";
 }
@@ -94,7 +94,7 @@ export function nextMatch({ entries }: Timeline): Match | null {
 }
 
 /**
- * First pair of the timeline, rejected left out, without a row; null for none.
+ * First pair of the timeline without a row in the matrix, rejected entries left out; null for none.
  *
  * @example
  * const match = exploratoryMatch(facts, deriveTimeline(facts));
@@ -132,7 +132,7 @@ export function auditRequests(
 }
 
 /**
- * The verdict that an entry of the timeline comes to; null as long as nothing is settled: then the one that was recorded stands (MULTISTAGE.md 10.4).
+ * The verdict that an entry of the timeline comes to; null as long as nothing is settled: then the recorded verdict stays (MULTISTAGE.md 10.4).
  *
  * @example
  * const isSettled = verdictOf(entry) !== null;

@@ -60,7 +60,7 @@ export function deriveTimeline(facts: RoundFacts): Timeline {
 }
 
 /**
- * Has it won, and do its audits not confirm that yet?
+ * Has the entry won, with audits that do not confirm the win yet?
  *
  * @example
  * const open = deriveTimeline(facts).entries.filter(awaitsAudits);
@@ -68,7 +68,7 @@ export function deriveTimeline(facts: RoundFacts): Timeline {
 export const awaitsAudits = ({ status, verified }: Pick<TimelineEntry, "status" | "verified">): boolean =>
   status === "won" && !verified;
 
-/** May the entry still turn out otherwise? */
+/** Can the entry still change? */
 export const isOpen = (entry: Pick<TimelineEntry, "status" | "verified">): boolean =>
   entry.status === "pending" || awaitsAudits(entry);
 
@@ -114,7 +114,7 @@ const isBelow = ({ margin, line }: AuditGate): boolean => margin !== null && !ta
 
 const quote = (what: string, reason: string): string => (reason ? `${what}: ${reason.slice(0, QUOTE_LENGTH)}` : what);
 
-/** Called for a win that is not rejected: what is left to ask is that nothing is missing. */
+/** Called for a win that is not rejected: the only question left is whether anything is missing. */
 function isVerified(facts: RoundFacts, { hotkey, crown }: Challenge): boolean {
   if (!crown.verified || facts.sourceAudits.get(hotkey)?.verdict !== "passed") return false;
   return auditGates(facts, { hotkey, defender: crown.holder }).every(({ margin }) => margin !== null);

@@ -22,7 +22,7 @@ export type SimulatedWeights = ScaledWeights & {
   readonly block: number;
 };
 
-/** A chain in memory with hands for whoever runs the simulation. */
+/** A chain in memory, with methods for whoever runs the simulation. */
 export type SimulatedChain = Chain &
   CommitmentPublisher & {
     /** Reveals a text at `block` (a past block: at once). */

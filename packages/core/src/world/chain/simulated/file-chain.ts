@@ -201,7 +201,7 @@ export async function shiftChainTime(
   await writeChainFile(file, { ...(await readChainFile(file)), timeShiftMs });
 }
 
-/** Written whole or not at all: a reader never sees half a chain. */
+/** Written whole or not at all: a reader never sees half a file. */
 async function writeChainFile(file: string, content: ChainFile): Promise<void> {
   await writeFile(`${file}.part`, `${JSON.stringify(content, null, 2)}\n`);
   await rename(`${file}.part`, file);

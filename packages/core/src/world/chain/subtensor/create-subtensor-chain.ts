@@ -31,7 +31,7 @@ export type SubtensorChain = Chain &
     hyperparameters(options?: ChainCallOptions): Promise<Hyperparameters>;
     /** Where the subnet's epoch stands now. */
     epochState(options?: ChainCallOptions): Promise<EpochState>;
-    /** The live runtime beside what this client uses of one. */
+    /** The live runtime, compared with what this client uses of one. */
     runtime(options?: ChainCallOptions): Promise<RuntimeFit>;
     /** Address of the signing hotkey, null for a read-only chain. */
     signer(): Promise<string | null>;
@@ -40,7 +40,7 @@ export type SubtensorChain = Chain &
 function checkEndpoints(endpoints: readonly string[], { allowLoopback }: SubtensorChainOptions): readonly string[] {
   const bad = endpoints.find((endpoint) => !/^wss?:\/\//i.test(endpoint));
   if (endpoints.length > 0 && bad === undefined) {
-    // Some nodes are opened by a key in their own address: it goes nowhere else, but it must not go in the clear.
+    // Some nodes take a key in their own address: it goes nowhere else, but it must not go unencrypted.
     for (const url of endpoints)
       for (const secret of addressSecrets(url))
         createCredential({ name: "the chain endpoint's key", url, secret, allowLoopback });

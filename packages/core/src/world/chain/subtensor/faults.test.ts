@@ -40,7 +40,7 @@ function chain(at: FakeNode, options: SubtensorChainOptions = {}) {
   return chain;
 }
 
-/** The metadata with one name spelt otherwise, at the same length: that item is missing then. */
+/** The metadata with one name spelled differently, at the same length: that item is missing then. */
 function without(name: string): Uint8Array {
   const text = Buffer.from(metadata).toString("latin1");
   return Uint8Array.from(Buffer.from(text.replaceAll(name, `${name.slice(0, -1)}Q`), "latin1"));

@@ -5,7 +5,7 @@ import { concat, littleEndian } from "../scale-codec.ts";
 import { gtBytes } from "./gt-bytes.ts";
 import { roundPoint, scalarOf, sha256, xor } from "./identity.ts";
 
-/** For which round of drand, and by what chance. */
+/** For which round of drand, and with which source of randomness. */
 export type EncryptToRoundOptions = {
   /** drand quicknet round whose signature opens the text, 1 or more. */
   readonly round: number;

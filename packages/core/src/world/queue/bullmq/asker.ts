@@ -105,7 +105,7 @@ export function createAsker(lane: LaneName, options: AskerOptions): Asker {
     const answers = (await question.exec()) ?? [];
     for (const [at, entry] of all.entries()) {
       const [error, [timestamp, finishedOn] = []] = answers[at] as [Error | null, (string | null)[]?];
-      // One that cannot be looked at keeps no other back: it is asked for again the next time.
+      // A job that cannot be looked at holds up no other: it is asked for again the next time.
       if (error) continue;
       const isGone = timestamp === null;
       if ((isGone || finishedOn !== null) && pending.get(entry.name) === entry && !stop.signal.aborted)
@@ -145,7 +145,7 @@ export function createAsker(lane: LaneName, options: AskerOptions): Asker {
     entry.waiters++;
     if (request !== undefined) return entry;
     pending.set(id, entry);
-    // It may be done already, by another's asking: then no event comes.
+    // It may be done already, because somebody else asked for it: then no event comes.
     void tryTo("a job could not be handed over: it is tried again", async () => {
       await events.waitUntilReady();
       await add(entry);

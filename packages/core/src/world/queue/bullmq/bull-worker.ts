@@ -26,7 +26,7 @@ export type BullWorkerOptions = {
   readonly logger: Logger;
 };
 
-/** A job that moved between workers that died is no rule of BullMQ's to end: the marks tell who died in it. */
+/** BullMQ must not end a job because workers died in it: the marks say which workers died. */
 const NO_LIMIT = 1_000;
 
 /** Begins to take jobs of one kind and version. */
@@ -80,7 +80,7 @@ export async function startBullWorker(work: WorkOptions, options: BullWorkerOpti
       await marks.end(jobId, id);
     }
   };
-  /** To whoever takes it next; a barred worker stops with it. */
+  /** Gives the job back to whoever takes it next; a barred worker stops with it. */
   async function giveBack(job: BullJob, { token, reason }: GivingBack): Promise<never> {
     if (reason !== null) {
       void endWith(workerBarred(reason));

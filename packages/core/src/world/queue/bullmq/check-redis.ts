@@ -10,12 +10,12 @@ export type CheckRedisOptions = {
   readonly logger: Logger;
 };
 
-/** A server's own settings by name; an absent one is not told by it. */
+/** A server's own settings by name; an absent one is not reported by the server. */
 type ServerSettings = Readonly<Record<string, string | undefined>>;
 
 /**
  * Refuses a server that would lose jobs by its settings: one that throws keys away when its memory is full, or that forgets all of them
- * with a restart. A server that does not tell (CONFIG is closed, as managed ones have it) is asked by INFO.
+ * with a restart. Where CONFIG is closed, as on managed servers, INFO is asked.
  *
  * @throws CompetitionError `QUEUE_UNFIT`
  */

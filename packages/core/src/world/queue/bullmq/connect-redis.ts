@@ -15,7 +15,7 @@ export type ConnectRedisOptions = {
   readonly io: Clock;
 };
 
-/** Waits between two tries to reach a server again, milliseconds: each try waits as much longer as the first, up to the longest. */
+/** Waits between two tries to reach a server again, milliseconds: each try waits longer than the one before by the first wait, up to the longest. */
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 5_000;
 
@@ -42,7 +42,7 @@ async function probe({ url, shown }: RedisAddress, options: ConnectRedisOptions)
   const { setting, openMs, logger } = options;
   const quick = { connectTimeout: openMs, commandTimeout: openMs, retryStrategy: () => null, lazyConnect: true };
   const redis = new Redis(url, { ...quick, maxRetriesPerRequest: 0 });
-  // What `connect` rejects with is that the connection closed; why, the event before says.
+  // The error of `connect` only says that the connection closed; the event before it says why.
   let failure: Error | undefined;
   redis.on("error", (error: Error) => {
     failure ??= error;

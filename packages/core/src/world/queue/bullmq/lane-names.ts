@@ -4,7 +4,7 @@ import type { Job } from "../../../ports/job-queue.ts";
 /** Jobs of one kind and version: a queue of BullMQ each, so that a worker of another version does not even see them. */
 export type LaneName = Pick<Job, "kind" | "version">;
 
-/** The queue's name: a colon would part keys of Redis. */
+/** The queue's name: a colon would split keys of Redis. */
 export const queueName = ({ kind, version }: LaneName): string => `${kind}.${version.replaceAll(":", "_")}`;
 
 /** Which kinds and versions there ever were, so that status finds them. */

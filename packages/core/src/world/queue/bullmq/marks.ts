@@ -6,13 +6,13 @@ import type { Clock } from "../../../ports/clock.ts";
 export type Marks = {
   /** Says that this worker lives, and is at work on jobs of a queue. */
   live(worker: string, queue: string): Promise<void>;
-  /** It takes no more jobs of that queue. */
+  /** The worker takes no more jobs of that queue. */
   forget(worker: string, queue: string): Promise<void>;
   /** Ids of the workers of a queue that live. */
   living(queue: string): Promise<readonly string[]>;
-  /** Notes that a worker begins a job, and tells what was seen of it before. */
+  /** Notes that a worker begins a job, and returns what was seen of the job before. */
   begin(job: string, mark: Mark): Promise<Before>;
-  /** Notes that it has ended, however. */
+  /** Notes that the job has ended, in whatever way. */
   end(job: string, worker: string): Promise<void>;
   bar(worker: string, reason: string): Promise<void>;
   /** Why a worker is barred, as known some seconds ago; null: it is not. */
@@ -43,7 +43,7 @@ const DAY_SECONDS = 86_400;
 export const newWorkerId = (): string => randomUUID().slice(0, 8);
 
 export function createMarks({ redis, prefix, silenceMs, io }: MarksOptions): Marks {
-  /** Asked for every answer, and changed once in months: looked up again now and then. */
+  /** Needed for every answer, and changed once in months: so it is looked up again only now and then. */
   let memory: { readonly at: number; readonly reasons: Readonly<Record<string, string>> } | null = null;
   const key = (...parts: readonly string[]) => [prefix, ...parts].join(":");
   const areAlive = async (workers: readonly string[]) => {

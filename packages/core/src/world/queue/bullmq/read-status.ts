@@ -10,7 +10,7 @@ export type ReadStatusOptions = { readonly queue: JobsQueue; readonly marks: Mar
 /** Jobs that are looked at for the oldest one, of each state. */
 const LOOKED_AT = 100;
 
-/** Null where there are neither jobs nor workers, and never was one done. */
+/** Null where there are no jobs and no workers, and no job was ever done. */
 export async function readStatus(lane: LaneName, { queue, marks, io }: ReadStatusOptions): Promise<QueueStatus | null> {
   const [counts, jobs, workers, completions, failures] = await Promise.all([
     queue.getJobCounts("wait", "prioritized", "active", "delayed"),

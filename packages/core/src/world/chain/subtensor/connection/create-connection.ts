@@ -44,7 +44,7 @@ const messageOf = (error: unknown) => peerWords(error) || "no words";
 /** Rate limits of public endpoints: -32029 of OnFinality, 429 of proxies. The session is sound: it is kept. */
 const isRateLimit = (error: unknown) =>
   (error as { code?: unknown }).code === -32_029 || /rate limit|too many requests|\b429\b/i.test(messageOf(error));
-/** Wait before a call that hit a rate limit is made again, milliseconds, by how often it did; with up to half more by chance. */
+/** Wait before a call that hit a rate limit is made again, milliseconds, by how many limits it hit so far; up to half more is added at random. */
 const LIMIT_WAITS_MS = [2_000, 10_000, 30_000] as const;
 
 /** Keeps one session to the first endpoint that works. Sessions are made when needed, one at a time, and shared by calls beside each other. */
@@ -57,7 +57,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     session ??= openSession({ ...options, endpoint: options.endpoints[turn] as string });
     return session;
   };
-  /** Lets go of a session, unless a call beside this one has renewed it already. Never waits: a dead socket may take its time. */
+  /** Closes a session, unless a call beside this one has renewed it already. Never waits: a dead socket may take its time. */
   const discard = (old: Promise<Session>, why: { readonly reason: string; readonly next: boolean }) => {
     if (session !== old) return;
     session = null;
@@ -103,7 +103,7 @@ export function createConnection(options: ConnectionOptions): Connection {
           const wait = isRateLimit(error) ? LIMIT_WAITS_MS[limitCount++] : undefined;
           if (wait !== undefined) {
             options.logger.warn("chain endpoint asks to wait", { endpoint, words: messageOf(error) });
-            // A session that was refused while it opened is none; one that is open is kept.
+            // A session that was refused while it opened does not count; an open one is kept.
             await lastSession?.catch(
               () => lastSession && discard(lastSession, { reason: messageOf(error), next: false }),
             );

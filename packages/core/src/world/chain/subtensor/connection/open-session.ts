@@ -65,7 +65,7 @@ export async function openSession(options: OpenSessionOptions): Promise<Session>
     open = false;
     await provider.disconnect().catch(() => undefined);
   };
-  // Node 22's own WebSocket tells of a refused connection by this event alone, and Node 24's without words.
+  // Node 22's own WebSocket reports a refused connection only by this event, and Node 24's without a message.
   const refusal = new Promise<never>((_, reject) => {
     provider.on("error", (event) => reject({ message: peerWords(event) || "the connection was refused" }));
   });

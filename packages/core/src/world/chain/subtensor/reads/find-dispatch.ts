@@ -20,7 +20,7 @@ type EventRecord = {
   };
 };
 
-/** JSON-RPC's "method not found": a node that gives no blocks away. */
+/** JSON-RPC's "method not found": a node that does not give out blocks. */
 const NO_METHOD = -32_601;
 
 function nameOf(session: Session, [error]: EventRecord["event"]["data"]): string {
@@ -54,8 +54,8 @@ async function dispatchAt(
 }
 
 /**
- * Looks for a transaction in blocks, and how it ended there. Null: in none of them, or the node gives no blocks away; the state alone
- * tells then.
+ * Looks for a transaction in blocks, and how it ended there. Null: in none of them, or the node does not give out blocks; then only
+ * the state shows it.
  */
 export async function findDispatch(session: Session, { hash, from, to }: Search): Promise<Dispatch | null> {
   if (!session.api.rpc.chain.getBlock) return null;

@@ -37,7 +37,7 @@ const UNREADABLE = "the chain's lock entry of the coldkey cannot be read";
 
 /**
  * Alpha by coldkey; null where an entry has a shape that nobody knows, or the call for it fails twice while it succeeds for others: that is
- * this coldkey's problem. When none of several can be read it is everybody's: the node's, or a runtime that this client does not know.
+ * this coldkey's problem. When none of several can be read, the cause is common to all: the node, or a runtime that this client does not know.
  */
 async function readEach(coldkeys: readonly string[], read: LockOf): Promise<ReadonlyMap<string, number | null>> {
   const failures: unknown[] = [];
@@ -72,7 +72,7 @@ function lockReader(head: PinnedHead, netuid: number): LockOf {
   };
 }
 
-/** Of a lock's state as JSON; null: no lock. Newer runtimes may name the amount otherwise (STATE-2.md 4.1). NaN for another shape. */
+/** Of a lock's state as JSON; null: no lock. Newer runtimes may use another name for the amount (STATE-2.md 4.1). NaN for another shape. */
 function alphaOf(state: unknown): number {
   if (state === null || state === undefined) return 0;
   const { lockedMass, locked } = state as { readonly lockedMass?: unknown; readonly locked?: unknown };

@@ -14,7 +14,7 @@ export type RuntimeFit = {
 /** Pallet of the subnets, in the library's spelling. */
 export const WEIGHTS_PALLET = "subtensorModule";
 
-/** Items that something stops without; what has a stand-in is not here. */
+/** Items without which something stops working; items with a substitute are not here. */
 const ITEMS: Readonly<Record<string, readonly string[]>> = {
   subtensorModule: [
     "subnetworkN",
@@ -42,8 +42,8 @@ const missingItems = (head: PinnedHead) =>
   );
 
 /**
- * True when the runtime has a `set_weights_v2`. Its spelling is the only sign of null-consensus mode that is known: no storage item that
- * says which mode a subnet is in was at hand.
+ * True when the runtime has a `set_weights_v2`. Its spelling is the only known sign of null-consensus mode: we found no storage item
+ * that says which mode a subnet is in.
  */
 export function takesNullConsensus({ api }: Session): boolean {
   return Object.keys((api.tx as unknown as Calls)[WEIGHTS_PALLET] ?? {}).some((name) =>

@@ -9,8 +9,8 @@ type MetagraphAnswer = {
 };
 
 /**
- * Stake weight of a uid in rao, from the runtime's own metagraph; null when this runtime does not offer it. Too little stake is also what
- * the transaction pool says aloud, so an unread stake loses nothing but the early warning.
+ * Stake weight of a uid in rao, from the runtime's own metagraph; null when this runtime does not offer it. The transaction
+ * pool reports too little stake as well, so a stake that was not read costs only the early warning.
  */
 export async function readStake(
   head: PinnedHead,

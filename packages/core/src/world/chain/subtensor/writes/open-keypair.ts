@@ -8,7 +8,7 @@ export type Keypair = ReturnType<Keyring["addFromUri"]>;
 
 const refuse = (code: KnownErrorCode, message: string) => new CompetitionError(message, { code });
 
-/** Fewest words of a phrase. The library takes a shorter text for a raw seed, padded with blanks: a key that nobody meant. */
+/** Fewest words of a phrase. The library reads a shorter text as a raw seed, padded with blanks: a key that nobody meant. */
 const FEWEST_WORDS = 12;
 
 async function pairOf(keyring: Keyring, wallet: HotkeyWallet): Promise<Keypair> {

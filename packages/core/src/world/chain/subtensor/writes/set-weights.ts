@@ -59,7 +59,7 @@ async function callFor(
     },
     { what: "reading the epoch", signal },
   );
-  // The chain's time and not ours: by a clock that is an hour off the commit would be revealed in no epoch, in silence.
+  // The chain's time and not ours: with a clock that is an hour off, the commit would be revealed in no epoch, and nobody would say so.
   const nowMs = timeMs ?? context.io.now();
   const { commitRevealVersion } = settings;
   return timelockedWeightsCall({ netuid, weights, versionKey, publicKey, epoch, commitRevealVersion, nowMs, random });

@@ -6,7 +6,7 @@ export type SubmitResult = { readonly signed: SignedCall; readonly failure: Subm
 
 /**
  * Signs a call and sends it. The same signed bytes may go out more than once (another endpoint after a dead socket): the chain takes them
- * once. A failure of the pool's comes back as a value; when no endpoint answers, `onUnknown` hears of the transaction before the error goes on.
+ * once. A refusal by the pool comes back as a value; when no endpoint answers, `onUnknown` gets the transaction before the error is thrown.
  */
 export async function submitCall(
   context: SubtensorContext,
@@ -31,7 +31,7 @@ export async function submitCall(
         } catch (error) {
           const read = classifySubmitError(error);
           if (read.kind === "unknown") throw error;
-          // To bytes that went out before, every answer of the pool's may mean that they were taken then.
+          // For bytes that went out before, any answer of the pool may mean that they were taken then.
           return sends > 1 ? { ...read, kind: "pooled" as const } : read;
         }
       },
