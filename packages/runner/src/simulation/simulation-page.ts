@@ -8,10 +8,10 @@ const INTRODUCTION = `# The simulator
 
 <!-- Written by \`npm run docs:simulation\` from packages/runner/src/simulation: change it there. -->
 
-\`404-gen simulate\` plays whole rounds of the real services, put together by the real assembly, on ports in memory and one clock: competition time and
-the time of answers are the same queue of events. A seed draws who goes on first, how long each answer takes, and which faults befall which call. So
-the same seed gives the same history and the same trace, byte for byte, in every process. A guard makes real time, chance, files and sockets throw while
-the simulation's own code runs.
+\`404-gen simulate\` plays complete rounds of the real services, put together by the real assembly, on ports in memory and one clock: the times of the competition and
+of answers are events in one queue. A seed decides which service continues first, how long each answer takes, and which faults happen to which call. So
+the same seed gives the same history and the same trace, byte for byte, in every process. While the simulation's own code runs, a guard makes every use of real time,
+real chance, files and sockets throw.
 
 \`\`\`sh in full
 404-gen simulate --seeds 1..300                  # 300 rounds with every kind of fault
@@ -29,14 +29,14 @@ the simulation's own code runs.
 404-gen simulate --faults list
 \`\`\`
 
-After every commit, and again at the end, the invariants below are looked at. Where one does not hold, faults are taken away while it still
-does not, and the shortest history found is printed with the command that repeats it.
+The invariants below are checked after every commit, and again at the end. If one does not hold, faults are removed as long as it still
+fails without them, and the shortest history found is printed with the command that repeats it.
 
 The gate (\`npm run check:simulation\`) plays 300 rounds and a crash before and after each call of a round of GLB files, two processes at a time.
 
-Not simulated: git hosts, S3, HTTP and chain nodes as such (their adapters' conformance suites, a round's downloads from miners' hosts and a batch on a pod run through a fault proxy on this machine,
-\`startFaultProxy\` of \`@404-gen/core/testing\`, which delays, cuts, repeats, truncates and answers errors by a seed), rendering, and the judge's
-model, whose answers are read by the real judge. In competition 2 pictures are texts, so that the gray gate never opens.
+Not simulated are git hosts, S3, HTTP and chain nodes themselves, rendering, and the judge's model (the real judge reads simulated answers). The conformance suites of
+the adapters, a round's downloads from miners' hosts and a batch on a pod run through a fault proxy on this machine instead: \`startFaultProxy\` of
+\`@404-gen/core/testing\`, which delays, cuts, repeats, truncates and answers errors by a seed. In competition 2 pictures are texts, so the gray gate never opens.
 `;
 
 /** Runs of 27 November 2026, on two busy cores; days are those in which a round is played, the nights between rounds are skipped. */
@@ -50,24 +50,24 @@ All kinds of fault at their usual rates, one round a seed, six prompts; Node 20.
 | ply    | 1 to 400 | 72.6 | 106.7   | 18931           | 18931   | 0             | 0                 | 0            |
 | js     | 1 to 20  | 5.3  | 27.2    | 5452            | 5452    | 0             | 0                 | 0            |
 
-A round of five miners costs about 0.3 s of GLB or PLY files and 1.4 s of modules: 0.6 days a second with one round a seed, 2.0 with eight, whose
+A round of five miners costs about 0.3 s with GLB or PLY files and 1.4 s with modules: 0.6 days a second with one round a seed, 2.0 with eight rounds, because their
 days have hours in which nothing is due. The goal of ten days a second is not reached. The rows of glb and ply were counted with 75 kinds, before \`process-gone\` and those of competition 2 were added.
-Since then state.json, leases and paths are not read again while their text is the same: beside a load of twelve on two cores a GLB seed took 0.63 s where
-it had taken 0.77 s just before, with the same histories and traces (seeds 1 to 20 of glb, 1 to 10 of js).
+Since then state.json, leases and paths are not read again while their text is the same: beside a load of twelve on two cores a GLB seed took 0.63 s;
+just before this change it took 0.77 s. Histories and traces are the same (seeds 1 to 20 of glb, 1 to 10 of js).
 
-A clock that listens to a signal once for all sleeps on it, and self-test models that are made once, took away 7 % more (389 to 363 µs an event, in turns, beside a
-load of ten; the same 11,603 events).
+Two further changes saved 7 % more (389 to 363 µs an event, in turns, beside a load of ten; the same 11,603 events): the clock listens to a signal once for all the sleeps that
+use it, and the self-test models are made only once.
 
-A third of a run of eight rounds (glb seed 3) was one thing: the weights service proved the whole history anew at each of 31 looks. It keeps what it proved on its
-machine's disk now, as the real one does, and a look replays what is new: glb seeds 3 and 5 with eight rounds took 13.4 → 11.2 s and 7.6 → 6.3 s, ply seed 11 with five 5.4 → 4.8 s (28 November, in turns
-beside a load of 12 to 17; the same histories and traces). Rounds of modules, and seeds of one round, take what they took.
+A third of a run of eight rounds (glb seed 3) had one cause: the weights service proved the complete history again at each of 31 looks. Now it keeps the result of each proof on its
+machine's disk, as the real service does, and a look replays only what is new: glb seeds 3 and 5 with eight rounds took 13.4 → 11.2 s and 7.6 → 6.3 s, ply seed 11 with five 5.4 → 4.8 s (28 November, in turns
+beside a load of 12 to 17; the same histories and traces). Rounds of modules, and seeds of one round, take as long as before.
 
-What is left has no such thing in it: of 350 µs an event, reading and writing records takes 12 %, verify 7 %, garbage 6 %, signals and deadlines 5 %, invariants 4 %, and no function 2 %.
+The remaining time has no such large part: of 350 µs an event, reading and writing records takes 12 %, verify 7 %, garbage 6 %, signals and deadlines 5 %, invariants 4 %, and no function takes 2 %.
 A day of a season has about 2,400 events: 400 turns of services that find nothing due, 80 commits, and the round's own files, machines and duels. A day in
 which no round is due has 1,300 (0.26 s beside the load). Ten days a second would need 40 µs an event.
 
-Crash sweeps with \`--prompts 3\`, 28 November: PLY whole, 685 calls, 1,370 crashes, 0 failures, 268 s; of competition 2's 2,617 calls each fortieth
-(\`--share 1/40\`), 132 crashes, 0 failures, 99 s: the whole would take an hour and has not been played.
+Crash sweeps with \`--prompts 3\`, 28 November: PLY, complete: 685 calls, 1,370 crashes, 0 failures, 268 s; competition 2, every fortieth of 2,617 calls
+(\`--share 1/40\`): 132 crashes, 0 failures, 99 s. The complete sweep of competition 2 would take an hour and has not been played.
 
 Seeds 4 and 5 with \`--prompts 3\` have the same fingerprint on Node 20.20.2, 22.23.3 and 24.21.0: \`77721b43…\` for glb, \`efa2070c…\` for js.
 
@@ -85,14 +85,14 @@ Each has its seed as a test in \`simulate.test.ts\`.
 | 23   | all (js)           | After a rewind the judge entered a match of an audit whose files were gone with the commits.               |
 | 72   | all (js), four rounds of three days | A machine that a killed process left was paid for up to a day: the provider had not answered once at the next start. Its test is a shorter run. |
 
-The same way of thinking found one without a seed: a match that another runner had entered was written over by the progress of the runner that still played
-it, because a batched write took the branch's text of that moment for the one that its writer had seen.
+The same way of thinking found one more fault without a seed. One runner had entered a match while another runner still played it, and the second runner's progress overwrote
+the entry: a batched write compared with the text that was on the branch at that moment, not with the text that its writer had seen.
 
 ## What it would have found
 
-Five faults of operation were mended before there was a simulator. Each is brought back by a few edits of the present sources
-(\`packages/runner/testing/old-faults\`), and the simulator finds it by itself; \`old-faults.test.ts\` plays the runs, and that the present code passes them.
-Seconds are of one run, processor time.
+Five faults of operation were mended before there was a simulator. A few edits of the present sources bring each of them back
+(\`packages/runner/testing/old-faults\`), and the simulator finds it without help. \`old-faults.test.ts\` plays these runs, and checks that the present code passes them.
+Seconds are processor time of one run.
 
 | fault                  | what was wrong                                                                                 | run that finds it                                  | invariant          | seconds |
 | ---------------------- | ---------------------------------------------------------------------------------------------- | -------------------------------------------------- | ------------------ | ------- |
@@ -110,18 +110,18 @@ export is an \`OwnValidator\` of \`@404-gen/runner/simulation\`. Tests call \`si
 
 | field        | what it is                                                                                                           |
 | ------------ | -------------------------------------------------------------------------------------------------------------------- |
-| \`policies\`   | Competition's id → policy. The services and the proof at the end go by it.                                           |
-| \`services\`   | Makes services of simulated ports, at each start of the process: in place of the standard ones of their names, or beside. |
-| \`invariants\` | What must hold after each commit besides.                                                                            |
-| \`mayWin\`     | Who may win a round, given what each miner is worth. Without it nobody in particular has to win by a policy of your own. |
+| \`policies\`   | Competition's id → policy. The services and the proof at the end use it.                                             |
+| \`services\`   | Makes services of simulated ports, at each start of the process: they replace the standard services of the same names, or run beside them. |
+| \`invariants\` | Your own invariants: what else must hold after each commit.                                                          |
+| \`mayWin\`     | Who may win a round, given what each miner is worth. Without it, your own policy may let anybody win.                |
 
-Services and verify ask the same policy, so verify never finds what a policy decides badly. [examples/custom-validator](../examples/custom-validator/README.md)
+Services and verify ask the same policy, so verify never finds a bad decision of the policy. [examples/custom-validator](../examples/custom-validator/README.md)
 keeps two mistakes beside the right code, and \`simulation.test.ts\` there shows how they are found:
 
 | mistake                                                                                     | invariant          | seed | shortest faults      |
 | ------------------------------------------------------------------------------------------- | ------------------ | ---- | -------------------- |
-| \`hasty-first-comer\` lets one whom an audit rejected shut out all who came later             | best-wins          | 1    | none                 |
-| a source auditor goes by its own memory, and gives a second verdict after a restart         | one-verdict-each   | 2    | three kills of the process |
+| in \`hasty-first-comer\` a miner that an audit rejected can shut out all who came later       | best-wins          | 1    | none                 |
+| a source auditor trusts its own memory, and gives a second verdict after a restart          | one-verdict-each   | 2    | three kills of the process |
 
 \`404-gen simulate --seeds 1..1 --faults none --validator examples/custom-validator/src/simulated-hasty.mjs\` repeats the first.
 `;
