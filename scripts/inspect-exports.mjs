@@ -34,11 +34,11 @@ function typesOf(name, { source }) {
  * - `findings`: what has no comment, with `path` (`records: Winner.repo`) and place.
  * - `comments`: path → comment, where `everyPath` asks for it: a type is then told on each way that leads to it, not on the first alone.
  *
- * `program` may come along, where the caller has one of those entries.
+ * @param options.program one of those entries, where the caller has it already
  */
-export function inspectExports(name, { source, everyPath = false, ...given }) {
+export function inspectExports(name, { source, everyPath = false, program: ownProgram }) {
   const entries = typesOf(name, { source });
-  const program = given.program ?? ts.createProgram({ rootNames: entries.map(({ file }) => file), options: CONSUMER });
+  const program = ownProgram ?? ts.createProgram({ rootNames: entries.map(({ file }) => file), options: CONSUMER });
   const checker = program.getTypeChecker();
   const home = `${ROOT}/packages/${name}/`;
   const seen = new Set();
