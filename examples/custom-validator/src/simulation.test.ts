@@ -72,11 +72,11 @@ describe("a service of one's own in the simulator", () => {
     expect(failures.map(({ report }) => report.join("\n"))).toEqual([]);
   });
 
-  it("is found to do its work again after a restart where it goes by its memory (seed 2)", async () => {
+  it("is found to do its work again after a restart where it goes by its memory (seed 3)", async () => {
     const services = ({ context: { state } }: ValidatorParts) => [createForgetfulSourceAuditor({ state })];
     const faults = "process-killed,process-memory";
     const { failures } = await simulateValidator({
-      seeds: [2, 2],
+      seeds: [3, 3],
       faults,
       rate: 3,
       validator: { services, invariants },
