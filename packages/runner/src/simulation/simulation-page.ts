@@ -69,7 +69,19 @@ which no round is due has 1,300 (0.26 s beside the load). Ten days a second woul
 Crash sweeps with \`--prompts 3\`, 28 November: PLY, complete: 685 calls, 1,370 crashes, 0 failures, 268 s; competition 2, every fortieth of 2,617 calls
 (\`--share 1/40\`): 132 crashes, 0 failures, 99 s. The complete sweep of competition 2 would take an hour and has not been played.
 
-Seeds 4 and 5 with \`--prompts 3\` have the same fingerprint on Node 20.20.2, 22.23.3 and 24.21.0: \`77721b43…\` for glb, \`efa2070c…\` for js.
+Seasons by the subnet's own calendar, a round each three days (\`bench/simulation.ts PARTS.jsonl 3400 0/1 4\`: four rounds a seed; 28 November, beside a load of 5 to 8 on two cores):
+
+| format | rounds | days | seconds | days a second | faults injected | handled | wrong winners | broken invariants | hand repairs |
+| ------ | ------ | ---- | ------- | ------------- | --------------- | ------- | ------------- | ----------------- | ------------ |
+| glb    | 120    | 275.2 | 108     | 2.5           | 24024           | 24024   | 0             | 0                 | 2            |
+| ply    | 120    | 275.3 | 97      | 2.8           | 24090           | 24090   | 0             | 0                 | 0            |
+| js     | 120    | 277.6 | 245     | 1.1           | 45572           | 45572   | 0             | 0                 | 1            |
+
+The first such seasons found what rounds of a day never show (seed 72 below), and two flaws of the simulator itself: somebody squashed a branch whose history still had to be
+put back, and a judge's two faults at once decided a round in which all models are equally bad. Since the weights service wakes nobody, a day in which no round is due has
+344 looks at the branch, where it had 376.
+
+Seeds 4 and 5 with \`--prompts 3\` have the same fingerprint on Node 20.20.2, 22.23.3 and 24.21.0: \`c3f23d2f…\` for glb, \`d2dcc0d2…\` for js.
 
 ## What it found
 
