@@ -20,7 +20,7 @@ export type Reaper = {
 
 /** Between two looks for pods that nobody works with. */
 const REAP_EVERY_MS = 3_600_000;
-/** A provider that did not answer is asked again so soon: what an earlier run left there costs money all the time. */
+/** A provider that did not answer is asked again at the first turn after so long: what an earlier run left there costs money all the time. */
 const ASK_AGAIN_MS = 60_000;
 
 /**
@@ -30,13 +30,15 @@ const ASK_AGAIN_MS = 60_000;
  */
 export function createReaper({ providers, notifier, logger, clock, runner }: ReaperOptions): Reaper {
   const inUse = new Set<string>();
-  let unseen: string[] = [];
+  let isUnseen = false;
   let next = Number.NEGATIVE_INFINITY;
   const reap = async () => {
-    unseen = [];
-    const onUnseen = (provider: string) => void unseen.push(provider);
+    isUnseen = false;
+    const onUnseen = () => {
+      isUnseen = true;
+    };
     await reapPods({ providers, notifier, logger, runner, io: clock, inUse, onUnseen });
-    next = clock.now() + (unseen.length > 0 ? ASK_AGAIN_MS : REAP_EVERY_MS);
+    next = clock.now() + (isUnseen ? ASK_AGAIN_MS : REAP_EVERY_MS);
   };
   return {
     providers: providers.map((provider) => noting(provider, inUse)),
@@ -48,7 +50,7 @@ export function createReaper({ providers, notifier, logger, clock, runner }: Rea
       },
       async close() {
         await auditor.close();
-        const mayBeLeft = inUse.size > 0 || unseen.length > 0;
+        const mayBeLeft = inUse.size > 0 || isUnseen;
         inUse.clear();
         if (mayBeLeft) await reap();
       },

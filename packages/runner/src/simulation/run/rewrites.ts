@@ -24,19 +24,18 @@ export type Rewrites = {
  */
 export function playRewrites(world: World, options: RewriteOptions): Rewrites {
   const { branch, queue, life } = world;
-  const errands = new Set<string>();
+  let errands = 0;
   const mendLater = (name: string, mend: () => void) => {
-    const errand = `${name} ${branch.commits.at(-1)?.id}`;
-    const ms = world.draws(errand).between(MEND_MS);
+    const ms = world.draws(`${name} ${branch.commits.at(-1)?.id}`).between(MEND_MS);
     const run = () => {
-      errands.delete(errand);
+      errands--;
       mend();
       options.onMended();
     };
-    errands.add(errand);
+    errands++;
     queue.after(ms, { life, run });
   };
-  const isMended = () => errands.size === 0;
+  const isMended = () => errands === 0;
   repeat(world, { name: "git-rewound", run: () => rewind(world, mendLater) });
   repeat(world, { name: "git-squashed", run: () => isMended() && squash(world, mendLater) });
   return { isMended };
