@@ -6,9 +6,9 @@
  *
  *     node ../../scripts/build-types.mjs       # in a package's folder, after its bundle
  */
-import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, join, relative } from "node:path";
+import { build } from "tsup";
 import ts from "typescript";
 import { completeDocComments } from "./complete-doc-comments.mjs";
 import { entriesOf, ROOT } from "./packages.mjs";
@@ -18,13 +18,15 @@ const name = basename(folder);
 const dist = join(folder, "dist");
 const target = join(folder, "build/types");
 const entries = entriesOf(name);
+/** Without our own condition: the types of the packages below are read as they were built, not worked out from their sources again. */
+const TYPES = join(ROOT, "tsconfig.types.json");
 const words = { getCanonicalFileName: (path) => path, getCurrentDirectory: () => ROOT, getNewLine: () => "\n" };
 function refuse(diagnostics) {
   if (diagnostics.length > 0) throw new Error(ts.formatDiagnostics(diagnostics, words));
 }
 
 const { options, errors } = ts.parseJsonConfigFileContent(
-  ts.readConfigFile(join(ROOT, "tsconfig.types.json"), ts.sys.readFile).config,
+  ts.readConfigFile(TYPES, ts.sys.readFile).config,
   ts.sys,
   ROOT,
   { noEmit: false, emitDeclarationOnly: true, declaration: true, rootDir: folder, outDir: target },
@@ -37,10 +39,7 @@ const parse = host.getSourceFile;
 host.getSourceFile = (path, ...rest) => files.get(path) ?? files.set(path, parse(path, ...rest)).get(path);
 const programOf = (rootNames) => ts.createProgram({ rootNames, options, host });
 
-const program = programOf([
-  ...entries.map(({ source }) => source),
-  ...(name === "runner" ? [join(folder, "src/cli.ts")] : []),
-]);
+const program = programOf(entries.map(({ source }) => source));
 const checker = program.getTypeChecker();
 for (const file of program.getSourceFiles()) {
   if (file.isDeclarationFile) continue;
@@ -57,5 +56,12 @@ refuse(program.emit(undefined, undefined, undefined, true, undefined, true).diag
 
 for (const file of existsSync(dist) ? readdirSync(dist, { recursive: true }) : [])
   if (file.endsWith(".d.ts")) rmSync(join(dist, file));
-execFileSync("npx", ["tsup", "--dts-only", "--silent"], { stdio: "inherit" });
+const declarations = entries.map(({ source, types }) => [
+  relative(dist, types).replace(/\.d\.ts$/, ""),
+  join(target, relative(folder, source)).replace(/\.ts$/, ".d.ts"),
+]);
+await build({
+  ...{ config: false, silent: true, outDir: dist, format: "esm", target: "node20", dts: { only: true } },
+  ...{ entry: Object.fromEntries(declarations), tsconfig: TYPES },
+});
 await completeDocComments(name, { program, builtProgram: programOf(entries.map(({ types }) => types)) });

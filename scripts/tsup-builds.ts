@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Options } from "tsup";
 import { bundledPackages } from "./bundled-packages.ts";
 
@@ -10,12 +9,6 @@ export const sourcesBeside: NonNullable<Options["esbuildOptions"]> = (options) =
 };
 
 const common: Options = { outDir: "dist", format: "esm", target: "node20" };
-
-/** `npm run bundle` makes programs (`--no-dts`), `build-types.mjs` the declarations of all entries at once, beside them. */
-const areTypesAlone = process.argv.includes("--dts-only");
-
-/** Without our own condition: the types of the packages below are read as they were built, not worked out from their sources again. */
-const TYPES = fileURLToPath(new URL("../tsconfig.types.json", import.meta.url));
 
 /**
  * Deletes what an earlier build of a program left in `dist`: its chunks have a hash in their names, and the package's own build, which is made at the
@@ -42,13 +35,6 @@ type Build = {
 
 /** The builds of a package. The name `entry` matters: knip reads the files of a build from a config's property of that name. */
 export function buildsOf({ entry, keep = [], plugins = [], programs = [] }: Build): Options[] {
-  if (areTypesAlone) {
-    const declarations = Object.entries(entry).map(([name, source]) => [
-      name,
-      `build/types/${source.replace(/\.ts$/, ".d.ts")}`,
-    ]);
-    return [{ ...common, entry: Object.fromEntries(declarations), tsconfig: TYPES }];
-  }
   const bundle: Options = {
     ...{ ...common, entry: { ...entry }, sourcemap: true, splitting: true, esbuildOptions: sourcesBeside },
     ...{ clean: ["!third-party/**", ...keep], esbuildPlugins: [...plugins, bundledPackages("index")] },
@@ -61,10 +47,13 @@ export function buildsOf({ entry, keep = [], plugins = [], programs = [] }: Buil
  * Of competition 2's rules those are a few numbers, which are built in: the whole entry was a third of what `404-gen render` took before its first file.
  */
 export function buildsWithSettings({ entry, keep = [], programs = [], ...more }: Build): Options[] {
-  const settings = { settings: "src/settings-only/index.ts" };
-  if (areTypesAlone) return buildsOf({ entry: { ...entry, ...settings } });
   const alone: Options = {
-    ...{ ...common, entry: settings, splitting: false, noExternal: ["@404-gen/core/two"] },
+    ...{
+      ...common,
+      entry: { settings: "src/settings-only/index.ts" },
+      splitting: false,
+      noExternal: ["@404-gen/core/two"],
+    },
     esbuildOptions(options) {
       options.conditions = ["@404-gen/source"];
     },
