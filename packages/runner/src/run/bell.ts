@@ -1,6 +1,6 @@
 import { OVER } from "@404-gen/core";
 
-/** Tells services that one of them acted. */
+/** Tells services that one of them acted on the record. */
 export type Bell = {
   ring(): void;
   /** How often it has rung. */

@@ -105,7 +105,7 @@ async function loop(service: Service, options: Looping): Promise<void> {
 }
 
 /**
- * Runs all services side by side until the signal aborts; resolves when every one has ended its turn. One that acted wakes those that wait
+ * Runs all services side by side until the signal aborts; resolves when every one has ended its turn. One that acted on the record wakes those that wait
  * for a change.
  *
  * @example
