@@ -5,7 +5,7 @@ import { MAX_PROVIDER_ANSWER_BYTES } from "./gpu/answer-limit.ts";
 import { GPU_PROVIDER_NAMES, GPU_PROVIDER_ROWS } from "./gpu/providers.ts";
 import { AUDIT_DEFAULTS, type AuditSettings } from "./settings.ts";
 
-/** Where the miners' images are built, and how long that may take. */
+/** Settings of the builds of miners' images. */
 export const BUILD_SETTINGS = settingGroup<AuditSettings>()("Builds", {
   BUILD_SOURCE: setting.choice(["github", "map"], { doc: "Where images are built", fallback: "github" }),
   BUILD_MAP_FILE: setting.text({ doc: "JSON file of images for BUILD_SOURCE=map: hotkey to image" }),
@@ -34,7 +34,7 @@ export const BUILD_SETTINGS = settingGroup<AuditSettings>()("Builds", {
   }),
 });
 
-/** Where images run. */
+/** Settings of the machines on which images run. */
 export const GPU_SETTINGS = settingGroup()("GPU providers", {
   GPU_PROVIDERS: setting.choices(GPU_PROVIDER_NAMES, { doc: "Providers in order of use", fallback: ["targon"] }),
   ...GPU_PROVIDER_ROWS,
@@ -46,7 +46,7 @@ export const GPU_SETTINGS = settingGroup()("GPU providers", {
   }),
 });
 
-/** How audits regenerate, measure and decide. */
+/** Settings of how audits regenerate, measure and decide. */
 export const AUDIT_SETTINGS = settingGroup<AuditSettings>()("Auditing", {
   GENERATION_PORT: setting.whole({
     doc: "Port of a miner's container",

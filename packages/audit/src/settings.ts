@@ -22,13 +22,13 @@ export const AUDIT_DEFAULTS = {
   podWarmupTimeoutSeconds: 3600,
   /** Pods at work for one image. */
   podsPerMiner: 4,
-  /** Pods ever started for one image. */
+  /** Pods started for one image in all. */
   maxPodAttempts: 6,
   /** Pods started before one of them is healthy. */
   initialPodCount: 2,
   /** Seconds between two starts. */
   podStartDelaySeconds: 30,
-  /** Attempts a prompt, each by another pod. */
+  /** Attempts at a prompt, each by another pod. */
   maxPromptAttempts: 3,
   /** Seconds for which a prompt belongs to the pod that took it. */
   promptLockTimeoutSeconds: 600,
@@ -63,11 +63,11 @@ export const AUDIT_DEFAULTS = {
   /** Prompts of one pod in flight: one generating, the others downloading, rendering or being measured. */
   maxConcurrentPromptsPerPod: 4,
   /**
-   * Seconds of a body that are never counted. With `bodyBytesPerSecond` it says how long a body of a size may take; what
-   * is over that was work done after the headers, and is counted as generation time. Our own choice.
+   * Seconds of a body that are never counted. With `bodyBytesPerSecond` it says how long a body of a size may take. Longer
+   * times are work after the headers, and count as generation time. Our own choice.
    */
   bodyGraceSeconds: 5,
-  /** Bytes a second that a pod's link is trusted to carry. Our own choice: 2 MiB/s is far below what the providers' proxies do. */
+  /** Bytes a second that a pod's connection is expected to carry. Our own choice: 2 MiB/s is far below the speed of the providers' proxies. */
   bodyBytesPerSecond: 2_097_152,
   /** Faults of ours that one prompt may meet in one run before the run leaves it open. Our own choice. */
   maxPromptFaults: 4,
@@ -75,15 +75,15 @@ export const AUDIT_DEFAULTS = {
   auditDeadlineSeconds: 86_400,
   /** Seconds before an audit that a fault of ours left pending is run again. Our own choice. */
   auditRetrySeconds: 600,
-  /** Pods that must have failed by the image's own doing before "Failed to deploy a docker image" is a verdict. Our own choice. */
+  /** Pods that must fail because of the image itself before "Failed to deploy a docker image" is a verdict. Our own choice. */
   imageFailuresToReject: 2,
 } as const;
 
-/** See {@link AUDIT_DEFAULTS}, field by field. */
+/** The settings of {@link AUDIT_DEFAULTS}, field by field. */
 export type AuditSettings = { readonly [K in keyof typeof AUDIT_DEFAULTS]: number };
 
 /**
- * Settings with the defaults for what is not given. No file may be larger than its format allows.
+ * Fills missing settings with the defaults. The limit of a file's size is at most that of its format.
  *
  * @example
  * const settings = auditSettings({ acceptableDistance: 0.08 });

@@ -2,36 +2,36 @@ import type { GpuProvider, PodSpec } from "@404-gen/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Mischief } from "./clouds/mischief.ts";
 
-/** A provider over a simulated cloud, and the hands inside of it. */
+/** A provider over a simulated cloud, with access to the cloud itself. */
 export type GpuProviderBench = {
   /** The adapter. */
   readonly provider: GpuProvider;
-  /** Names of the pods that exist at the cloud, whatever the provider says. */
+  /** Names of the pods that exist in the cloud, whatever the provider says. */
   alive(): readonly string[];
-  /** Makes a pod fail or vanish from within. */
+  /** Makes a pod fail or vanish in the cloud. */
   kill(name: string): Promise<void>;
-  /** Null for a provider without a cloud, whose suite runs with `faults: false`. */
+  /** Faults of the cloud; null for a provider without a cloud, whose suite runs with `faults: false`. */
   readonly mischief: Mischief | null;
-  /** Values that no error may hold. */
+  /** Values that no error may contain. */
   readonly secrets: readonly string[];
-  /** Ends provider and cloud. */
+  /** Ends the provider and the cloud. */
   close(): Promise<void>;
 };
 
-/** How providers to be tried are made. */
+/** The provider under test. */
 export type GpuProviderConformanceOptions = {
-  /** Stands in the tests' names. */
+  /** Its name in the titles of the tests. */
   readonly name: string;
-  /** A provider for one test. */
+  /** Opens a provider for one test. */
   readonly open: () => Promise<GpuProviderBench>;
   /** An image that the bench can run. @default "registry.test/miner:1" */
   readonly image?: string | undefined;
-  /** Run the faults of an interface; they need `mischief`. @default true */
+  /** Tests faults of the interface too; they need `mischief`. @default true */
   readonly faults?: boolean | undefined;
 };
 
 /**
- * The laws of {@link GpuProvider}, run by every adapter. Call it at the top level of a vitest file.
+ * Tests the laws of {@link GpuProvider}, for every adapter. Call it at the top level of a vitest file.
  *
  * @example
  * gpuProviderConformance({ name: "my cloud", open: openBench });

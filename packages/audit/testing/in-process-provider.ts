@@ -2,26 +2,26 @@ import type { AddressInfo } from "node:net";
 import type { GpuProvider, Pod, PodSpec } from "@404-gen/core";
 import { createPodServer, type PodServer, type PodServerOptions } from "../src/pod-server/index.ts";
 
-/** What an image is, and how its machine behaves: the options of its server, or what the provider says of it. */
+/** An image of a test: the options of its server, or the failure that the provider reports of its machine. */
 export type TestImage = Partial<PodServerOptions> & {
-  /** The provider says this of the machine instead of starting it. */
+  /** The provider reports this failure instead of starting the machine. */
   readonly failure?: Pod["failure"] | undefined;
-  /** Machines before this one (from 0) behave as `instead` says. */
+  /** The first `index` machines behave as `instead` says. */
   readonly from?: { readonly index: number; readonly instead: TestImage } | undefined;
 };
 
 export type TestProvider = GpuProvider & {
-  /** Specs of the machines asked for, in order. */
+  /** Specs of all creates, in order. */
   readonly asked: PodSpec[];
-  /** Names of those that run. */
+  /** Names of the machines that run. */
   alive(): readonly string[];
-  /** Ends a machine's server; the provider then says this of it. */
+  /** Ends a machine's server. The provider then reports this failure, or `running`. */
   kill(name: string, failure: NonNullable<Pod["failure"]> | "running"): Promise<void>;
 };
 
 type PodEntry = { pod: Pod; server: PodServer | null };
 
-/** A provider whose machines are servers in this process: they die without taking the test along. */
+/** A provider whose machines are servers in this process: their death does not end the test. */
 export function createInProcessProvider(
   images: Readonly<Record<string, TestImage>>,
   {
@@ -77,7 +77,7 @@ export function createInProcessProvider(
   };
 }
 
-/** A module whose text says what it was made of. */
+/** Makes a module whose text has its stem and its seed. */
 export const testMaker: PodServerOptions["make"] = async ({ stem }, { seed }) => ({
   kind: "made",
   module: new TextEncoder().encode(`module of ${stem} with ${seed}`),

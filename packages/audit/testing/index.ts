@@ -1,4 +1,4 @@
-/** The suites that every GPU provider and every pod of competition 2 passes. Needs vitest; for tests only. */
+/** Test suites that every GPU provider and every pod of competition 2 passes. Needs vitest; only for tests. */
 export type { CreateFault, Mischief } from "./clouds/mischief.ts";
 export {
   type GpuProviderBench,

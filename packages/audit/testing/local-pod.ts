@@ -3,7 +3,7 @@ import { createPodServer, type PodServer, type PodServerOptions } from "../src/p
 
 /** A pod's server that listens on this machine. */
 export type LocalPod = PodServer & {
-  /** Where it is reached: without a path, and without headers. */
+  /** Its address, without a path and without headers. */
   readonly address: { readonly url: string; readonly headers: Readonly<Record<string, string>> };
 };
 

@@ -14,7 +14,7 @@ export type LoopbackAnswer =
   | "reset";
 export type Loopback = { readonly url: string; readonly requests: LoopbackRequest[]; close(): Promise<void> };
 
-/** A server on 127.0.0.1 that answers by a function and keeps what it was asked. `never` leaves the request hanging. */
+/** Starts a server on 127.0.0.1 that answers by a function and keeps the requests. `never`: it does not answer. `reset`: it breaks the connection. */
 export async function startLoopback(
   answer: (request: LoopbackRequest) => LoopbackAnswer | Promise<LoopbackAnswer>,
 ): Promise<Loopback> {

@@ -4,7 +4,7 @@ import { recordTwo } from "@404-gen/core/testing/fakes";
 import { auditRequestsFileTwo, type ModulePublisher, moduleKeys } from "@404-gen/core/two";
 import { LEADER_HOTKEY, SEED } from "./round.ts";
 
-/** Real time in which waits of protocols pass a hundred times as fast; limits of a request stay what they are. */
+/** A clock with waits a hundred times as short; waits from 25 s on, the limits of requests, stay as they are. */
 export const fastWaits: Clock = {
   now: () => systemClock.now(),
   sleep: (ms, options) => systemClock.sleep(ms < 25_000 ? ms / 100 : ms, options),
@@ -13,9 +13,7 @@ export const fastWaits: Clock = {
 const sha256 = (bytes: Uint8Array | string) => createHash("sha256").update(bytes).digest("hex");
 const base = "https://objects.test";
 
-/**
- * A publisher that stores nothing: a module that says `undrawable` is refused; `fault(stem)` says whose publication fails on our side.
- */
+/** A publisher that stores nothing. It refuses a module with the text `undrawable`; `fault(stem)` is true for stems whose publication fails by our fault. */
 export function createTestPublisher(fault: (stem: string) => boolean = () => false) {
   const publications: string[] = [];
   const publisher: ModulePublisher = {
@@ -40,9 +38,9 @@ export function createTestPublisher(fault: (stem: string) => boolean = () => fal
 
 export type TestModuleRound = {
   readonly stems: readonly string[];
-  /** Hotkeys of the round, each with the machines that it asked for. */
+  /** Hotkeys of the round → machines that each asks for. */
   readonly miners: Readonly<Record<string, readonly string[]>>;
-  /** Whose audit is asked for. */
+  /** Hotkeys whose audit is requested. */
   readonly requested: readonly string[];
   readonly auditRepeats?: number | undefined;
   /** @default true */
@@ -51,7 +49,7 @@ export type TestModuleRound = {
   readonly without?: readonly string[] | undefined;
 };
 
-/** Puts a round of competition 2 in its DUELS stage into the store, as collector and judge leave it. */
+/** Writes a round of competition 2 in its DUELS stage into the store, as collector and judge leave it. */
 export async function setUpModuleRound(state: StateStore, round: TestModuleRound): Promise<void> {
   const { stems, miners, requested, auditRepeats = 2, leader = true, without } = round;
   const files = recordTwo({

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type BatchClient, createBatchClient } from "../src/pods/batch/batch-client.ts";
 
-/** How pods to be tried are started. */
+/** The pod under test. */
 export type PodConformanceOptions = {
-  /** Stands in the tests' names. */
+  /** Its name in the titles of the tests. */
   readonly name: string;
-  /** Starts a pod that is not ready yet or becomes ready by itself; `imageUrl` answers with a prompt picture that it can read. */
+  /** Starts a pod that is ready or becomes ready by itself. `imageUrl` gives the address of a prompt picture that the pod can read. */
   readonly open: () => Promise<{
     /** Address of the pod, without a path. */
     readonly url: string;
@@ -20,7 +20,7 @@ export type PodConformanceOptions = {
 };
 
 /**
- * The laws of a miner's pod in competition 2 (BATCH-API.md 1), for any image. Call it at the top level of a vitest file.
+ * Tests the laws of a miner's pod in competition 2 (BATCH-API.md 1), for any image. Call it at the top level of a vitest file.
  *
  * @example
  * podConformance({ name: "my image", open: async () => ({ url: "http://127.0.0.1:10006", imageUrl: (stem) => `https://prompts.example/${stem}.png`, close: async () => {} }) });

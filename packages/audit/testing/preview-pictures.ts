@@ -1,6 +1,6 @@
 import type { RawImage } from "@404-gen/core/image";
 
-/** Colour at a place of −1 to 1; null where there is nothing. */
+/** Colour at a place, x and y from −1 to 1; null where the background is. */
 export type Shape = (x: number, y: number) => readonly [number, number, number] | null;
 const SIDE = 240;
 

@@ -52,7 +52,7 @@ export const plainRenderer: Renderer = {
   async close() {},
 };
 
-/** Equal bytes are 0 apart, others 0.5. */
+/** A distance of 0 for equal bytes, 0.5 for others. */
 export const plainDistance: ImageDistance = {
   name: "plain@1",
   embedding: "offline",
@@ -60,7 +60,7 @@ export const plainDistance: ImageDistance = {
   async close() {},
 };
 
-/** A door behind which every prompt picture says its own stem. */
+/** A door that gives for every prompt picture a text with its stem. */
 export const pictureDoor: Pick<Door, "download"> & Door = {
   async get() {
     return rejected({ code: "DOWNLOAD_NOT_FOUND", message: "not used" });
@@ -97,14 +97,14 @@ export const OTHER_HOTKEY = "5HEDX2sfz54TyWjaMHWGvVH49ubr4obMTRE8jcwkBwDWzDyy";
 
 export type TestRound = {
   readonly stems: readonly string[];
-  /** What each miner uploaded, by the quality that made it. */
+  /** Hotkey → quality of its uploads, which stands in their text. */
   readonly uploads: Readonly<Record<string, string>>;
-  /** Hotkeys whose audit is asked for. */
+  /** Hotkeys whose audit is requested. */
   readonly requested: readonly string[];
   readonly leader?: boolean | undefined;
 };
 
-/** Puts a round in its DUELS stage into the stores, as collector and judge leave it. */
+/** Writes a round in its DUELS stage into the stores, as collector and judge leave it. */
 export async function setUpRound(
   stores: { readonly state: StateStore; readonly objects: ObjectStore },
   round: TestRound,

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const varint = (value: number): number[] => (value < 128 ? [value] : [(value % 128) + 128, ...varint(value >> 7)]);
-/** A protobuf field that holds a number. */
+/** A protobuf field with a number. */
 const number = (id: number, value: number) => Buffer.from([...varint(id * 8), ...varint(value)]);
-/** A protobuf field that holds a text or a message of these parts. */
+/** A protobuf field with a text, or with a message of these parts. */
 function field(id: number, ...parts: readonly (string | Uint8Array)[]): Buffer {
   const body = Buffer.concat(parts.map((part) => Buffer.from(part as Uint8Array)));
   return Buffer.concat([Buffer.from([...varint(id * 8 + 2), ...varint(body.length)]), body]);
@@ -24,8 +24,8 @@ const pair = (name: string, value: number) =>
   field(5, field(1, name), number(8, value), number(8, value), number(20, INTS));
 
 /**
- * An ONNX network of DINOv3's form (`pixel_values` of 3 × 224 × 224 in, `pooler_output` out) with nothing to learn: the mean of each square of
- * 32 × 32. So the adapter's own code runs through the real runtime wherever the tests do.
+ * An ONNX network with DINOv3's input and output (`pixel_values` of 3 × 224 × 224, `pooler_output`), without weights: it takes the mean of each square of
+ * 32 × 32. So the adapter's own code is tested with the real runtime on every machine.
  */
 const NETWORK = Buffer.concat([
   number(1, 8),

@@ -1,12 +1,12 @@
 import type { BuildObservation, BuildQuery, BuildSource } from "@404-gen/core";
 
-/** Images known beforehand: by hotkey, or a function of the entry (null: it has none). */
+/** Images that exist already: hotkey → image, or a function from the entry to its image (null: none). */
 export type BuildMap =
   | Readonly<Record<string, string>>
   | ((entry: BuildQuery["hotkeys"][number]) => string | null | Promise<string | null>);
 
 /**
- * A build source without builds, for local use: a hotkey in the map has succeeded, any other is not found.
+ * A build source without builds, for local use: the build of a hotkey in the map has succeeded, any other is not found.
  *
  * @example
  * const builds = createMapBuilds({ "5Gg…": "me/miner:1" });

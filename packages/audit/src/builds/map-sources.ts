@@ -4,7 +4,7 @@ import { measured, rejected, type SourceFiles } from "@404-gen/core";
 export type SourceMap = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /**
- * Repositories known beforehand, for local use: a file that is not in the map is not there.
+ * Sources from a map, for local use: a file that is not in the map does not exist.
  *
  * @example
  * const sources = createMapSources({ "me/miner": { "hardware.json": '{"hardware": ["4xRTX6000Pro"]}' } });

@@ -38,12 +38,12 @@ describe("files of repositories at GitHub", () => {
     expect(await read()).toEqual({ kind: "measured", value: null });
   });
 
-  it.each([403, 409, 410, 422, 451])("holds %i against the repository alone", async (status) => {
+  it.each([403, 409, 410, 422, 451])("takes %i for a problem of the repository", async (status) => {
     answer = { status, json: {} };
     expect(await read()).toMatchObject({ kind: "rejected", rejection: { code: "SOURCE_REFUSED", data: { status } } });
   });
 
-  it("holds a file that is too large against the repository, reading no further", async () => {
+  it("takes a file that is too large for a problem of the repository, and stops reading it", async () => {
     answer = { status: 200, json: { hardware: "x".repeat(200) } };
     expect(await read()).toMatchObject({ kind: "rejected", rejection: { code: "SOURCE_REFUSED" } });
   });
@@ -64,8 +64,8 @@ describe("files of repositories at GitHub", () => {
   });
 });
 
-describe("repositories known beforehand", () => {
-  it("gives what is in the map and nothing else", async () => {
+describe("repositories in a map", () => {
+  it("gives the files of the map and no others", async () => {
     const sources = createMapSources({ "o/r": { "hardware.json": "{}" } });
     expect(await sources.read(FILE, { maxBytes: 10 })).toEqual({
       kind: "measured",

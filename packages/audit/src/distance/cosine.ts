@@ -1,6 +1,6 @@
 /**
- * 1 − cosine of two vectors, 0 (same direction) to 2 (opposite). Sums run in double precision. Null when either has no direction
- * (all zeros, or not finite): that is unmeasured, never 0.
+ * 1 − cosine of two vectors, 0 (same direction) to 2 (opposite). Sums run in double precision. Null when their lengths differ, or when one has no
+ * direction (all zeros, or not finite): no distance was measured then, which is not 0.
  *
  * @example
  * cosineDistance([1, 0], [0, 1]); // 1

@@ -9,7 +9,7 @@ import {
 } from "@404-gen/core";
 import { cosineDistance } from "./cosine.ts";
 
-/** An embedding, made into a distance. */
+/** The embedding that measures. */
 export type EmbeddingDistanceOptions = {
   /** Name and version for records. */
   readonly name: string;
@@ -27,7 +27,7 @@ export type EmbeddingDistanceOptions = {
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
 /**
- * An {@link ImageDistance} over any embedding. What cannot be measured is a fault with its cause, never a number.
+ * An {@link ImageDistance} from any embedding. Where it cannot measure, the evidence is a fault with its cause, never a number.
  *
  * @example
  * const distance = embeddingDistance({ name: "mine@1", embedding: "offline", embed });
@@ -40,7 +40,7 @@ export function embeddingDistance(options: EmbeddingDistanceOptions): ImageDista
     async measure({ a, b }, { signal } = {}): Promise<Evidence<number>> {
       signal?.throwIfAborted();
       try {
-        // The same bytes are embedded once: a distance of 0 then rests on a picture that could be read.
+        // Equal bytes are embedded once and not skipped: a distance of 0 is evidence only of a picture that can be read.
         const same = sha256(a) === sha256(b);
         const [first, second] = await embed(same ? [a] : [a, b], { signal });
         const distance = first === undefined ? null : cosineDistance(first, same ? first : (second ?? []));

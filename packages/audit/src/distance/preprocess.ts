@@ -1,16 +1,16 @@
 import { decodeImage } from "@404-gen/core/image";
 import { resizePlanar } from "./resize.ts";
 
-/** Side of the square that DINOv3 ViT-S/16 sees, pixels. Source: the model's preprocessor_config. */
+/** Side of the square that is DINOv3 ViT-S/16's input, pixels. Source: the model's preprocessor_config. */
 export const INPUT_SIDE = 224;
-/** Most pixels of a picture that is measured: previews are 1041 × 1041; anything near this is not one. */
+/** Most pixels of a picture that is measured. Previews have 1041 × 1041, far fewer. */
 const MAX_PIXELS = 16_777_216;
-/** ImageNet's mean and standard deviation per channel of samples in 0 to 1. Source: the model's preprocessor_config. */
+/** ImageNet's mean and standard deviation of each channel, for samples from 0 to 1. Source: the model's preprocessor_config. */
 const MEAN = [0.485, 0.456, 0.406] as const;
 const DEVIATION = [0.229, 0.224, 0.225] as const;
 
 /**
- * A picture as the model's input: RGB (alpha dropped), 0 to 1, 224 × 224 antialiased bilinear in floating point, normalised; planar
+ * Turns a picture into the model's input: RGB (alpha dropped), 0 to 1, 224 × 224 antialiased bilinear in floating point, normalised; planar
  * `[3][224][224]`.
  *
  * @throws CompetitionError `IMAGE_*` for a picture that cannot be read.

@@ -4,8 +4,8 @@ import type { RawImage } from "@404-gen/core/image";
 type Taps = { readonly first: number; readonly weights: Float64Array };
 
 /**
- * Triangle filter of PyTorch's antialiased bilinear resize: its support grows with the scale when shrinking, so every source pixel
- * counts; output sample i sits at (i + 0.5) × scale.
+ * Triangle filter of PyTorch's antialiased bilinear resize. When it shrinks, its support grows with the scale, so every source pixel
+ * counts. Output sample i is at (i + 0.5) × scale.
  */
 function triangleTaps(from: number, to: number): Taps[] {
   const scale = from / to;
@@ -32,7 +32,7 @@ export type ResizeOptions = { readonly width: number; readonly height: number };
 
 /**
  * Antialiased bilinear resize in floating point, planar: `out[channel][y][x]`, same unit as the source (0 to 255). Columns first,
- * then rows; no rounding to bytes in between, which is what sets it apart from PIL's.
+ * then rows. Unlike PIL's resize it does not round to bytes between the two.
  */
 export function resizePlanar(image: RawImage, { width, height }: ResizeOptions): Float32Array[] {
   const { channels } = image;
@@ -54,7 +54,7 @@ export function resizePlanar(image: RawImage, { width, height }: ResizeOptions):
   return planes;
 }
 
-/** One output row: whole source rows, each times its weight, so that memory is read in order. */
+/** Sums up one output row from complete source rows, each times its weight: so memory is read in order. */
 function addRows(sums: Float64Array, { taps, from }: { readonly taps: Taps; readonly from: Float32Array }): void {
   sums.fill(0);
   for (let j = 0; j < taps.weights.length; j++) {
@@ -71,7 +71,7 @@ type Narrow = {
   readonly at: number;
 };
 
-/** The case of every preview: three channels in one pass over the taps. */
+/** For pictures of three channels, as all previews are: one pass over the taps for all three. */
 function narrowRgb(image: RawImage, { columns, y, into, at }: Narrow): void {
   const { data } = image;
   const base = y * image.width * 3;

@@ -1,12 +1,12 @@
 import type { Clock } from "@404-gen/core";
 
-/** What every cloud adapter takes beside its credentials. */
+/** Options of every cloud adapter besides its credentials. */
 export type CloudOptions = {
-  /** Address of the interface. @default the vendor's */
+  /** Address of the interface. @default the provider's */
   readonly baseUrl?: string | undefined;
-  /** Let an interface on this machine have the account's key over plain http; elsewhere only https gets it. @default false */
+  /** Sends the account's key over plain http to an interface on this machine; all other hosts get it only over https. @default false */
   readonly allowLoopback?: boolean | undefined;
-  /** How requests are sent. @default globalThis.fetch */
+  /** Sends the requests. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** Clock of waits. @default systemClock */
   readonly io?: Clock | undefined;

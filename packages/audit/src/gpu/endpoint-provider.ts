@@ -1,15 +1,15 @@
 import type { GpuProvider, Pod } from "@404-gen/core";
 
-/** A server that runs already, in place of a cloud. */
+/** A server that is used in place of a cloud. */
 export type EndpointProviderOptions = {
-  /** Base address of a miner's server that already runs. */
+  /** Base address of a miner's running server. */
   readonly url: string;
   /** Headers that requests need. @default none */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 };
 
 /**
- * A provider that rents nothing: every pod is the one server that already runs. Give it one pod at a time.
+ * A provider that rents nothing: every pod is the same running server. Use it for one pod at a time.
  *
  * @example
  * const provider = createEndpointProvider({ url: "http://127.0.0.1:10006" });

@@ -8,16 +8,16 @@ export type EnsurePodOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Waits before looks after a create whose outcome is unknown, milliseconds: a list may lag behind a create. */
+/** Waits before each look after a create whose outcome is unknown, milliseconds: a list may lag behind a create. */
 const LOOK_BACK_MS = [0, 1_000, 3_000] as const;
 
 /**
- * No provider has an idempotency key, so the pod's name serves as one: look, create, and after any answer that does not say whether something was
- * created, look again before the next try.
+ * Creates a pod unless one of this name exists. No provider has an idempotency key, so the pod's name serves as one: look first, then create. After an
+ * answer that does not say whether the pod was created, look again.
  */
 export async function ensurePod({ name, find, create, io, signal }: EnsurePodOptions): Promise<Pod> {
-  const there = await find();
-  if (there && there.state !== "gone") return there;
+  const existing = await find();
+  if (existing && existing.state !== "gone") return existing;
   try {
     return await create();
   } catch (error) {

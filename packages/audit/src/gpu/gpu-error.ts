@@ -1,6 +1,6 @@
 import { CompetitionError, type KnownErrorCode, redact } from "@404-gen/core";
 
-/** What went wrong with a provider. */
+/** Codes of a provider's failures. */
 export type GpuErrorCode = Extract<KnownErrorCode, `GPU_${string}`>;
 
 export type GpuErrorOptions = {
@@ -8,11 +8,11 @@ export type GpuErrorOptions = {
   readonly status?: number | undefined;
   readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
-  /** Values that must not appear in the message: providers echo the environment that they were sent. */
+  /** Values that must not appear in the message: providers repeat the environment of a request in their errors. */
   readonly secrets?: readonly string[] | undefined;
 };
 
-/** A provider's failure in the words of the port. Always ours, never the miner's; the text is redacted. */
+/** A provider's failure as an error of the port. It is always ours, never the miner's. Secrets are taken out of the text. */
 export function gpuError(code: GpuErrorCode, message: string, options: GpuErrorOptions): CompetitionError {
   const { provider, status, retryAfterMs, cause } = options;
   return new CompetitionError(`${provider}: ${hide(message, options.secrets ?? [])}`, {
@@ -23,7 +23,7 @@ export function gpuError(code: GpuErrorCode, message: string, options: GpuErrorO
   });
 }
 
-/** The text without credentials and without these values. */
+/** Replaces credentials and these values in a text by `***`. */
 export function hide(text: string, secrets: readonly string[]): string {
   const longSecrets = secrets.filter((secret) => secret.length >= 4);
   return redact(longSecrets.reduce((out, secret) => out.replaceAll(secret, "***"), text));

@@ -23,7 +23,7 @@ const creations = (requests: readonly ApiRequest[], path: RegExp) =>
   requests.find((one) => one.method === "POST" && path.test(one.path))?.body;
 
 describe("the machine that an image asked for", () => {
-  it("is asked of RunPod by type and count", async () => {
+  it("is requested from RunPod by type and count", async () => {
     const { server } = await startFakeRunpod();
     closing.push(() => server.close());
     const provider = createRunpodProvider({ apiKey: "key", baseUrl: server.url, allowLoopback: true });
@@ -33,7 +33,7 @@ describe("the machine that an image asked for", () => {
     });
   });
 
-  it("is asked of Verda by name and size", async () => {
+  it("is requested from Verda by name and size", async () => {
     const { server } = await startFakeVerda();
     closing.push(() => server.close());
     const provider = createVerdaProvider({
@@ -48,7 +48,7 @@ describe("the machine that an image asked for", () => {
     expect(creations(server.requests, /container-deployments$/)).toMatchObject({ compute: { name: "H200", size: 4 } });
   });
 
-  it("is asked of Targon as a resource", async () => {
+  it("is requested from Targon as a resource", async () => {
     const { server } = await startFakeTargon();
     closing.push(() => server.close());
     const provider = createTargonProvider({ apiKey: "key", baseUrl: server.url, allowLoopback: true });
@@ -56,7 +56,7 @@ describe("the machine that an image asked for", () => {
     expect(creations(server.requests, /\/workloads$/)).toMatchObject({ resource_name: "h200-large" });
   });
 
-  it("is known at every provider, or refused; nothing asked for is the provider's own choice", () => {
+  it("has a name at every provider, or is refused; without a request the provider's options decide", () => {
     for (const provider of ["targon", "verda", "runpod"] as const) {
       for (const name of HARDWARE) expect(hardwareOf<unknown>(PROVIDER_HARDWARE[provider], name)).not.toBeNull();
       expect(hardwareOf<unknown>(PROVIDER_HARDWARE[provider], undefined)).toBeNull();

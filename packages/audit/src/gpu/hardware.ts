@@ -9,7 +9,7 @@ type ProviderHardware = {
   readonly runpod: HardwareNames<{ readonly id: string; readonly count: number }>;
 };
 
-/** How each provider names the machines that images of competition 2 ask for. Source: BATCH-API.md 4. */
+/** Each provider's names of the machines that images of competition 2 ask for. Source: BATCH-API.md 4. */
 export const PROVIDER_HARDWARE: ProviderHardware = {
   targon: { "4xH200": "h200-large", "4xRTX6000Pro": "rtx6000pro-large" },
   verda: { "4xH200": { name: "H200", size: 4 }, "4xRTX6000Pro": { name: "RTX6000Pro", size: 4 } },
@@ -19,7 +19,7 @@ export const PROVIDER_HARDWARE: ProviderHardware = {
   },
 };
 
-/** A provider's own name of a machine; null where none was asked for. @throws CompetitionError `GPU_VALIDATION` for one that nobody knows */
+/** A provider's own name of a machine; null where no machine is asked for. @throws CompetitionError `GPU_VALIDATION` for an unknown machine */
 export function hardwareOf<Name>(names: HardwareNames<Name>, hardwareName: string | undefined): Name | null {
   if (hardwareName === undefined) return null;
   const hardware = HARDWARE.find((name) => name === hardwareName);

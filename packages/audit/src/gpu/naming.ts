@@ -1,4 +1,4 @@
-/** What one pod is for. */
+/** The purpose of a pod, which its name has. */
 export type PodIdentity = {
   /** Number of the round. */
   readonly round: number;
@@ -12,23 +12,23 @@ export type PodIdentity = {
   readonly runner?: string | undefined;
 };
 
-/** Owner label of pods unless the operator names another. The running competition's word. */
+/** Default owner in the names of pods, as in the running competition. */
 export const POD_OWNER = "miner";
 
 const NAME = /^([a-z0-9]+)-(\d{2,})-([a-z0-9]{1,10})-(\d+)(?:-([a-z0-9]{1,8}))?$/;
 const shorten = (hotkey: string) => hotkey.slice(0, 10).toLowerCase();
 
 /**
- * Every name of a pod's image in one round begins with this. It ends in a hyphen, so that round 1 never matches round 10 nor one
- * hotkey another.
+ * Start of the names of all pods of an image in a round. It ends with a hyphen, so that round 1 does not match round 10, and a short hotkey
+ * does not match a longer one.
  */
 export function podPrefix({ round, hotkey, owner = POD_OWNER }: Omit<PodIdentity, "index" | "runner">): string {
   return `${owner}-${String(round).padStart(2, "0")}-${shorten(hotkey)}-`;
 }
 
 /**
- * The one place that names pods: `miner-{round:02d}-{hotkey[:10].lower()}-{i}`, and `-{runner}` where runners have ids. Lower-case letters, digits and hyphens, at most
- * 45 characters (Verda's cap).
+ * Name of a pod: `miner-{round:02d}-{hotkey[:10].lower()}-{i}`, and `-{runner}` where runners have ids. It has lower-case letters, digits and hyphens,
+ * and at most 45 characters (Verda's limit).
  *
  * @example
  * podName({ round: 3, hotkey: "5GgpGaDxzTyBAME1Ju9Z…", index: 0 }); // "miner-03-5ggpgadxzt-0"
@@ -38,7 +38,7 @@ export function podName(identity: PodIdentity): string {
   return `${podPrefix(identity)}${index}${runner === undefined ? "" : `-${runner}`}`;
 }
 
-/** What a name made by {@link podName} says, null for a foreign name. `hotkey` is the ten letters that a name keeps. */
+/** Reads a name that {@link podName} made; null for any other name. `hotkey` has the ten letters of the name. */
 export function parsePodName(name: string): PodIdentity | null {
   const match = NAME.exec(name);
   if (!match) return null;

@@ -17,11 +17,11 @@ export type ProviderApiOptions = {
   readonly baseUrl: string;
   readonly fetch: typeof globalThis.fetch;
   readonly io: Clock;
-  /** The account's key, which goes to its own origin alone. */
+  /** The account's key, which is sent only to its own origin. */
   readonly credential: Credential;
-  /** Values that no message may hold. */
+  /** Values that no message may contain. */
   readonly secrets: readonly string[];
-  /** Code of an answer that says no; undefined leaves it to the common table. */
+  /** Code of a refusal; undefined leaves it to the common table. */
   readonly codeOf?:
     | ((answer: { readonly status: number; readonly text: string }) => GpuErrorCode | undefined)
     | undefined;
@@ -29,7 +29,7 @@ export type ProviderApiOptions = {
   readonly timeoutMs?: number | undefined;
   /** Most bytes of one answer. @default MAX_PROVIDER_ANSWER_BYTES */
   readonly maxAnswerBytes?: number | undefined;
-  /** Gives up the key that was refused (401) before one more try. @default a 401 is the answer */
+  /** Forgets the key that was refused (401) before one more try. @default no second try */
   readonly renew?: (() => void) | undefined;
 };
 
@@ -37,17 +37,17 @@ export type ApiCall = {
   readonly method: "GET" | "POST" | "DELETE";
   readonly path: string;
   readonly body?: unknown;
-  /** Values of this call that no message may hold (a pod's bearer, its environment). */
+  /** Values of this call that no message may contain (a pod's bearer token, its environment). */
   readonly secrets?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
-/** A provider's JSON interface. `call` resolves with the body, null for 404; everything else that is not 2xx is thrown as `GPU_*`. */
+/** A provider's JSON interface. `call` resolves with the body, or null for 404. Any other status that is not 2xx is thrown as `GPU_*`. */
 export type ProviderApi = { call(call: ApiCall): Promise<unknown> };
 
 const TIMEOUT_MS = 60_000;
 
-/** HTTP with the port's errors, whatever the provider: credentials in, codes out, nothing secret in a message. */
+/** Creates a provider's interface: it sends the credential, turns refusals into the port's errors, and keeps secrets out of messages. */
 export function createProviderApi(options: ProviderApiOptions): ProviderApi {
   const once = async (call: ApiCall, renewed: boolean): Promise<unknown> => {
     const { status, text, response } = await send(options, call);
@@ -121,7 +121,7 @@ function refusal(options: ProviderApiOptions, { status, text, response, call }: 
   });
 }
 
-/** What a status means at all three providers. 409 is ambiguous on purpose: whoever created reads back. */
+/** Meaning of a status, the same at all three providers. 409 counts as transient: after it, a create looks whether the pod exists. */
 function commonCode(status: number, text: string): GpuErrorCode {
   if (status === 410 || /deprecated|no longer (supported|available)/i.test(text)) return "GPU_UNSUPPORTED";
   if (status === 401 || status === 403) return "GPU_AUTH";

@@ -12,13 +12,13 @@ import { createRunpodProvider } from "./runpod/index.ts";
 import { createTargonProvider } from "./targon/index.ts";
 import { createVerdaProvider } from "./verda/index.ts";
 
-/** A simulated cloud, its hands, and how a provider of it is made. */
+/** A simulated cloud with access to its inside, and the function that makes a provider of it. */
 type Cloud = Omit<GpuProviderBench, "provider" | "close"> & {
   readonly server: { readonly url: string; close(): Promise<void> };
   readonly providerAt: (baseUrl: string) => GpuProvider;
 };
 
-/** The suite over a cloud that is reached straight, and through a network with faults, whose callers make a retryable call again. */
+/** Runs the suite twice: over a cloud that is reached directly, and through a network with faults, with callers that repeat a retryable call. */
 function cloudConformance(name: string, start: () => Promise<Cloud>): void {
   gpuProviderConformance({
     name,
@@ -134,7 +134,7 @@ gpuProviderConformance({
 });
 
 describe("targon", () => {
-  it("gives the address of the asked port, not the first one", async () => {
+  it("gives the address of the miner's port, not the first one", async () => {
     const { server, mischief } = await startFakeTargon();
     const provider = createTargonProvider({
       apiKey: "key-of-the-account",
@@ -178,7 +178,7 @@ describe("an account's key", () => {
 });
 
 describe("stock", () => {
-  it("is what each provider's own answer says of the machines that we take", async () => {
+  it("is what each provider's own answer says of the machines that we rent", async () => {
     const [runpod, targon, verda] = await Promise.all([startFakeRunpod(), startFakeTargon(), startFakeVerda()]);
     const of = async (provider: GpuProvider) =>
       (await provider.stock?.())?.map(({ machine, available, costPerHour }) => [machine, available, costPerHour]);

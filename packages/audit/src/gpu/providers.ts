@@ -1,6 +1,6 @@
 import { setting } from "@404-gen/core";
 
-/** The GPU providers in the order of the docs, and the settings that each cannot do without. */
+/** The GPU providers in the order of the docs, with the settings that each needs. */
 const PROVIDERS = {
   targon: { TARGON_API_KEY: setting.text({ doc: "Targon's key", secret: true }) },
   verda: {
@@ -19,13 +19,13 @@ export type GpuProviderName = keyof typeof PROVIDERS;
 export const GPU_PROVIDER_NAMES = Object.keys(PROVIDERS) as [GpuProviderName, ...GpuProviderName[]];
 
 type Rows = typeof PROVIDERS;
-/** All rows in one: an object that has what each of them has. */
+/** One object type with the rows of all providers. */
 type AllRows = { [Name in GpuProviderName as keyof Rows[Name] & string]: Rows[Name][keyof Rows[Name]] };
 
 /** The rows of all providers, for the table of settings. */
 export const GPU_PROVIDER_ROWS: AllRows = Object.assign({}, ...Object.values(PROVIDERS));
 
-/** Settings that each provider cannot do without. */
+/** Settings that each provider needs: provider → names. */
 export const GPU_PROVIDER_NEEDS = Object.fromEntries(
   Object.entries(PROVIDERS).map(([name, rows]) => [name, Object.keys(rows)]),
 ) as unknown as { readonly [Name in GpuProviderName]: readonly (keyof Rows[Name] & string)[] };

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { gpuError } from "./gpu-error.ts";
 
-/** An answer in its expected shape; another shape becomes a provider's fault with a message, never a crash later. */
+/** Checks the shape of an answer. @throws CompetitionError `GPU_TRANSIENT` for another shape */
 export function readShape<S extends z.ZodType>(
   schema: S,
   { provider, value }: { readonly provider: string; readonly value: unknown },

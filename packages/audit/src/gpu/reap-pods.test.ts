@@ -47,7 +47,7 @@ async function reap(pods: Parameters<typeof cloud>[0], more: Partial<Parameters<
 }
 
 describe("reapPods", () => {
-  it("deletes by age, and never what is another's or not named by us", async () => {
+  it("deletes old pods, and never those of another owner or with a foreign name", async () => {
     const { reaped, alive } = await reap([
       { name: "miner-01-5abcdefghi-0", ageHours: 30 },
       { name: "miner-01-5abcdefghi-1", ageHours: 2 },
@@ -58,7 +58,7 @@ describe("reapPods", () => {
     expect(alive).toHaveLength(3);
   });
 
-  it("deletes leftovers when told what is at work, and the oldest while all together cost too much", async () => {
+  it("deletes pods that are not in use, and the oldest ones while all together cost too much", async () => {
     const pods = [0, 1, 2].map((i) => ({ name: `miner-01-5abcdefghi-${i}`, ageHours: 3 - i }));
     expect((await reap(pods, { inUse: new Set(["miner-01-5abcdefghi-1"]) })).alive).toEqual(["miner-01-5abcdefghi-1"]);
     const dear = await reap(pods, { maxCostPerHour: 8 });

@@ -10,27 +10,27 @@ import {
 import { releasePod } from "../pods/with-pod.ts";
 import { POD_OWNER, parsePodName } from "./naming.ts";
 
-/** Which pods are leftovers, and who is told. */
+/** Which pods are removed, and where that is reported. */
 export type ReapOptions = {
-  /** Clouds whose pods are looked through. */
+  /** Clouds whose pods are checked. */
   readonly providers: readonly GpuProvider[];
-  /** Pods of this owner only; names that `podName` did not make are never touched. @default "miner" */
+  /** Only pods of this owner; pods whose names `podName` did not make are never removed. @default "miner" */
   readonly owner?: string | undefined;
-  /** Pods of this runner only: another runner's are its own to delete, or a person's. @default those that name no runner */
+  /** Only pods of this runner: another runner's pods are removed by itself or by a person. @default pods whose names have no runner */
   readonly runner?: string | undefined;
-  /** Milliseconds after which a pod is deleted whatever it does. @default a day */
+  /** Greatest age of a pod, milliseconds: an older one is removed even when it is in use. @default a day */
   readonly maxAgeMs?: number | undefined;
-  /** US dollars an hour that all pods together may cost; past it the oldest are deleted. @default no cap */
+  /** Most US dollars an hour that all pods together may cost: above it the oldest are removed. @default no limit */
   readonly maxCostPerHour?: number | undefined;
-  /** Names of pods that are at work now. With it, every other pod of this owner is a leftover. @default unknown: age and cost only */
+  /** Names of pods in use. With it, every other pod of this owner is a leftover. @default unknown: only age and cost count */
   readonly inUse?: ReadonlySet<string> | undefined;
-  /** Told of a provider that did not answer: what is left there is still there. */
+  /** Called with the name of a provider that did not answer: its leftovers are still there. @default nothing */
   readonly onUnseen?: ((provider: string) => void) | undefined;
-  /** Where removed pods are told. */
+  /** Gets a notice of removed pods. */
   readonly notifier: Notifier;
-  /** Where removed pods are logged. @default silent */
+  /** Gets a line for each removed pod. @default silent */
   readonly logger?: Logger | undefined;
-  /** Clock that ages are taken on. @default systemClock */
+  /** Clock of the pods' ages. @default systemClock */
   readonly io?: Clock | undefined;
 };
 
@@ -40,7 +40,7 @@ export type PodRemoval = {
   readonly pod: string;
   /** Name of the provider. */
   readonly provider: string;
-  /** `age` and `cost`: over their limits. `leftover`: nobody works with it. */
+  /** `age` and `cost`: above the limit. `leftover`: not in use. */
   readonly why: "age" | "cost" | "leftover";
 };
 
@@ -48,8 +48,8 @@ const DAY_MS = 86_400_000;
 type OwnPod = { readonly pod: Pod; readonly provider: GpuProvider };
 
 /**
- * Deletes what should no longer be there: the last defence against pods that cost money and serve nobody. Run it at start and now
- * and then. A provider that does not answer is passed over.
+ * Removes pods that should no longer exist: the last defence against pods that cost money and serve nobody. Run it at the start and from time to
+ * time. A provider that does not answer is left out.
  *
  * @example
  * const removed = await reapPods({ providers, notifier });

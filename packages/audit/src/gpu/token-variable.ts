@@ -1,2 +1,2 @@
-/** Name of the variable that carries a pod's own random bearer, for servers that want to refuse strangers. */
+/** Environment variable with a pod's own random bearer token, for servers that refuse strangers. */
 export const TOKEN_VARIABLE = "GENERATION_TOKEN";

@@ -26,12 +26,12 @@ describe("createByteRoom", () => {
     );
   });
 
-  it("lets go of a body whose signal aborts", async () => {
+  it("ends the wait of a body whose signal aborts", async () => {
     const room = createByteRoom(1);
     const [first, second] = [room.open(), room.open()];
     await first.grow(5);
     const stop = new AbortController();
-    // The first goes on beyond the room, so that the second is the one that waits.
+    // The first body may go beyond the room, so the second one waits.
     const waits = second.grow(1, stop).then(() => second.grow(1, stop));
     stop.abort(new DOMException("stopped", "AbortError"));
     await expect(waits).rejects.toThrow("stopped");

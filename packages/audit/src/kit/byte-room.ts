@@ -1,8 +1,8 @@
-/** Memory that many bodies share: each takes more as it grows, and gives all back at its end. */
+/** Memory that many bodies share: each takes more as it grows, and gives everything back at its end. */
 export type ByteRoom = {
-  /** A body's own account of it. */
+  /** Opens the account of one body. */
   open(): {
-    /** Takes so many bytes more; resolves when they are there. `onWait`: called before it waits for others. Rejects with the signal's reason. */
+    /** Takes so many bytes more; resolves when they are free. `onWait`: called before a wait. Rejects with the signal's reason. */
     grow(
       bytes: number,
       options?: { readonly signal?: AbortSignal | undefined; readonly onWait?: () => void },
@@ -13,7 +13,7 @@ export type ByteRoom = {
 };
 
 /**
- * Room for so many bytes at a time. While it is full, one body alone goes on beyond it, up to its own limit: so they never all wait for each other, and
+ * Room for so many bytes at a time. While it is full, only one body may go beyond it, up to its own limit: so they never all wait for each other, and
  * the sum is at most the room and one body.
  *
  * @example

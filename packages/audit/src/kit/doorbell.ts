@@ -1,4 +1,4 @@
-/** Wakes whoever waits for a change. */
+/** Wakes all who wait for a change. */
 export type Doorbell = {
   /** Wakes every waiter. */
   ring(): void;
@@ -6,7 +6,7 @@ export type Doorbell = {
   wait(signal?: AbortSignal | undefined): Promise<void>;
 };
 
-/** Several loops look at one state; each change rings, and each loop looks again. */
+/** Creates a bell for loops that share a state: each change rings, and each loop then looks at the state again. */
 export function createDoorbell(): Doorbell {
   const waiters = new Set<() => void>();
   return {

@@ -1,2 +1,2 @@
-/** The sum of the numbers; 0 of none. */
+/** The sum of the numbers; 0 for none. */
 export const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);

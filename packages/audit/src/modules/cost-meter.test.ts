@@ -4,7 +4,7 @@ import { podStatsFileTwo } from "@404-gen/core/two";
 import { expect, it } from "vitest";
 import { createCostMeter } from "./cost-meter.ts";
 
-it("counts what is recorded and what machines at work have cost since, once, and rings once", async () => {
+it("counts the recorded costs and those of running machines since, each once, and raises one alarm", async () => {
   const clock = createManualClock({ now: Date.UTC(2026, 0, 5) });
   const state = await createMemoryStateStore({ clock, io: systemClock });
   const kinds: string[] = [];

@@ -4,13 +4,13 @@ import { readPodCosts } from "@404-gen/core/round";
 import { totalDollars } from "@404-gen/core/two";
 import type { HeldMachine, PodUse } from "../pods/batch/module-run.ts";
 
-/** Watches what a round's machines cost: what is recorded of them, and what those at work have cost since. */
+/** Adds up what a round's machines cost: the recorded costs, and those of running machines since. */
 export type CostMeter = {
-  /** A machine is rented now; call the returned function when it no longer is. */
+  /** Counts a machine from now on. Call the returned function when it is no longer rented. */
   hold(round: number, machine: HeldMachine): () => void;
-  /** What a machine has cost so far went into the record. */
+  /** Call it when a machine's cost so far is in the record. */
   recorded(use: PodUse): void;
-  /** Throws `PODS_COST_LIMIT` when no further machine may be rented for the round; says so once. */
+  /** Throws `PODS_COST_LIMIT` when no more machines may be rented for the round, and sends one alarm. */
   mayRent(round: number): Promise<void>;
 };
 

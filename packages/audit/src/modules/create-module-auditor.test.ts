@@ -109,7 +109,7 @@ const isFinal = (world: Awaited<ReturnType<typeof setUp>>) => async () =>
   ["completed", "rejected"].includes((await world.report())?.outcome ?? "");
 
 describe("createModuleAuditor", () => {
-  it("regenerates what was submitted with a module, as often as the round asks, and reports after each repeat", async () => {
+  it("regenerates the prompts with a submitted module, as often as the config says, and reports after each repeat", async () => {
     const world = await setUp({ [IMAGE]: {} }, {}, { without: ["fox"] });
     await turnUntil(world, isFinal(world));
     const report = await world.report();
@@ -155,7 +155,7 @@ describe("createModuleAuditor", () => {
     });
   });
 
-  it("rings once, with the file, for one miner's record that cannot be read, and goes on once it is repaired", async () => {
+  it("raises one alarm, with the file, for a miner's record that cannot be read, and goes on after its repair", async () => {
     const world = await setUp({ [IMAGE]: {} });
     const file = submittedFileTwo.path({ round: 0, hotkey: MINER_HOTKEY });
     const good = await world.state.read(file);
@@ -189,7 +189,7 @@ describe("createModuleAuditor", () => {
     expect(generationReportExtras.of(await world.report()).equal_bytes).toEqual([]);
   });
 
-  it("C13: rejects what generates too little, at once, and calls nothing generated that cannot be drawn", async () => {
+  it("C13: rejects an image that generates too little at once, and counts a module that cannot be drawn as not generated", async () => {
     const world = await setUp({
       [IMAGE]: {
         make: async ({ stem }) =>
@@ -240,7 +240,7 @@ describe("createModuleAuditor", () => {
     },
   );
 
-  it("ends with what there is when an image uses up its replacements, and says on what that rests", async () => {
+  it("ends with the results so far when an image uses up its replacements, and gives the evidence", async () => {
     const world = await setUp(
       { [IMAGE]: { mischief: parseMischief("zip-garbage") } },
       { settings: { maxReplacements: 2 } },
@@ -263,7 +263,7 @@ describe("createModuleAuditor", () => {
     expect(world.provider.asked).toHaveLength(2);
   });
 
-  it("rejects an image whose server says to the last that it is not ready", async () => {
+  it("rejects an image whose server says until the end that it is not ready", async () => {
     const world = await setUp(
       { [IMAGE]: { mischief: parseMischief("never-ready") } },
       { settings: { podWarmupTimeoutSeconds: 0.3 } },
@@ -272,7 +272,7 @@ describe("createModuleAuditor", () => {
     expect(await world.report()).toMatchObject({ outcome: "rejected", reason: "Failed to deploy a docker image" });
   });
 
-  it("C2: takes an exception that nobody foresaw for a fault of ours: reported as such, and tried again, ever more rarely", async () => {
+  it("C2: takes an unforeseen exception for a fault of ours: reports it, and tries again after longer and longer waits", async () => {
     let broken = true;
     const { publisher } = createTestPublisher();
     const world = await setUp(
@@ -293,7 +293,7 @@ describe("createModuleAuditor", () => {
       code: "AUDIT_FAULT",
       message: expect.stringContaining("undefined is not a function"),
     });
-    // The wait before the next try is the competition's time: without it nothing more is begun.
+    // The wait before the next try is in competition time, which stands still here: nothing more starts.
     const requestCount = world.provider.asked.length;
     await world.auditor.turn({ signal: new AbortController().signal });
     expect(world.provider.asked).toHaveLength(requestCount);
@@ -309,7 +309,7 @@ describe("createModuleAuditor", () => {
       {},
       { auditRepeats: 1 },
     );
-    // What the reference wrote of a machine before: its hours count by the clock, its accepted batches do not fill them.
+    // An entry of an earlier run: its accepted batches took only a part of its hours by the clock.
     const file = podStatsFileTwo.path({ round: 0, hotkey: MINER_HOTKEY });
     const earlier = {
       ...{ pod_id: "miner-00-earlier-9", repeat_index: 1, provider: "test", batch_times: [100] },
@@ -392,7 +392,7 @@ describe("createModuleAuditor", () => {
     const images: Record<string, TestImage> = {
       [IMAGE]: {
         make: async ({ stem }) => {
-          // Four machines are taken away, one more than an image may use up itself.
+          // The provider takes four machines away, one more than the replacements of an image.
           if (stem === "bee" && count < 4) {
             const [pod = ""] = world.provider.alive();
             if (count++ >= 0) void world.provider.kill(pod, { cause: "provider", detail: "evicted" });
@@ -408,7 +408,7 @@ describe("createModuleAuditor", () => {
     expect(world.notices.filter(({ level }) => level === "alarm")).toEqual([]);
   });
 
-  it("takes over an audit from the reference services in the middle of a repeat: what they wrote stays, the rest is made, in files that they read", async () => {
+  it("takes over an audit from the reference services in the middle of a repeat: their rows stay, the rest is generated, in files that they can read", async () => {
     const repeats: string[] = [];
     const world = await setUp({
       [IMAGE]: {
@@ -474,7 +474,7 @@ describe("createModuleAuditor", () => {
     expect(Object.keys((await plain(second))["fox"])).toEqual(Object.keys(row("fox", 2)));
   });
 
-  it("goes on after a restart where it was: rows, times and costs of both runs stand", async () => {
+  it("goes on after a restart where it was: rows, times and costs of both runs are kept", async () => {
     let held = true;
     const repeats: string[] = [];
     const images: Record<string, TestImage> = {
@@ -504,7 +504,7 @@ describe("createModuleAuditor", () => {
     ]);
   });
 
-  it("calls an image that ran before in the round and does not start now a fault of ours", async () => {
+  it("counts it as a fault of ours when an image that ran before in the round does not start now", async () => {
     let repeats = 0;
     const images: Record<string, TestImage> = {
       [IMAGE]: {
@@ -525,7 +525,7 @@ describe("createModuleAuditor", () => {
     expect(generationReportExtras.of(await world.report()).fault?.code).toBe("POD_LOST_OFTEN");
   });
 
-  it("C10: stops a run that the judge has failed meanwhile, decides nothing, and leaves no machine", async () => {
+  it("C10: stops the run of a miner whom the judge has failed meanwhile, decides nothing, and leaves no machine", async () => {
     const world = await setUp({ [IMAGE]: { mischief: parseMischief("hangs") } });
     const { signal } = new AbortController();
     const turn = world.auditor.turn({ signal });
@@ -549,7 +549,7 @@ describe("createModuleAuditor", () => {
     expect(podRepeatExtras.of(stats).ending).toBe("stopped");
   });
 
-  it("stops while no provider has a machine, and while a server does not come up", async () => {
+  it("can be stopped while no provider has a machine, and while a server does not start", async () => {
     for (const images of [{ [IMAGE]: { failure: undefined, mischief: parseMischief("never-ready") } }, null]) {
       let refusalCount = 0;
       const withoutMachines: GpuProvider = {
@@ -570,7 +570,7 @@ describe("createModuleAuditor", () => {
     }
   });
 
-  it("C15: runs again whose report a person took away, though the old verdict stands", async () => {
+  it("C15: runs an image again when a person has deleted its report, although its old verdict is still there", async () => {
     const world = await setUp({ [IMAGE]: {} });
     const verdicts = {
       [MINER_HOTKEY]: { hotkey: MINER_HOTKEY, verdict: "failed" as const, reason: "Failed to deploy a docker image" },
@@ -583,7 +583,7 @@ describe("createModuleAuditor", () => {
     expect(await world.report()).toMatchObject({ outcome: "completed" });
   });
 
-  it("makes the leader's baseline of all prompts, once, and reports nothing of it", async () => {
+  it("generates the leader's baseline of all prompts, once, and writes no report of it", async () => {
     const world = await setUp({ "leader:1": {} }, {}, { leader: true, requested: [] });
     await turnUntil(
       world,
@@ -624,7 +624,7 @@ describe("createModuleAuditor", () => {
     expect(await world.report()).toMatchObject({ outcome: "completed", repeats: [{ generated_prompts: 6 }] });
   });
 
-  it("C6: has a tolerance in prompts, as the reference has: of no more prompts than that nothing can fail, and the run still ends", async () => {
+  it("C6: has a tolerance in prompts, as the reference has: with no more prompts than the tolerance nothing can fail, and the run still ends", async () => {
     const world = await setUp(
       { [IMAGE]: { make: async () => ({ kind: "failed", reason: "OUT_OF_LUCK" }) } },
       { settings: { maxMismatchedPrompts: 12 } },
@@ -634,7 +634,7 @@ describe("createModuleAuditor", () => {
     expect(await world.report()).toMatchObject({ outcome: "completed", repeats: [repeat, repeat] });
   });
 
-  it("starts no machine past MAX_COST_PER_ROUND, says so once, and blames nobody", async () => {
+  it("starts no machine above MAX_COST_PER_ROUND, raises one alarm, and blames nobody", async () => {
     const images = { [IMAGE]: {}, [`${OTHER_HOTKEY}:1`]: {} };
     const miners = { [MINER_HOTKEY]: [], [OTHER_HOTKEY]: [] };
     const world = await setUp(
@@ -653,7 +653,7 @@ describe("createModuleAuditor", () => {
     expect(world.provider.asked).toHaveLength(1);
   });
 
-  it("takes a machine whose provider names no price for a dear one", async () => {
+  it("assumes a high price for a machine whose provider gives none", async () => {
     const world = await setUp(
       { [IMAGE]: {} },
       { costPerHour: null, settings: { assumedCostPerHour: 3_600_000 } },

@@ -15,9 +15,9 @@ import { createRecordReport } from "./record-report.ts";
 import { startDueModules } from "./start-due-modules.ts";
 
 /**
- * The auditor of competition 2: tracks the miners' builds, generates the leader's baseline, and runs the images of would-be winners, each as
- * often as the round asks for, while the competition is in MINER_GENERATION, DOWNLOADING or DUELS. The judge plays the audits' duels on what
- * it makes. Runs go on beside each other between turns; one turn waits for the next of them to end, at most `checkAuditIntervalSeconds`.
+ * The auditor of competition 2. In the stages MINER_GENERATION, DOWNLOADING and DUELS it tracks the miners' builds, generates the leader's baseline, and
+ * runs the images of possible winners, each as often as the round's config says. The judge plays the audits' duels with the modules that they make.
+ * Several runs go on at the same time, also between turns. One turn waits until the next of them ends, at most `checkAuditIntervalSeconds`.
  *
  * @example
  * const auditor = createModuleAuditor(context, { publisher, picture, providers, builds });
@@ -47,7 +47,7 @@ export function createModuleAuditor(serviceContext: ServiceContext, options: Mod
   });
 }
 
-/** builds.json of competition 2: with the machines that each submission asks for, in the place that the file gives them. */
+/** builds.json of competition 2. Unlike that of competition 1 it has `hardware`, the machines that each submission asks for. */
 function formatBuildsTwo(builds: Builds, { submissions }: BuildFacts): string {
   const entries = Object.entries(builds).map(([hotkey, { repo, commit, revealed_at_block, ...rest }]) => {
     const hardware = (submissions[hotkey] as { hardware?: readonly string[] } | undefined)?.hardware ?? [];

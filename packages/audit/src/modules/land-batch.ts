@@ -4,7 +4,7 @@ import type { LandedBatch } from "../pods/batch/module-run.ts";
 import type { ModuleJobContext } from "./module-auditor-options.ts";
 import { failedRow, MISSING_REASON, publishedRow } from "./result-rows.ts";
 
-/** Waits before faults of ours are tried again, milliseconds: the module is here, only our own tools failed. */
+/** Waits before a module is tried again after a fault of ours, milliseconds: only our own tools failed. */
 const FAULT_DELAYS_MS = [500, 3_000, 15_000] as const;
 
 export type LandBatchOptions = {
@@ -15,8 +15,8 @@ export type LandBatchOptions = {
 };
 
 /**
- * Draws and stores what a batch came to, and gives its rows in the record's order: modules as the archive has them, then the miner's own
- * failures, then what is missing. A fault of ours is tried again and in the end thrown: it never becomes a row.
+ * Draws and stores the modules of a batch, and gives its rows in the record's order: the modules in the archive's order, then the miner's own
+ * failures, then the missing prompts. After a fault of ours it tries again and at last throws: such a fault never becomes a row.
  */
 export async function landBatch(
   context: Pick<ModuleJobContext, "publisher" | "picture" | "settings" | "io">,

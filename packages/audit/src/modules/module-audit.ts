@@ -31,8 +31,8 @@ export type RunModuleAuditOptions = {
 type Audit = RunModuleAuditOptions & { readonly stems: readonly string[]; readonly work: ModuleWork };
 
 /**
- * Regenerates what a miner submitted with its own image, as often as the round asks for, and reports after each repeat. Null: stopped, and
- * nothing is decided. When a fault of ours ended a run, the report says so and stays pending: it rejects nobody.
+ * Regenerates a miner's modules with its own image, as often as the round's config says, and reports after each repeat. Null: stopped without a
+ * decision. When a fault of ours ends a run, the report says so and stays pending: it rejects nobody.
  */
 export async function runModuleAudit(
   context: ModuleJobContext,
@@ -73,7 +73,7 @@ async function regenerate(context: ModuleJobContext, audit: Audit): Promise<Gene
   return await concludeAudit(context, { audit, end, last });
 }
 
-/** The report of a run's end; what was reported last where nothing new is to be said. */
+/** The report at the end of a run; the last one where nothing is new. */
 async function concludeAudit(
   context: ModuleJobContext,
   { audit, end, last }: { readonly audit: Audit; readonly end: ModuleRunEnd; readonly last: GenerationReport | null },
@@ -84,7 +84,7 @@ async function concludeAudit(
     context.logger.info("regeneration stopped", { hotkey: audit.hotkey, reason: end.detail });
     return null;
   }
-  // It ran before in this round: if it does not start now, that proves nothing against it.
+  // The image ran before in this round: that it does not start now proves nothing against it.
   const ranBefore = Object.values(work.stats()).some(({ batch_times }) => batch_times.length > 0);
   if (end.kind === "not-deployed" && ranBefore)
     throw new CompetitionError(`an image that ran before in this round does not start: ${end.detail}`, {
@@ -98,7 +98,7 @@ async function concludeAudit(
       rejection: REPORT_REJECTIONS.notDeployed,
       extras: { evidence: end.losses },
     });
-  // What it did not make when its replacements were used up, it did not make: the judge sees that too.
+  // The image has used up its replacements: prompts that are still missing become failures, which the judge sees.
   for (let repeat = 1; repeat <= facts.auditRepeats; repeat++) {
     const missing = stems.filter((stem) => work.results(repeat)[stem] === undefined);
     if (missing.length === 0) continue;
@@ -133,14 +133,14 @@ function completeRepeats({ facts, stems, work }: Audit): number {
 
 type ReportOptions = {
   readonly audit: Audit;
-  /** Repeats that are complete. */
+  /** Number of complete repeats. */
   readonly upTo: number;
-  /** Rejects with these words, whatever the repeats say. */
+  /** Rejects for this reason, whatever the repeats show. */
   readonly rejection?: string | undefined;
   readonly extras?: Readonly<Record<string, unknown>> | undefined;
 };
 
-/** Writes the report of what was made so far. Null: not now, the round is held. */
+/** Writes the report of the repeats so far. Null: nothing was written, because the round is paused or over. */
 async function report(
   context: ModuleJobContext,
   { audit, upTo, rejection, extras = {} }: ReportOptions,
@@ -176,8 +176,8 @@ async function report(
 type RepeatTimes = { readonly wall: readonly number[]; readonly limit: number };
 
 /**
- * Repeats that stay within the time limit only because the rule leaves out replacements, warm-ups and batches that were thrown away
- * (DECISIONS.md C4): people are told of them, nothing is decided by it.
+ * Repeats that are within the time limit only because the rule leaves out replacements, warm-ups and discarded batches (DECISIONS.md C4). People
+ * get a notice of them; they decide nothing.
  */
 function lateByTheClock({ repeats }: GenerationReport, { wall, limit }: RepeatTimes): string[] {
   return repeats.flatMap(({ repeat_index, generation_time }, at) => {
@@ -196,7 +196,7 @@ const factsOf = ({ stems, work }: Audit, upTo: number): RepeatFacts[] =>
     return repeatFacts({ repeat, stems, results: work.results(repeat), seconds });
   });
 
-/** Says in the report, which stays pending, that a fault of ours ended the run. */
+/** Writes into the report that a fault of ours ended the run. The report stays pending. */
 async function reportFault(
   context: ModuleJobContext,
   { audit, error }: { readonly audit: Audit; readonly error: unknown },
@@ -209,15 +209,15 @@ async function reportFault(
   }
 }
 
-/** What people should know of a regeneration beside its report. */
+/** What people should know of a regeneration besides its report. */
 type Remarks = {
   /** Repeats that took longer by the clock than the rule counts. */
   readonly late: readonly string[];
-  /** Modules that are the same bytes in every repeat. */
+  /** Number of modules with the same bytes in every repeat. */
   readonly sameBytes: number;
 };
 
-/** Tells people how far a regeneration is. */
+/** Sends a notice of a regeneration's report. */
 export async function announceReport(
   { notifier }: Pick<ModuleJobContext, "notifier">,
   { hotkey, outcome, repeats, reason }: GenerationReport,

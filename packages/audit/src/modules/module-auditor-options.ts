@@ -8,33 +8,33 @@ import type { ProviderRing } from "../pods/provider-ring.ts";
 import type { CostMeter } from "./cost-meter.ts";
 import type { RecordReport } from "./record-report.ts";
 
-/** What the auditor of competition 2 works with. */
+/** Ports and settings of the auditor of competition 2. */
 export type ModuleAuditorOptions = {
-  /** Draws, embeds and stores what pods make. */
+  /** Draws, embeds and stores the modules that pods make. */
   readonly publisher: ModulePublisher;
-  /** Loads the prompt pictures, which the embeddings begin with; keeps what it loaded. */
+  /** Loads the prompt pictures, the first of each bundle's embeddings, and keeps them. */
   readonly picture: PictureLoader;
-  /** First choice first. */
+  /** Providers of machines, first choice first. */
   readonly providers: readonly GpuProvider[];
-  /** Where images are looked for. */
+  /** Reports the builds of images. */
   readonly builds: BuildSource;
-  /** Environment of the miners' containers. Untrusted code reads it: put no secret of ours into it. @default none */
+  /** Environment of the miners' containers. Untrusted code reads it: put no secret into it. @default none */
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** First part of pod names. @default "miner" */
   readonly owner?: string | undefined;
-  /** Speaks to containers. @default HTTP by `fetch` */
+  /** Client of the containers. @default HTTP by `fetch` */
   readonly client?: BatchClient | undefined;
-  /** How requests are sent. @default globalThis.fetch */
+  /** Sends the requests. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** Limits that differ from the usual ones. @default BATCH_DEFAULTS */
   readonly settings?: { readonly [K in keyof BatchSettings]?: number | undefined } | undefined;
-  /** How often the branch is looked at. @default OWNER_DEFAULTS */
+  /** How often the branch is read again. @default OWNER_DEFAULTS */
   readonly owning?: OwnerSettings | undefined;
-  /** Stopwatch and waits of I/O. @default systemClock */
+  /** Clock of waits, and for measuring time. @default systemClock */
   readonly io?: Clock | undefined;
 };
 
-/** What one job of the service works with. */
+/** What a job of the service needs. */
 export type ModuleJobContext = ServiceContext &
   Pick<ModuleAuditorOptions, "publisher" | "picture" | "providers" | "builds" | "env" | "owner"> & {
     readonly settings: BatchSettings;

@@ -6,7 +6,7 @@ import type { ModuleFacts } from "./module-facts.ts";
 import { failedRow } from "./result-rows.ts";
 import { openWork, runModuleImage } from "./run-module-image.ts";
 
-/** The leader's one repeat. */
+/** The leader's image runs once. */
 const REPEAT = 1;
 
 export type RunModuleBaselineOptions = {
@@ -17,7 +17,7 @@ export type RunModuleBaselineOptions = {
 
 /**
  * Generates the leader's module for every prompt that has no entry yet. An entry is final: a module, or a failure of the leader's own image.
- * Whatever else is missing is our fault, and the next run makes it.
+ * Any other missing prompt is our fault, and the next run generates it.
  *
  * @throws CompetitionError `BASELINE_INCOMPLETE` when the image could not be run at all, and the faults of a run.
  */
@@ -35,7 +35,7 @@ export async function runModuleBaseline(context: ModuleJobContext, options: RunM
     onRepeat: async () => true,
   });
   if (end.kind === "stopped") return `the leader's baseline was interrupted: ${end.detail}`;
-  // It won once, so an image that no machine starts is more likely our doing: a person has to look.
+  // The image has won a round before, so the cause is more likely ours: a person has to look.
   if (end.kind === "not-deployed") throw incomplete(facts, { detail: end.detail, losses: end.losses });
   if (end.kind === "replaced-out") {
     const missing = [...prompts.keys()].filter((stem) => work.results(REPEAT)[stem] === undefined);

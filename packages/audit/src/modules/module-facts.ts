@@ -4,10 +4,10 @@ import { readRoundTwo } from "@404-gen/core/round";
 import { activeLeader } from "@404-gen/core/rules";
 import { roundIncomplete } from "../stage/round-facts.ts";
 
-/** What is recorded of a round of competition 2 that matters to regenerations. */
+/** The recorded facts of a round of competition 2 that regenerations need. */
 export type ModuleFacts = Awaited<ReturnType<typeof readModuleFacts>>;
 
-/** The facts of the round that was looked at. @throws CompetitionError `ROUND_INCOMPLETE`, `RECORD_INVALID` */
+/** Reads the facts of a round at one revision of the record. @throws CompetitionError `ROUND_INCOMPLETE`, `RECORD_INVALID` */
 export async function readModuleFacts({
   record,
   round,

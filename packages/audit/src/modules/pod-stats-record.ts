@@ -10,8 +10,8 @@ export type PodFigures = { readonly repeat: PodRepeat; readonly use: PodUse };
 const keyOf = ({ pod, repeat }: PodRepeat) => `${pod}-r${repeat}`;
 
 /**
- * The file with a machine's figures put in. `before` is the file as earlier runs left it, `own` what this run put in so far: a machine of an
- * earlier run that had the same name keeps its share. What a machine cost is split over its repeats, its warm-up going to the first.
+ * Adds a machine's figures to the file. `before`: the file after earlier runs; `own`: the entries of this run so far. Figures of an earlier run's machine
+ * of the same name are added to. The cost of a machine is split over its repeats; the first one has the cost of the warm-up too.
  */
 export function withPodFigures(
   { before, own }: { readonly before: PodStatsRecord; readonly own: PodStatsRecord },
@@ -26,7 +26,7 @@ export function withPodFigures(
     provider: repeat.provider,
     batch_times: [...repeat.batchSeconds],
     total_generation_time: sum(repeat.batchSeconds),
-    // The reference knows no word for a stop, and writes this one.
+    // The reference has no word for a stop, and writes this one.
     termination_reason: repeat.termination === "stopped" ? "unreachable" : repeat.termination,
     payload: repeat.payload === null ? null : { ...repeat.payload },
     x404: {
@@ -43,7 +43,7 @@ export function withPodFigures(
   };
 }
 
-/** A machine's figures with those of an earlier run's machine of the same name. */
+/** Adds the figures of an earlier run's machine of the same name. */
 function joinRecords([key, now]: [string, PodRepeatRecord], before: PodStatsRecord): [string, PodRepeatRecord] {
   const was = before[key];
   if (was === undefined) return [key, now];
@@ -58,7 +58,7 @@ function joinRecords([key, now]: [string, PodRepeatRecord], before: PodStatsReco
   return [key, { ...now, batch_times: times, total_generation_time: sum(times), x404 }];
 }
 
-/** Seconds of a repeat's accepted batches, and by the clock, all machines together. */
+/** Seconds of a repeat on all machines together: those of its accepted batches, and those by the clock. */
 export function repeatSeconds(
   stats: PodStatsRecord,
   repeat: number,
@@ -70,7 +70,7 @@ export function repeatSeconds(
   };
 }
 
-/** What machines have cost by this file, one share an entry. */
+/** Seconds and cost of each entry of the file. */
 export const podShares = (stats: PodStatsRecord) =>
   Object.values(stats).map((one) => {
     const { seconds = 0, cost = 0 } = podRepeatExtras.of(one);

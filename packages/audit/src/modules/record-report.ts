@@ -16,29 +16,29 @@ import {
 } from "@404-gen/core/two";
 import { ACTIVE_STAGES } from "../stage/round-facts.ts";
 
-/** Times that a report is written again after somebody else wrote first. */
+/** Most tries to write a report when other commits come first. */
 const CONFLICT_TRIES = 8;
 
 export type RecordReportOptions = {
   readonly round: number;
   readonly report: GenerationReport;
-  /** Facts for `x404`; what stands there and is not given stays. */
+  /** Facts for `x404`; existing fields that are not among them stay. */
   readonly extras: Readonly<Record<string, unknown>>;
   /** Files that belong into the same commit. */
   readonly changes: readonly StateChange[];
-  /** What the work was begun on: a report of a history that was rewritten since is not written. @default nothing that could be gone */
+  /** The record when the work began: if its history was rewritten since, the report is not written. @default the record at the time of writing */
   readonly basis?: StateSnapshot | undefined;
 };
 
 /**
  * - `recorded`: the report is in a confirmed commit.
  * - `held`: the competition is paused or has left the round's stages, so that nothing was written.
- * - `settled`: a final report stands there already, of another runner perhaps; it is never written again.
+ * - `settled`: there is a final report already, perhaps by another runner. It is never changed.
  */
 export type ReportOutcome = "recorded" | "held" | "settled";
 export type RecordReport = (options: RecordReportOptions) => Promise<ReportOutcome>;
 
-/** Writes entries of `generation_reports.json`, several runs one after another, each in a confirmed commit with what it rests on. */
+/** Writes entries of `generation_reports.json` one after another, each in a confirmed commit together with the files that it is based on. */
 export function createRecordReport({ state, clock }: Pick<ServiceContext, "state" | "clock">): RecordReport {
   const inTurn = createSlots(1);
   const once = async ({ round, report, extras, changes, basis }: RecordReportOptions): Promise<ReportOutcome> => {
@@ -50,13 +50,13 @@ export function createRecordReport({ state, clock }: Pick<ServiceContext, "state
     const reports = (await readRoundTwo(record, { round }).get.generationReports()) ?? {};
     const before = reports[report.hotkey];
     if (before !== undefined && before.outcome !== "pending") return "settled";
-    // A fault that an earlier run met is over with this one.
+    // The fault of an earlier run is no longer true.
     const { fault: _, since = new Date(clock.now()).toISOString(), ...otherNotes } = generationReportExtras.of(before);
     const entry = { ...report, x404: { ...otherNotes, since, ...extras } };
     const all = { ...reports, [report.hotkey]: entry as unknown as GenerationReportRecord };
     await state.commit([...changes, { path, text: generationReportsFile.format(all) }], {
       message: MESSAGES_TWO.generationReports.text({ round }),
-      // Nothing is decided on what somebody else changed meanwhile: not while paused, not over another's report.
+      // The commit fails when somebody has paused the round or written a report since.
       expect: { [paths.state]: latest.text, [path]: text },
       record: basis ?? record,
     });

@@ -1,11 +1,11 @@
 import type { ModuleResult, Publication } from "@404-gen/core/two";
 
-/** What is in a result for a prompt of which the archive says nothing. The reference's own words. */
+/** Reason of a prompt that is missing in the archive. The reference's own words. */
 export const MISSING_REASON = "missing from batch results";
-/** The same for a module that cannot be drawn, in the collector's words: the same module then means the same on both sides of an audit. */
+/** Reason of a module that cannot be drawn. The collector's word, so that the same module has the same row on both sides of an audit. */
 const UNDRAWN_REASON = "render_failed";
 
-/** A failure without a module. */
+/** The row of a prompt without a module. */
 export const failedRow = (reason: string): ModuleResult => ({
   js: null,
   views: null,
@@ -13,7 +13,7 @@ export const failedRow = (reason: string): ModuleResult => ({
   size: 0,
 });
 
-/** The row of a module that was stored: one that cannot be drawn was not generated, whatever it cost. */
+/** The row of a stored module. One that cannot be drawn counts as not generated. */
 export function publishedRow(publication: Exclude<Publication, { kind: "fault" }>, size: number): ModuleResult {
   const { jsSha256, viewsSha256, renderer, embedding } = publication.evidence;
   if (publication.kind === "published") {

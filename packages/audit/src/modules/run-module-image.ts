@@ -19,34 +19,34 @@ export type RunModuleImageOptions = {
   /** SS58 address, or `leader`. */
   readonly hotkey: string;
   readonly image: string;
-  /** What the image asked for. */
+  /** Machines that the submission asks for. */
   readonly hardware: readonly string[];
-  /** In the round's order. */
+  /** Prompts in the round's order. */
   readonly prompts: readonly BatchPrompt[];
   readonly repeats: number;
   readonly stopReason: () => Promise<string | null>;
-  /** A repeat is complete. False ends the run: its outcome is certain. */
+  /** Called when a repeat is complete. False ends the run: its outcome is certain. */
   readonly onRepeat: (repeat: number) => Promise<boolean>;
   readonly signal: AbortSignal;
 };
 
-/** What an image has made so far, by the record and by this run. */
+/** The work of an image so far: what the record has, and what this run adds. */
 export type ModuleWork = {
-  /** The record that it goes on from. */
+  /** The record when the work began. */
   readonly basis: StateSnapshot;
   /** Results of a repeat, from 1. */
   results(repeat: number): ModuleResults;
   stats(): PodStatsRecord;
-  /** Puts rows in. They go into the record with the next {@link ModuleWork.save}. */
+  /** Adds rows. They go into the record with the next {@link ModuleWork.save}. */
   add(repeat: number, rows: ModuleResults): void;
   addFigures(figures: PodFigures): void;
   /** A repeat's results and the machines' figures, as changes of the record. */
   changes(repeat: number): readonly StateChange[];
-  /** The same, put into the batch of the record's next commit. */
+  /** Puts these changes into the record's next commit. */
   save(repeat: number): Promise<void>;
 };
 
-/** What the record holds of an image's work in a round. */
+/** Reads an image's work of a round from the record. */
 export async function openWork(
   { state }: ModuleJobContext,
   { round, hotkey, repeats }: { readonly round: number; readonly hotkey: string; readonly repeats: number },
@@ -78,11 +78,11 @@ export async function openWork(
   };
 }
 
-/** A line for each of the files that are saved: history is read by them. */
+/** One line for each of the saved files: history is read by these lines. */
 const messageOf = (place: { readonly repeat: number; readonly round: number; readonly hotkey: string }): string =>
   [MESSAGES_TWO.generated.text(place), MESSAGES_TWO.podStats.text(place)].join("\n");
 
-/** Runs an image on machines for whatever is not done yet, and puts what it makes into the record, batch by batch. */
+/** Runs an image on machines for all prompts without a row, and puts the results into the record, batch by batch. */
 export async function runModuleImage(
   context: ModuleJobContext,
   { work, ...options }: RunModuleImageOptions & { readonly work: ModuleWork },

@@ -11,7 +11,7 @@ import { failedVerdict, sourceFailed } from "./stop-reason.ts";
 export type StartModulesContext = ModuleJobContext & { readonly jobs: Jobs };
 type Due = { readonly facts: ModuleFacts; readonly mayGoOn: Guard; readonly signal: AbortSignal };
 
-/** Starts everything that may run now, and says what has to wait and why. The leader's baseline goes first. */
+/** Starts every job that may run now, the leader's baseline first. Gives the jobs that have to wait, with the reasons. */
 export async function startDueModules(context: StartModulesContext, due: Due): Promise<readonly Wait[]> {
   const { facts } = due;
   const { round } = facts;
@@ -22,7 +22,7 @@ export async function startDueModules(context: StartModulesContext, due: Due): P
   for (const { hotkey } of facts.requests) {
     const outcome = facts.reports[hotkey]?.outcome;
     if (outcome !== undefined && outcome !== "pending") continue;
-    // A person took the report away and left the verdict: the image has to run again.
+    // Without a report a failed verdict does not count: a person has deleted the report, so that the image runs again.
     const failure = outcome === undefined ? null : failedVerdict(facts.verdicts, hotkey);
     if (failure !== null || sourceFailed(facts.sourceAudits, hotkey)) continue;
     waits.push(...(await startAudit(context, { ...due, hotkey })));
@@ -42,7 +42,7 @@ async function startAudit(context: StartModulesContext, due: Due & { readonly ho
 
 type Rejection = Pick<Due, "facts"> & Pick<Extract<BuiltImage, { kind: "failed" }>, "evidence"> & { hotkey: string };
 
-/** The build itself is known to have failed: nothing has to run. */
+/** Rejects a miner whose build has failed: no image can run. */
 async function reject(context: StartModulesContext, { facts, hotkey, evidence }: Rejection): Promise<Wait[]> {
   const pending = generationReport({ hotkey, repeats: [], auditRepeats: facts.auditRepeats });
   const report = { ...pending, outcome: "rejected", reason: REPORT_REJECTIONS.notBuilt } as const;

@@ -3,7 +3,7 @@ import { readRoundTwo } from "@404-gen/core/round";
 import type { ModuleJobContext } from "./module-auditor-options.ts";
 import type { ModuleFacts } from "./module-facts.ts";
 
-/** A failed verdict of the judge over a hotkey, as it is in generation_audits.json; null: there is none. */
+/** Reason of the judge's failed verdict of a hotkey in generation_audits.json; null: there is none. */
 export const failedVerdict = (verdicts: ModuleFacts["verdicts"], hotkey: string): string | null => {
   const verdict = verdicts[hotkey];
   return verdict?.verdict === "failed" ? verdict.reason : null;
@@ -14,8 +14,8 @@ export const sourceFailed = (audits: ModuleFacts["sourceAudits"], hotkey: string
   audits.some((one) => one.hotkey === hotkey && one.verdict === "failed");
 
 /**
- * Asked between looks and batches: why a hotkey's run has to stop, null to go on. A verdict that stood already when the run began does not
- * stop it: it is older than the run, and a person wants it run again (DECISIONS.md C15).
+ * Gives a function that says why a hotkey's run has to stop, null to go on. It is called between looks and batches. A verdict that is older than
+ * the run does not stop it: a person wants the image to run again (DECISIONS.md C15).
  */
 export function stopReasonOf(
   context: Pick<ModuleJobContext, "state">,

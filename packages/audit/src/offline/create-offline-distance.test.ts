@@ -46,7 +46,7 @@ describe("createOfflineDistance", () => {
       expect(await apart(png, await encodePng(drawShape(other)))).toBeGreaterThan(0.1);
   });
 
-  it("measures blank against blank, and says a fault for what is no picture", async () => {
+  it("measures two blank pictures, and gives a fault for bytes that are no picture", async () => {
     const blank = await encodePng(drawShape(() => null));
     expect(await apart(blank, await encodePng(drawShape(() => [255, 255, 255])))).toBeCloseTo(0, 6);
     expect(await distance.measure({ a: blank, b: new Uint8Array([1]) })).toMatchObject({ kind: "fault" });

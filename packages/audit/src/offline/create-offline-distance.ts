@@ -3,8 +3,8 @@ import { embeddingDistance } from "../distance/embedding-distance.ts";
 import { offlineEmbedding } from "./offline-embedding.ts";
 
 /**
- * A distance that needs no model: for the demo, for tests, and for a miner without the gated weights. The same preview gives 0, a
- * small change of quality less than 0.1, a different or clearly worse model more. Its records say `offline`.
+ * A distance that needs no model, for the demo, for tests, and for a miner without the gated weights. The same preview gives 0, a
+ * small change of quality less than 0.1, a different or clearly worse model more. Records name it `offline`.
  *
  * @example
  * const found = await createOfflineDistance().measure({ a, b });

@@ -7,7 +7,7 @@ import { createOfflineEmbedding } from "./create-offline-embedding.ts";
 
 const SIDE = 120;
 
-/** A disc on white, so far to the right and so wide; the angle of the view shows in it. */
+/** A disc on white. Its place and its width show the angle of the view. */
 function disc(x: number, radius: number, red = 200): RawImage {
   const data = new Uint8Array(SIDE * SIDE * 3).fill(255);
   for (let at = 0; at < SIDE * SIDE; at++) {
@@ -20,7 +20,7 @@ function disc(x: number, radius: number, red = 200): RawImage {
 describe("createOfflineEmbedding", () => {
   const embedding = createOfflineEmbedding();
 
-  it("gives 384 floats of length 1, the same for the same picture, near for a like one", async () => {
+  it("gives 384 floats of length 1, the same for the same picture, near ones for a similar picture", async () => {
     const image = disc(0.4, 0.2);
     const [one, again, like, other] = await embedding.embed([
       await encodePng(image),
@@ -46,7 +46,7 @@ describe("createOfflineEmbedding", () => {
     expect(bestView(read)).toBe("back");
   });
 
-  it("refuses what is no picture", async () => {
+  it("refuses bytes that are no picture", async () => {
     await expect(embedding.embed([new Uint8Array([1])])).rejects.toMatchObject({ name: "CompetitionError" });
   });
 });

@@ -2,8 +2,8 @@ import { EMBEDDING_SIZE, type PictureEmbedding } from "@404-gen/core";
 import { offlineEmbedding } from "./offline-embedding.ts";
 
 /**
- * An embedding that needs no model, in the size that bundles have: for the demo, for tests, and where the gated weights are missing. Its
- * records say `offline`. The same picture gives the same vector on every machine.
+ * An embedding that needs no model, in the size that bundles have, for the demo, for tests, and where the gated weights are missing. Records name
+ * it `offline`. The same picture gives the same vector on every machine.
  *
  * @example
  * const npz = formatNpz(await embedBundle({ prompt, white }, { embedding: createOfflineEmbedding() }));
@@ -17,10 +17,10 @@ export function createOfflineEmbedding(): PictureEmbedding {
   };
 }
 
-/** Multiplier of the hash that spreads numbers over places and signs. Source: Knuth, the golden ratio of 2³². */
+/** Multiplier of the hash that spreads indices over places and signs. Source: Knuth, the golden ratio of 2³². */
 const SPREAD = 2_654_435_761;
 
-/** Many numbers as few, so that similar ones stay similar: each is added to one place with one sign, both by a hash of its index. */
+/** Folds many numbers into few; similar vectors stay similar. Each number is added to one place with one sign, both by a hash of its index. */
 function fold(values: Float64Array): Float32Array {
   const sums = new Float64Array(EMBEDDING_SIZE);
   for (let at = 0; at < values.length; at++) {

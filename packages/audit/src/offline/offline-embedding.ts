@@ -3,19 +3,18 @@ import { resizePlanar } from "../distance/resize.ts";
 
 /** Side of the grid on which colours are compared, cells. Two views a side: 16 cells a view of the 2 × 2 preview. */
 const COLOUR_SIDE = 32;
-/** Side of the finer grid on which edges are looked for, and of the coarser one that collects them. */
+/** Side of the finer grid on which edges are measured, and of the coarser one that sums them up. */
 const EDGE_SIDE = 128;
 const EDGE_CELLS = 32;
-/** Weight of edges beside colours. Tuned on the reference renders: see `offline-embedding.test.ts` for what it must tell apart. */
+/** Weight of edges against colours. Tuned on the reference renders; `offline-embedding.test.ts` has the pairs that it must distinguish. */
 const EDGE_WEIGHT = 1.2;
 const MAX_PIXELS = 16_777_216;
 
 /**
- * A picture as numbers, without any model: how far each cell of a coarse grid is from the white background, and how strong the edges
- * in it are and in which direction. The same bytes give the same numbers on every machine (additions and multiplications only).
+ * Turns a picture into numbers without a model: the distance of each cell of a coarse grid from the white background, and the strength and direction
+ * of its edges. The same bytes give the same numbers on every machine (additions and multiplications only).
  *
- * It tells a different or worse model from the same one; it knows nothing of what is on the picture. That is why every record
- * that rests on it says `offline`.
+ * It sees whether two models differ and whether one is worse, but not what they show. That is why records name it `offline`.
  */
 export async function offlineEmbedding(
   picture: Uint8Array,
@@ -32,11 +31,11 @@ export async function offlineEmbedding(
     normalise(edgePart).map((value) => value * EDGE_WEIGHT),
     colourPart.length,
   );
-  // A blank picture still has a direction of its own, so that blank against blank is measured and is 0.
+  // A blank picture gets a direction too: so the distance of two blank pictures can be measured, and is 0.
   return out.some((value) => value !== 0) ? out : out.fill(1);
 }
 
-/** Distance from white of each channel, 0 to 1, and beside it the cell's own hue (channel minus mean), which ink alone hides. */
+/** Distance of each channel from white, 0 to 1, and the cell's hue (channel minus mean, times 2), which the distances alone hardly show. */
 function inkOf(planes: readonly Float32Array[]): Float64Array {
   const cells = COLOUR_SIDE * COLOUR_SIDE;
   const out = new Float64Array(cells * 6);

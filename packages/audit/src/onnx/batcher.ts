@@ -1,4 +1,4 @@
-/** Runs single questions together: while one batch is worked on, the next one gathers. */
+/** Runs single questions as batches: while one batch is at work, the next one is collected. */
 export type Batcher<Q, A> = { ask(question: Q): Promise<A>; idle(): Promise<void> };
 
 type Waiting<Q, A> = {
@@ -7,7 +7,7 @@ type Waiting<Q, A> = {
   readonly reject: (error: unknown) => void;
 };
 
-/** `work` answers all questions of a batch in order; at most `size` of them, one batch at a time. */
+/** Creates a batcher. `work` answers the questions of a batch in order: at most `size` of them, and one batch at a time. */
 export function createBatcher<Q, A>(
   work: (questions: readonly Q[]) => Promise<readonly A[]>,
   { size }: { readonly size: number },

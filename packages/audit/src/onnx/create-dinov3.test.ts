@@ -88,7 +88,7 @@ describe.skipIf(folder === null)(
       expect(distance.kind === "measured" && Math.abs(distance.value - expected) < 1e-4).toBe(true);
     });
 
-    it("gives 0 for the same picture, and a fault for what is no picture, also against itself", async () => {
+    it("gives 0 for the same picture, and a fault for bytes that are no picture, also against themselves", async () => {
       const a = await picture("duck_png.png");
       expect(await dinov3.measure({ a, b: a })).toEqual({ kind: "measured", value: 0 });
       const junk = new Uint8Array([1, 2, 3]);
@@ -96,7 +96,7 @@ describe.skipIf(folder === null)(
       expect(await dinov3.measure({ a, b: junk })).toMatchObject({ kind: "fault" });
     });
 
-    it("refuses another model file than the one that was named", async () => {
+    it("refuses a model file with another digest", async () => {
       const modelPath = join(folder!, "dinov3-shaped.onnx");
       await expect(createDinov3({ modelPath, sha256: "0".repeat(64) })).rejects.toMatchObject({
         code: "MODEL_HASH_MISMATCH",
@@ -116,7 +116,7 @@ describe("downloadModel", () => {
   let server: Server;
   let url: string;
   let cut = false;
-  /** Breaks the connection; the client calls it when a part has arrived, however slow the machine is. */
+  /** Breaks the connection. The client calls it when a part has arrived, so the speed of the machine does not matter. */
   let breakOff: (() => void) | null = null;
   beforeAll(async () => {
     server = createServer((request, response) => {
@@ -135,7 +135,7 @@ describe("downloadModel", () => {
   const io = { now: () => 0, sleep: async () => {} };
   const target = async () => join(await mkdtemp(join(tmpdir(), "dinov3-")), "model.onnx");
 
-  it("resumes where a broken connection left it, and the progress never falls", async () => {
+  it("resumes where a broken connection ended, and the progress never falls", async () => {
     cut = true;
     const to = await target();
     const sizes: number[] = [];
@@ -154,7 +154,7 @@ describe("downloadModel", () => {
     expect(sizes.at(-1)).toBe(body.length);
   });
 
-  it("puts nothing in place whose hash is wrong, and does not resume it", async () => {
+  it("keeps no file with a wrong digest, and does not resume it", async () => {
     const to = await target();
     await writeFile(`${to}.part`, "wrong");
     await expect(downloadModel({ url, to, sha256: "0".repeat(64), io })).rejects.toMatchObject({
@@ -165,10 +165,10 @@ describe("downloadModel", () => {
   });
 });
 
-/** A protobuf field that holds bytes; lengths under 128. */
+/** A protobuf field with fewer than 128 bytes. */
 const field = (number: number, bytes: Uint8Array | string) =>
   Buffer.concat([Buffer.from([number * 8 + 2, Buffer.from(bytes).length]), Buffer.from(bytes)]);
-/** A graph with one tensor whose bytes lie in a file of this name. */
+/** A graph with one tensor whose bytes are in a file of this name. */
 const graphWith = (location: string) =>
   field(
     7,
@@ -193,7 +193,7 @@ describe("a model of two files", () => {
   const io = { now: () => 0, sleep: async () => {} };
   const folderFor = () => mkdtemp(join(tmpdir(), "dinov3-"));
 
-  it("is brought whole, with one digest over both, whatever the graph is called here", async () => {
+  it("is downloaded completely, with one digest over both files that does not depend on the graph's name", async () => {
     const [one, two] = [await folderFor(), await folderFor()];
     const model = await downloadModel({ url: `${base}model.onnx`, to: join(one, "model.onnx"), io });
     expect(model.files.map(({ name }) => name)).toEqual(["model.onnx", "model.onnx_data"]);
@@ -227,7 +227,7 @@ describe("a model of two files", () => {
 describe("selfTest", () => {
   const rows = (...values: readonly number[][]) => ({ run: async () => values.map((row) => Float32Array.from(row)) });
 
-  it("takes a network that tells two pictures apart, and no other", async () => {
+  it("accepts only a network that gives two pictures different vectors", async () => {
     await expect(selfTest(rows([1, 0], [1, 0], [0, 1]), { path: "m" })).resolves.toBeUndefined();
     for (const dead of [rows([1, 0], [1, 0], [1, 0]), rows([0, 0], [0, 0], [0, 0]), rows([1, 0], [0, 1], [1, 0])])
       await expect(selfTest(dead, { path: "m" })).rejects.toMatchObject({ code: "MODEL_INVALID" });

@@ -9,30 +9,30 @@ import { readManifest } from "./model-file.ts";
 import { selfTest } from "./self-test.ts";
 import { createEmbedder } from "./session.ts";
 
-/** Which model file, and how it is run. */
+/** The model file, and how it runs. */
 export type Dinov3Options = {
-  /** Model file. Together with `url`: where the download goes. @default the file name of `url`, in `cacheDir` */
+  /** Model file. With `url`: the target of the download. @default the file name of `url`, in `cacheDir` */
   readonly modelPath?: string | undefined;
   /** Address to download the model from when it is missing. Without it nothing is downloaded. @default no download */
   readonly url?: string | undefined;
   /** Folder of downloaded models. @default "models" */
   readonly cacheDir?: string | undefined;
-  /** Digest of the model, lower-case hex; another model is refused. @default any, its digest is in `name` */
+  /** Digest of the model, lower-case hex; any other model is refused. @default any model; its digest is in `name` */
   readonly sha256?: string | undefined;
-  /** Pictures run through the network at once. @default 8 */
+  /** Most pictures of one run of the network. @default 8 */
   readonly batchSize?: number | undefined;
   /** Threads of one run; 0 leaves it to the runtime. @default 0 */
   readonly threads?: number | undefined;
-  /** For the download. */
+  /** Options of the download. */
   readonly download?: Pick<DownloadModelOptions, "headers" | "onProgress" | "fetch" | "resume"> | undefined;
-  /** Ends download and loading early: the call rejects with this signal's reason. */
+  /** Ends the download and the loading early: the call rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
 
-/** How the model is run unless a caller says otherwise. */
+/** Defaults of {@link Dinov3Options}. */
 export const DINOV3_DEFAULTS = { cacheDir: "models", batchSize: 8, threads: 0 } as const;
 
-/** A distance that can also hand out what it measures with: the embedding of competition 2's bundles. */
+/** A distance that also gives its embeddings, for competition 2's bundles. */
 export type Dinov3 = ImageDistance &
   PictureEmbedding & {
     readonly embedding: "dinov3";
@@ -41,8 +41,8 @@ export type Dinov3 = ImageDistance &
   };
 
 /**
- * The competition's distance: DINOv3 ViT-S/16, pooled output, through onnxruntime. One session serves all calls; pictures that are
- * asked about at the same time run as a batch.
+ * The competition's distance: DINOv3 ViT-S/16, pooled output, by onnxruntime. One session serves all calls. Pictures that come at the same time
+ * run as a batch.
  *
  * @throws CompetitionError `MODEL_MISSING`, `MODEL_HASH_MISMATCH`, `MODEL_DOWNLOAD_FAILED`, `MODEL_INVALID`, `DEPENDENCY_MISSING`.
  * @example

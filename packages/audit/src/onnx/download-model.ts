@@ -5,45 +5,45 @@ import { MAX_DISTANCE_MODEL_BYTES } from "../distance/model-limit.ts";
 import { externalFiles } from "./external-data.ts";
 import { type ModelManifest, readManifest, sizeOf } from "./model-file.ts";
 
-/** How far a download is. `loaded` never falls within one try, `total` is null when the server does not say. Bytes. */
+/** Progress of a download. */
 export type ModelProgress = {
-  /** Bytes that are there. */
+  /** Bytes so far; grows during one try. */
   readonly loaded: number;
-  /** Bytes of the whole file. */
+  /** Bytes of the complete file; null when the server does not say. */
   readonly total: number | null;
 };
 
-/** Which model file, and where it goes. */
+/** The model file, and where it is stored. */
 export type DownloadModelOptions = {
-  /** Address of the file. */
+  /** Address of the graph. */
   readonly url: string;
-  /** Where the graph goes, and its weights beside it under their own names; until a file is whole it lies there as `.part`. */
+  /** Path of the graph; its weights are stored beside it under their own names. An incomplete file ends with `.part`. */
   readonly to: string;
   /** Digest of the model, lower-case hex. @default any */
   readonly sha256?: string | undefined;
-  /** Go on with a `.part` that an earlier try left. @default true */
+  /** Continues a `.part` that an earlier try left. @default true */
   readonly resume?: boolean | undefined;
-  /** Largest file, bytes; past it the download fails. MAX_DISTANCE_MODEL_BYTES. @default 2147483648 */
+  /** Largest file, bytes: above it the download fails. MAX_DISTANCE_MODEL_BYTES. @default 2147483648 */
   readonly maxBytes?: number | undefined;
   /** Headers of the request, for example an access token. @default none */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Called as bytes come. */
+  /** Called when bytes arrive. */
   readonly onProgress?: ((progress: ModelProgress) => void) | undefined;
-  /** How requests are sent. @default globalThis.fetch */
+  /** Sends the requests. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Waits between tries. @default systemClock */
+  /** Clock of the waits between tries. @default systemClock */
   readonly io?: Clock | undefined;
-  /** Ends the download early: the call rejects with this signal's reason; what came is kept. */
+  /** Ends the download early: the call rejects with this signal's reason. Bytes that came are kept. */
   readonly signal?: AbortSignal | undefined;
 };
 
 const RETRY_DELAYS_MS = [2_000, 10_000] as const;
 
 /**
- * Downloads a model: the graph, then the files beside it that hold its weights, each resumed where an earlier try left it. They are put
- * in place only when the digest over all of them is right. What is already there is checked and kept.
+ * Downloads a model: the graph, then the files that hold its weights. Each continues where an earlier try ended, and gets its name when it is
+ * complete; existing files are kept. Then the digest over all of them is checked: where it is wrong, the new files are deleted.
  *
- * @returns what the model is made of, with one digest over all.
+ * @returns the files of the model, with one digest over all.
  * @throws CompetitionError `MODEL_DOWNLOAD_FAILED`, `MODEL_HASH_MISMATCH`, `MODEL_INVALID`.
  * @example
  * const { digest } = await downloadModel({ url: DINOV3_MODEL.url, to: "models/model.onnx", sha256 });
@@ -58,14 +58,14 @@ export async function downloadModel(options: DownloadModelOptions): Promise<Mode
   try {
     return await readManifest(to, { sha256, signal });
   } catch (error) {
-    // A complete but wrong file would be taken for the model, or resumed, for ever.
+    // Without this a complete but wrong file would be found again by every later try.
     if (CompetitionError.is(error, "MODEL_HASH_MISMATCH"))
       await Promise.all(fresh.map((file) => rm(file, { force: true })));
     throw error;
   }
 }
 
-/** One file, whole; false when it was there. */
+/** Downloads one file; false when it existed. */
 async function bring(url: string, { to, options }: { to: string; options: DownloadModelOptions }): Promise<boolean> {
   if ((await sizeOf(to)) !== null) return false;
   await mkdir(dirname(to), { recursive: true });
@@ -94,7 +94,7 @@ async function fetchInto(part: string, options: DownloadModelOptions): Promise<v
   }
 }
 
-/** The server has nothing beyond what is here: the hash decides whether it is the file. */
+/** 416: the server has no more bytes than we have. The digest then decides whether the file is right. */
 const discard = async (response: Response) => void (await response.body?.cancel());
 
 async function append(

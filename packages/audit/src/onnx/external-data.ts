@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { CompetitionError } from "@404-gen/core";
 
-/** Protobuf wire types. Source: the encoding's own documentation. */
+/** Wire types of Protobuf. Source: its documentation of the encoding. */
 const [VARINT, FIXED64, BYTES, FIXED32] = [0, 1, 2, 5];
-/** Field numbers of `onnx.proto`: where a tensor may stand, and where its bytes lie when they are in another file. */
+/** Field numbers of `onnx.proto`: the places of tensors, and the place of the file name of a tensor whose bytes are in another file. */
 const FIELD = {
   graph: 7,
   node: 1,
@@ -15,12 +15,12 @@ const FIELD = {
   key: 1,
   value: 2,
 };
-/** Graphs in graphs (loops, conditions) that are followed. */
+/** Greatest depth of graphs in graphs (loops, conditions) that are read. */
 const DEEPEST = 8;
 
 type Field = { readonly number: number; readonly bytes: Uint8Array };
 
-/** The length-delimited fields of a message; a malformed tail ends it. */
+/** The length-delimited fields of a message. They end before a malformed part. */
 function* fieldsOf(message: Uint8Array): Generator<Field> {
   let at = 0;
   const varint = (): number => {
@@ -70,8 +70,8 @@ function locationsIn(graph: Uint8Array, depth = 0): readonly string[] {
 }
 
 /**
- * Names of the files that hold a graph's weights, where they are not in the graph itself: the public export of DINOv3 is `model.onnx`
- * beside `model.onnx_data`. Sorted, each once.
+ * Names of the files that hold weights outside of the graph, sorted, each once. The public export of DINOv3 is `model.onnx` with
+ * `model.onnx_data` beside it.
  *
  * @throws CompetitionError `MODEL_INVALID` for a name that is no plain file name beside the graph
  */

@@ -2,7 +2,7 @@ import { loadAddOn } from "@404-gen/core";
 
 export type OnnxRuntime = typeof import("onnxruntime-node");
 
-/** The native runtime, loaded when it is first needed; its absence names the package to install. */
+/** Loads the native runtime. The error of a missing one names the package to install. */
 export const loadRuntime = (): Promise<OnnxRuntime> =>
   loadAddOn("dinov3", async () => {
     const library = (await import("onnxruntime-node")) as OnnxRuntime & { readonly default?: OnnxRuntime };

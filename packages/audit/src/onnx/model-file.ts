@@ -6,8 +6,8 @@ import { CompetitionError } from "@404-gen/core";
 import { externalFiles } from "./external-data.ts";
 
 /**
- * The weights that the competition measures with. They are Meta's, under the DINOv3 licence (https://ai.meta.com/resources/models-and-libraries/dinov3-license/):
- * read it before you use them. Nothing of them is in this package.
+ * The weights of the competition's distance. They are Meta's, under the DINOv3 licence (https://ai.meta.com/resources/models-and-libraries/dinov3-license/):
+ * read it before you use them. This package does not contain them.
  */
 export const DINOV3_MODEL = {
   name: "facebook/dinov3-vits16-pretrain-lvd1689m",
@@ -16,7 +16,7 @@ export const DINOV3_MODEL = {
   license: "DINOv3 License, https://ai.meta.com/resources/models-and-libraries/dinov3-license/",
 } as const;
 
-/** Lower-case hex sha256 of a file, streamed. */
+/** SHA-256 of a file, lower-case hex. The file is not loaded into memory at once. */
 export async function sha256OfFile(
   path: string,
   options: { readonly signal?: AbortSignal | undefined } = {},
@@ -26,7 +26,7 @@ export async function sha256OfFile(
   return hash.digest("hex");
 }
 
-/** Size of a file in bytes, null when it is not there. */
+/** Size of a file in bytes; null when it does not exist. */
 export async function sizeOf(path: string): Promise<number | null> {
   const info = await stat(path).catch(() => null);
   return info?.isFile() ? info.size : null;
@@ -34,17 +34,17 @@ export async function sizeOf(path: string): Promise<number | null> {
 
 /** One file of a model. */
 export type ModelFile = {
-  /** Name beside the graph. */
+  /** File name, in the folder of the graph. */
   readonly name: string;
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number;
-  /** Lower-case hex. */
+  /** SHA-256, lower-case hex. */
   readonly sha256: string;
 };
 
-/** Everything that a model is: the graph, and the files that hold its weights. */
+/** The files of a model: the graph, and the files that hold its weights. */
 export type ModelManifest = {
-  /** Names the whole: the graph's sha256 where it is the only file, else that of the lines `sha256  name`, the graph first and named `graph`, whatever it is called here. Lower-case hex. */
+  /** Digest of the model: the graph's sha256 where it is the only file, else that of the lines `sha256  name`, the graph first and always named `graph`. Lower-case hex. */
   readonly digest: string;
   /** The graph first, then the files of weights. */
   readonly files: readonly ModelFile[];
@@ -53,8 +53,8 @@ export type ModelManifest = {
 type Check = { readonly sha256?: string | undefined; readonly signal?: AbortSignal | undefined };
 
 /**
- * Reads what a model is made of and finds it to be the one that is wanted (any, when none is): other weights under the same graph measure
- * other distances, so the digest covers them.
+ * Reads a model's files, and checks their digest where one is expected. The digest covers the weights too: other weights with the same graph
+ * measure other distances.
  *
  * @throws CompetitionError `MODEL_MISSING`, `MODEL_HASH_MISMATCH`, `MODEL_INVALID`
  */

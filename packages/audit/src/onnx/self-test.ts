@@ -4,19 +4,19 @@ import { INPUT_SIDE } from "../distance/preprocess.ts";
 import type { Embedder } from "./session.ts";
 
 const PLANE = INPUT_SIDE * INPUT_SIDE;
-/** A slope of grey, and a board of coloured squares: as preprocessed pictures have them, about −2 to 2. */
+/** Two test pictures: a gradient of grey, and a board of coloured squares. Their numbers are about −2 to 2, as in preprocessed pictures. */
 const SLOPE = Float32Array.from({ length: 3 * PLANE }, (_, at) => ((at % INPUT_SIDE) / INPUT_SIDE) * 4 - 2);
 const BOARD = Float32Array.from({ length: 3 * PLANE }, (_, at) => {
   const [x, y] = [at % INPUT_SIDE, Math.floor((at % PLANE) / INPUT_SIDE)];
   const bright = ((x >> 5) + (y >> 5)) % 2 === 0 ? 2 : -1;
   return at >= PLANE && at < 2 * PLANE ? -bright : bright;
 });
-/** Least distance of the two: a network whose weights are missing gives the same vector to both. */
+/** Least distance of the two. A network without its weights gives the same vector to both. */
 const LEAST = 1e-4;
 
 /**
- * Embeds two pictures before anything is measured: the same one twice must be the same vector, and the two must differ. A graph without
- * its weights, or with others of zeros, loads and measures 0 between everything: every audit would pass.
+ * Tests a network before anything is measured: the same picture must give the same vector twice, and two pictures different ones. A graph without its
+ * weights, or with weights of zero, can be loaded and measures 0 between all pictures: every audit would pass.
  *
  * @throws CompetitionError `MODEL_INVALID`
  */

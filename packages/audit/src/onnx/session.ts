@@ -11,7 +11,7 @@ export type Embedder = {
 
 const INPUT_SIZE = 3 * INPUT_SIDE * INPUT_SIDE;
 
-/** One session on the CPU: the same numbers on every machine of a kind, to the runtime's own rounding. */
+/** Creates one session on the CPU. The numbers are the same on every machine of the same kind, except for the runtime's own rounding. */
 export async function createEmbedder(
   runtime: OnnxRuntime,
   { path, threads }: { readonly path: string; readonly threads: number },
@@ -50,7 +50,7 @@ async function open(
   }
 }
 
-/** The picture's vector: a pooled row, or the first token of a sequence (the class token). */
+/** A picture's vector of length 1: its pooled row, or the first token of its sequence (the class token). */
 function rowOf(tensor: Tensor, index: number): Float32Array {
   const data = tensor.data as Float32Array;
   const width = tensor.dims.at(-1) ?? 0;

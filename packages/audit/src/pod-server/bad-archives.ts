@@ -6,7 +6,7 @@ import type { PodOutcome } from "./pod-maker.ts";
 const encode = (text: string) => new TextEncoder().encode(text);
 const CENTRAL = 0x02014b50;
 
-/** Changes the directory's entries of an archive in place. */
+/** Changes the entries of the directory in a copy of an archive. */
 function patch(archive: Uint8Array, change: (view: DataView, at: number) => void): Uint8Array {
   const copy = archive.slice();
   const view = new DataView(copy.buffer);
@@ -14,7 +14,7 @@ function patch(archive: Uint8Array, change: (view: DataView, at: number) => void
   return copy;
 }
 
-/** One name twice: stored members whose names are as long, the second renamed to the first. */
+/** An archive with the same name twice. `writeZip` refuses that, so the second name is changed in the bytes: both names have the same length. */
 function twice(stem: string): Uint8Array {
   const archive = writeZip([
     { name: `${stem}.js`, bytes: encode("one") },
@@ -29,7 +29,7 @@ function twice(stem: string): Uint8Array {
 type Spoil = (good: Uint8Array, outcomes: ReadonlyMap<string, PodOutcome>) => Uint8Array;
 const one = (outcomes: ReadonlyMap<string, PodOutcome>) => [...outcomes.keys()][0] ?? "none";
 
-/** What stands in place of a batch's archive. */
+/** Bytes that replace a batch's archive. */
 const SPOILERS: { readonly [Name in MischiefName]?: Spoil } = {
   "zip-garbage": () => encode("this is no archive"),
   "zip-truncated": (good) => good.subarray(0, Math.max(1, good.length - 30)),
@@ -64,7 +64,7 @@ const SPOILERS: { readonly [Name in MischiefName]?: Spoil } = {
         ),
 };
 
-/** The archive of a batch, spoiled as asked. */
+/** Gives a function that packs the archive of a batch with this mischief. */
 export function packWith(mischief: Mischief): (outcomes: ReadonlyMap<string, PodOutcome>) => Uint8Array {
   return (outcomes) => {
     const byStem = new Map(outcomes);

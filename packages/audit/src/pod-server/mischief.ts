@@ -1,9 +1,9 @@
 import { CompetitionError } from "@404-gen/core";
 
 /**
- * Ways in which a pod can misbehave. The number after `=` means, where a name takes one:
+ * Ways in which a pod can misbehave. Some names take a number after `=`:
  * `asks-replacement=3`: asks while at least so many replacements are left (1 by default); `slow=500`: milliseconds a prompt; `warms-up=500`: milliseconds;
- * `fails=2`: every so many prompts.
+ * `fails=2`: every second prompt.
  */
 export const MISCHIEFS = {
   "warms-up": "takes its time before it is ready",
@@ -42,7 +42,7 @@ export const MISCHIEFS = {
 /** Name of a way in which a pod misbehaves. */
 export type MischiefName = keyof typeof MISCHIEFS;
 
-/** Each name with its number; 1 where none was given. */
+/** Each name with its number; 1 for a name without one. */
 export type Mischief = ReadonlyMap<MischiefName, number>;
 
 export const NO_MISCHIEF: Mischief = new Map();

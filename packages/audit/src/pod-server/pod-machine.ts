@@ -2,52 +2,52 @@ import { showText } from "@404-gen/core";
 import { writeZip } from "@404-gen/core/archive";
 import type { PodMaker, PodOutcome, PodPrompt } from "./pod-maker.ts";
 
-/** What a pod makes modules with. */
+/** How a pod makes modules. */
 export type PodMachineOptions = {
   /** Makes one module. */
   readonly make: PodMaker;
   /** Loads the models; the pod is `warming_up` until it resolves. @default nothing to load */
   readonly warmUp?: ((signal: AbortSignal) => Promise<void>) | undefined;
-  /** Prompts at the same time, one a GPU. @default 4 */
+  /** Prompts at the same time, one for each GPU. @default 4 */
   readonly workers?: number | undefined;
   /** Makes the archive of a batch. @default a zip of `{stem}.js` and `_failed.json` */
   readonly pack?: ((outcomes: ReadonlyMap<string, PodOutcome>) => Uint8Array) | undefined;
 };
 
-/** A pod's states in their order. `replace` is what a server answers, not a state. */
+/** A pod's states in their order. `replace` is only an answer of a server, not a state. */
 export type PodPhase = "warming_up" | "ready" | "generating" | "complete";
 
-/** What becomes of a batch that is handed in. */
+/** Answer to a new batch. */
 export type BatchReply =
   | { readonly kind: "accepted"; readonly count: number }
   | { readonly kind: "busy"; readonly phase: PodPhase };
 
 /** The state machine behind a pod's server. Source: BATCH-API.md 1. */
 export type PodMachine = {
-  /** What it does now. */
+  /** Its present state. */
   phase(): PodPhase;
-  /** Prompts done and in all of the batch at work; null before the first. */
+  /** Progress of the batch; null before the first one. */
   progress(): {
     /** Prompts that are done. */
     readonly done: number;
     /** Prompts of the batch. */
     readonly total: number;
   } | null;
-  /** Takes a batch. The same set of stems again is taken for the same batch; another one while it works is not taken. */
+  /** Takes a batch. The same set of stems again counts as the same batch. A different one is refused while it works. */
   take(batch: {
     /** All prompts of the batch. */
     readonly prompts: readonly PodPrompt[];
     /** The round's seed. */
     readonly seed: number;
   }): BatchReply;
-  /** The archive of the complete batch, the same bytes on each call; null until it is complete. */
+  /** The archive of the complete batch, the same bytes at each call; null until it is complete. */
   results(): Uint8Array | null;
   /** Ends the work. */
   close(): void;
 };
 
 /**
- * A pod's states without a server: for tests, and for servers of one's own.
+ * A pod's states without a server, for tests and for your own server.
  *
  * @example
  * const machine = createPodMachine({ make });
@@ -75,7 +75,7 @@ export function createPodMachine(options: PodMachineOptions): PodMachine {
     };
     await Promise.all(Array.from({ length: workers }, worker));
     if (shutdown.signal.aborted) return;
-    // In the prompts' order, whichever worker was the first: the same batch gives the same bytes.
+    // In the prompts' order, not in the workers' order: so the same batch gives the same bytes.
     archive = pack(new Map(prompts.map(({ stem }) => [stem, mine.get(stem)!])));
     phase = "complete";
   };
@@ -113,7 +113,7 @@ async function makeOne(
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
-/** `{stem}.js` of each success; `_failed.json` with the reasons of the others, if there are any. */
+/** Packs `{stem}.js` of each success, and `_failed.json` with the reasons of the failures, if there are any. */
 export function packBatch(outcomes: ReadonlyMap<string, PodOutcome>): Uint8Array {
   const members = [...outcomes].flatMap(([stem, one]) =>
     one.kind === "made" ? [{ name: `${stem}.js`, bytes: one.module }] : [],

@@ -6,7 +6,7 @@ export type PodPrompt = {
   readonly imageUrl: string;
 };
 
-/** A module, or why there is none: the code of the first rule that it broke, or a sentence. */
+/** A module, or the reason of its absence: the code of the first rule that it broke, or a sentence. */
 export type PodOutcome =
   | {
       readonly kind: "made";
@@ -15,11 +15,11 @@ export type PodOutcome =
     }
   | {
       readonly kind: "failed";
-      /** Stands in the archive's `_failed.json`. */
+      /** Reason for the archive's `_failed.json`. */
       readonly reason: string;
     };
 
-/** What a miner brings: a module for one prompt. What it throws becomes the prompt's reason. */
+/** A miner's own function: it makes the module for one prompt. An error that it throws becomes the reason of the prompt's failure. */
 export type PodMaker = (
   prompt: PodPrompt,
   options: {

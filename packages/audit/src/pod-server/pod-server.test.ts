@@ -51,7 +51,7 @@ describe("the pod's server", () => {
     });
   });
 
-  it("always ends in complete: what throws is in _failed.json with its reason, and the archive is empty of it", async () => {
+  it("always ends in complete: a prompt that throws is in _failed.json with its reason, and has no module", async () => {
     const address = await start({
       make: async ({ stem }) => {
         if (stem === "bad") throw new Error("no such picture");
@@ -68,7 +68,7 @@ describe("the pod's server", () => {
     });
   });
 
-  it("asks for another machine only while there is one, and says why", async () => {
+  it("asks for another machine only while replacements are left, and says why", async () => {
     const address = await start({ mischief: parseMischief("asks-replacement=2,hangs") });
     await until(address, "ready");
     await client.submit(address, { prompts: prompts("a"), seed: 1 });
@@ -77,7 +77,7 @@ describe("the pod's server", () => {
     expect(await status(1)).toMatchObject({ status: { status: "generating" } });
   });
 
-  it("refuses a mischief that it does not know", () => {
+  it("refuses an unknown mischief", () => {
     expect(() => parseMischief("explodes")).toThrow(expect.objectContaining({ code: "OPTION_INVALID" }));
     expect(() => parseMischief("slow=fast")).toThrow(expect.objectContaining({ code: "OPTION_INVALID" }));
   });

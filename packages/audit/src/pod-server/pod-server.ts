@@ -6,30 +6,30 @@ import { readBatch } from "./read-batch.ts";
 import { type PodReply, serveMischief } from "./serve-mischief.ts";
 import { withMischief } from "./with-mischief.ts";
 
-/** What a pod's server makes, and how it misbehaves. */
+/** Options of {@link createPodServer}. */
 export type PodServerOptions = Pick<PodMachineOptions, "make" | "warmUp" | "workers"> & {
-  /** How it misbehaves: for tests and rehearsals. @default not at all */
+  /** How it misbehaves, for tests and rehearsals. @default not at all */
   readonly mischief?: Mischief | undefined;
-  /** Ends the process, for mischief that does. @default process.exit */
+  /** Ends the process, as some mischief does. @default process.exit */
   readonly exit?: ((code: number) => void) | undefined;
 };
 
 /** Listen with `server.listen(10006, "0.0.0.0")`; `close` ends the work too. */
 export type PodServer = {
-  /** Not listening yet. */
+  /** The server, which does not listen yet. */
   readonly server: Server;
-  /** Ends server and work. */
+  /** Ends the server and its work. */
   close(): Promise<void>;
 };
 
-/** Largest request taken, bytes: a batch of 1000 prompts has under 400 KB. */
+/** Largest request, bytes. A batch of 1000 prompts has less than 400 KB. */
 const MAX_REQUEST_BYTES = 1_048_576;
-/** The archive leaves in pieces of this size, without a Content-Length. Source: BATCH-API.md 8. */
+/** The archive is sent in pieces of this size, bytes, without a Content-Length. Source: BATCH-API.md 8. */
 const CHUNK = 65_536;
 
 /**
- * The HTTP server that a miner's image runs in competition 2: `GET /health`, `GET /status`, `POST /generate`, `GET /results`. Bring a function that
- * makes a module; states, repeated requests, archives and answers are the server's.
+ * The HTTP server of a miner's image in competition 2: `GET /health`, `GET /status`, `POST /generate`, `GET /results`. You give a function that
+ * makes a module; the server does the rest: states, repeated requests, archives and answers.
  *
  * @example
  * const { server } = createPodServer({ make: async ({ imageUrl }, { seed }) => ({ kind: "made", module: await build(imageUrl, seed) }) });
@@ -113,7 +113,7 @@ function send(response: ServerResponse, reply: PodReply): void {
   void stream(response, reply);
 }
 
-/** The archive in chunks; `cut` breaks the connection after half of it, `endless` never ends it. */
+/** Sends the archive in pieces. `cut` breaks the connection after about half of it, `endless` never ends it. */
 async function stream(response: ServerResponse, reply: Extract<PodReply, { archive: Uint8Array }>): Promise<void> {
   response.writeHead(reply.status, { "content-type": "application/zip" });
   const { archive, how } = reply;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** `POST /generate` as the orchestrator sends it. Stems name files in an archive, so nothing else passes. */
+/** Body of `POST /generate` as the orchestrator sends it. Stems become file names in an archive, so no other characters are permitted. */
 const batchSchema = z.object({
   prompts: z
     .array(z.object({ stem: z.string().regex(/^[A-Za-z0-9_-]{1,128}$/), image_url: z.url({ protocol: /^https?$/ }) }))
@@ -14,7 +14,7 @@ export type ReadBatch =
   | { readonly kind: "batch"; readonly prompts: readonly { stem: string; imageUrl: string }[]; readonly seed: number }
   | { readonly kind: "invalid"; readonly detail: string };
 
-/** Reads a request's body; says what is wrong with one that is no batch. */
+/** Reads a request's body. For a body that is no batch it says what is wrong. */
 export function readBatch(text: string): ReadBatch {
   let value: unknown;
   try {

@@ -1,7 +1,7 @@
 import type { Mischief } from "./mischief.ts";
 import type { PodMachine } from "./pod-machine.ts";
 
-/** What a server answers. `hold`: nothing, ever. */
+/** A server's answer. `hold`: it never answers. */
 export type PodReply =
   | { readonly status: number; readonly json: unknown; readonly headers?: Readonly<Record<string, string>> }
   | { readonly status: number; readonly text: string }
@@ -16,7 +16,7 @@ export type PodRequest = {
   readonly machine: PodMachine;
 };
 
-/** The answer of a pod that misbehaves; null where it behaves. */
+/** The wrong answer of a pod that misbehaves; null where it answers as usual. */
 export function serveMischief(mischief: Mischief, { method, url, batchCount, machine }: PodRequest): PodReply | null {
   switch (`${method} ${url.pathname}`) {
     case "GET /status":
@@ -32,7 +32,7 @@ export function serveMischief(mischief: Mischief, { method, url, batchCount, mac
   }
 }
 
-/** A pod asks for another machine only while there is one to be had. */
+/** Wrong answers to `GET /status`. A pod asks for another machine only while replacements are left. */
 function badStatus(
   mischief: Mischief,
   { batchCount, remaining }: { readonly batchCount: number; readonly remaining: number },

@@ -8,7 +8,7 @@ type Machine = Pick<PodMachineOptions, "make" | "warmUp" | "workers">;
 const never = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
 
-/** A miner's own functions with the mischief that happens inside of them. */
+/** Wraps a miner's own functions with the mischief that happens inside of them. */
 export function withMischief(
   { make, warmUp = async () => {}, workers }: Machine,
   { mischief, exit }: { readonly mischief: Mischief; readonly exit: (code: number) => void },

@@ -3,31 +3,30 @@ import type { AuditSettings } from "../settings.ts";
 import type { ProviderRing } from "./provider-ring.ts";
 
 export type PodContext = {
-  /** Providers in the order in which they are asked. */
+  /** Providers in their order. */
   readonly ring: ProviderRing;
   /** Limits of an audit. */
   readonly settings: AuditSettings;
-  /** Where pods are told of. */
+  /** Gets a line for each event of a pod. */
   readonly logger: Logger;
-  /** Real waits; virtual in a bench. */
+  /** Clock of waits; a simulated one in a bench. */
   readonly io: Clock;
 };
 
 export type AcquireOptions = {
   readonly spec: PodSpec;
-  /** Which provider to begin with, counted round robin. */
+  /** Index of the first provider to ask; it goes round. */
   readonly turn: number;
   readonly signal?: AbortSignal | undefined;
-  /** Told before each create, so that clean-up knows whom to ask. */
+  /** Called before each create, so that the clean-up knows at which providers a pod may exist. */
   readonly onTry?: ((provider: GpuProvider) => void) | undefined;
 };
 
 export type HeldPod = { readonly provider: GpuProvider; readonly pod: Pod };
 
 /**
- * Gets a pod from the first provider that gives one. A provider that cannot is passed over; when none can, it waits and goes round
- * again, up to `podAcquisitionMaxAttempts` tries. Throws `GPU_VALIDATION` at once (the request itself is wrong) and
- * `GPU_NONE_AVAILABLE` in the end: faults of ours, never the image's.
+ * Gets a pod from the first provider that gives one. When none does, it waits and asks all of them again, up to `podAcquisitionMaxAttempts` tries.
+ * Throws `GPU_VALIDATION` at once (the request itself is wrong), and `GPU_NONE_AVAILABLE` after the last try: faults of ours, never the image's.
  */
 export async function acquirePod(context: PodContext, options: AcquireOptions): Promise<HeldPod> {
   const { ring, settings, io, logger } = context;

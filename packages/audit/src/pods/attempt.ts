@@ -1,6 +1,6 @@
 import type { CompetitionError, Rejection } from "@404-gen/core";
 
-/** What a pod made, as it is recorded. */
+/** A generated file in the record. */
 export type GeneratedFile = {
   /** Public address of the model file. */
   readonly model: string;
@@ -8,7 +8,7 @@ export type GeneratedFile = {
   readonly png: string;
   /** Bytes of the model file. */
   readonly size: number;
-  /** Lower-case hex. */
+  /** SHA-256 of both files, lower-case hex. */
   readonly sha256?:
     | {
         /** Of the model's bytes. */
@@ -21,19 +21,19 @@ export type GeneratedFile = {
 
 /**
  * One try of one prompt by one pod.
- * - `made`: a file came, drew, and was stored. `distance` is null when it should have been measured and could not be (our fault);
- *   a baseline, which has nothing to compare with, carries 0.
- * - `failed`: the image's own failure (status, time, a file that does not draw), with its code.
- * - `fault`: ours; it counts neither for nor against the image, and not as an attempt.
+ * - `made`: a file came, was drawn, and is stored. `distance` is null when it could not be measured (our fault). For a baseline, which is compared with
+ *   nothing, it is 0.
+ * - `failed`: the image's own failure (status, time, a file that cannot be drawn), with its code.
+ * - `fault`: our own failure. It counts neither for nor against the image, and not as an attempt.
  */
 export type Attempt = {
-  /** Of the prompt. */
+  /** Stem of the prompt. */
   readonly stem: string;
-  /** Id at the provider. */
+  /** Name of the pod. */
   readonly podId: string;
   /** Counted generation time, seconds; see `countedSeconds`. */
   readonly seconds: number;
-  /** Seconds to the response's headers and to the body's last byte, null when they never came. */
+  /** Times since the request was sent. */
   readonly timing: {
     /** Seconds to the response's headers; null when they never came. */
     readonly headers: number | null;
@@ -55,12 +55,12 @@ export type Attempt = {
     }
   | {
       readonly kind: "fault";
-      /** Our own fault: not counted against the image. */
+      /** Our own fault: it does not count against the image. */
       readonly error: CompetitionError;
     }
 );
 
-/** True when the attempt says something about the image: it made a measured file, or failed by its own doing. */
+/** True when the attempt is evidence: the image made a file that was measured, or it failed itself. */
 export function isEvidence(attempt: Attempt): boolean {
   return attempt.kind === "failed" || (attempt.kind === "made" && attempt.distance !== null);
 }

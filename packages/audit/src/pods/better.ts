@@ -7,7 +7,7 @@ export type Grade = keyof typeof GRADES;
 export type GradeRules = Pick<AuditSettings, "acceptableDistance">;
 
 /**
- * What an attempt is worth. Unmeasured stands above failed, because the file may well match; and below mismatched, because a
+ * The grade of an attempt. Unmeasured is better than failed, because the file may match; and worse than mismatched, because a
  * measurement is evidence and its absence is not.
  */
 export function gradeOf(attempt: Attempt, rules: GradeRules): Grade {
@@ -16,7 +16,7 @@ export function gradeOf(attempt: Attempt, rules: GradeRules): Grade {
   return attempt.distance <= rules.acceptableDistance ? "within" : "mismatched";
 }
 
-/** The better of two attempts at one prompt: valid before invalid, within the distance before outside it, then the faster. Ties keep `a`. */
+/** The better of two attempts at one prompt: the higher grade, then the faster one. Ties keep `a`. */
 export function betterOf(pair: { readonly a: Attempt; readonly b: Attempt }, rules: GradeRules): Attempt {
   const a = GRADES[gradeOf(pair.a, rules)];
   const b = GRADES[gradeOf(pair.b, rules)];

@@ -100,7 +100,7 @@ describe("coordinator", () => {
     expect(claim(coordinator, "p0")).toBeNull();
   });
 
-  it("orders retries: faults of ours, failed, hard, then slowest soft ones while the median is too high", () => {
+  it("orders retries: faults of ours, failures, hard overtimes, then the slowest soft overtimes while the median is too high", () => {
     const coordinator = finish(
       createCoordinator({ stems }),
       attemptOn("a", { seconds: 100 }),
@@ -138,7 +138,7 @@ describe("coordinator", () => {
     expect(mismatchCount(coordinator, rules)).toBe(1);
   });
 
-  it("wakes at the first lock that ends, and gives the prompt to another then", () => {
+  it("gives the end of the first lock, and then the prompt to another pod", () => {
     const first = claim(createCoordinator({ stems: ["a", "b"] }), "p0", { nowMs: 1000 })!;
     const second = claim(first.coordinator, "p1", { nowMs: 5000 })!;
     expect(earliestExpiry(second.coordinator, 6000)).toBe(1000 + rules.promptLockTimeoutSeconds * 1000);
@@ -147,7 +147,7 @@ describe("coordinator", () => {
     expect(release(second.coordinator, { stem: "b", podId: "p0" })).toBe(second.coordinator);
   });
 
-  it("holds for any history: done prompts are not claimed, locks exclude, nothing is lost, faults are not attempts", () => {
+  it("in any history claims no done prompt, respects locks, loses nothing, and counts no fault as an attempt", () => {
     fc.assert(
       fc.property(attempts, fc.constantFrom("p0", "p1", "p7"), (history, podId) => {
         const coordinator = finish(createCoordinator({ stems }), ...history);
@@ -168,7 +168,7 @@ describe("coordinator", () => {
     );
   });
 
-  it("takes the median of the non-failed with six cut from each end", () => {
+  it("takes the median of results that are no failures: to cut six from each end, as the reference does, would not change it", () => {
     const times = [1, 1, 1, 1, 1, 1, 50, 60, 70, 999, 999, 999, 999, 999, 999];
     const all = times.map((seconds, i) => attemptOn(`s${i}`, { seconds }));
     const coordinator = finish(createCoordinator({ stems: all.map(({ stem }) => stem) }), ...all, failure("s0", "p9"));

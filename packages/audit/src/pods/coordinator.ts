@@ -13,31 +13,31 @@ export type CoordinatorRules = Pick<
   | "promptLockTimeoutSeconds"
 >;
 
-/** One prompt: who tried it, the best so far, who holds it. */
+/** The work at one prompt: its attempts, the best one so far, and its lock. */
 export type PromptWork = {
   readonly stem: string;
   readonly best: Attempt | null;
   /** Pods whose attempt was evidence, oldest first; as many as attempts. */
   readonly triedBy: readonly string[];
-  /** Attempts that came to nothing by our fault. */
+  /** Attempts that failed by our own fault. */
   readonly faults: number;
-  /** Who works on it now. A lock past `untilMs` holds nobody back. */
+  /** The pod that works on it now. After `untilMs` other pods may take it too. */
   readonly lock: { readonly podId: string; readonly untilMs: number } | null;
 };
 
-/** All prompts of one run, in prompt order. A value: every change makes a new one. */
+/** All prompts of one run, in prompt order. It is immutable: every change gives a new one. */
 export type Coordinator = { readonly prompts: ReadonlyMap<string, PromptWork> };
 
 export type ClaimOptions = {
   readonly podId: string;
   /** Milliseconds, of the same clock as every other call. */
   readonly nowMs: number;
-  /** False for a pod whose retries do not help: it takes fresh prompts only. */
+  /** False for a pod whose retries do not help: it takes only fresh prompts. */
   readonly takesRetries: boolean;
   readonly rules: CoordinatorRules;
 };
 
-/** A coordinator of these stems; `known` are results of an earlier run that is being resumed. */
+/** Creates a coordinator of these stems. `earlier`: results of an earlier run that is resumed. */
 export function createCoordinator(options: {
   readonly stems: readonly string[];
   readonly earlier?: readonly PromptWork[] | undefined;
@@ -47,7 +47,7 @@ export function createCoordinator(options: {
   return { prompts: new Map(options.stems.map((stem) => [stem, earlier.get(stem) ?? empty(stem)])) };
 }
 
-/** True when nothing more will be tried for this prompt: a good result, a measured mismatch, or no attempts left. */
+/** True when the prompt is not tried again: a good result, a measured mismatch, no attempts left, or too many faults of ours. */
 export function isDone(work: PromptWork, rules: CoordinatorRules): boolean {
   if (work.triedBy.length >= rules.maxPromptAttempts || work.faults >= rules.maxPromptFaults) return true;
   if (!work.best) return false;
@@ -55,7 +55,7 @@ export function isDone(work: PromptWork, rules: CoordinatorRules): boolean {
   return grade === "mismatched" || (grade === "within" && work.best.seconds <= rules.generationMedianLimitSeconds);
 }
 
-/** Median of the best results' times over the non-failed ones, seconds; null for none. */
+/** Median time of the best results that are no failures, seconds; null for none. */
 export function medianOf(coordinator: Coordinator): number | null {
   const times: number[] = [];
   for (const { best } of coordinator.prompts.values()) if (best?.kind === "made") times.push(best.seconds);
@@ -65,7 +65,7 @@ export function medianOf(coordinator: Coordinator): number | null {
 type Rank = readonly [group: number, slowness: number];
 const FRESH = 0;
 
-/** Where a prompt is in the queue, null when it is not to be tried (again) now. */
+/** A prompt's place in the queue; null when it is not tried (again) now. */
 function rankOf(work: PromptWork, context: { readonly slow: boolean; readonly rules: CoordinatorRules }): Rank | null {
   if (isDone(work, context.rules)) return null;
   if (!work.best) return [FRESH, 0];
@@ -76,7 +76,7 @@ function rankOf(work: PromptWork, context: { readonly slow: boolean; readonly ru
   return context.slow ? [4, -best.seconds] : null;
 }
 
-/** Prompts that this pod might take, now or once a lock ends, best first. */
+/** Prompts that this pod may take, now or after the end of a lock, in the queue's order. */
 function candidates(coordinator: Coordinator, options: ClaimOptions): PromptWork[] {
   const { rules, podId } = options;
   const now = medianOf(coordinator);
@@ -94,7 +94,7 @@ function candidates(coordinator: Coordinator, options: ClaimOptions): PromptWork
 
 const isLocked = (work: PromptWork, nowMs: number) => work.lock !== null && work.lock.untilMs > nowMs;
 
-/** The next prompt for this pod, locked to it; null when there is none now. */
+/** Takes the next prompt for this pod, and locks it; null when there is none now. */
 export function claimNext(
   coordinator: Coordinator,
   options: ClaimOptions,
@@ -105,12 +105,12 @@ export function claimNext(
   return { coordinator: replace(coordinator, { ...work, lock }), stem: work.stem, retry: work.triedBy.length > 0 };
 }
 
-/** True when this pod could take something, at once or after a lock ends. */
+/** True when this pod may take a prompt, now or after the end of a lock. */
 export function mayTakeMore(coordinator: Coordinator, options: ClaimOptions): boolean {
   return candidates(coordinator, options).length > 0;
 }
 
-/** True while some pod holds a prompt whose result still matters. */
+/** True while a pod has the lock of a prompt whose result still matters. */
 export function isHeld(
   coordinator: Coordinator,
   options: { readonly nowMs: number; readonly rules: CoordinatorRules },
@@ -120,7 +120,7 @@ export function isHeld(
   );
 }
 
-/** When the first lock that is held now ends, milliseconds; null when none is held. Whoever waits sets a timer on it. */
+/** End of the first lock that ends, milliseconds; null when there is no lock. Waits for work end at this time. */
 export function earliestExpiry(coordinator: Coordinator, nowMs: number): number | null {
   let first: number | null = null;
   for (const work of coordinator.prompts.values())
@@ -128,7 +128,7 @@ export function earliestExpiry(coordinator: Coordinator, nowMs: number): number 
   return first;
 }
 
-/** Records an attempt and frees the prompt if this pod held it. */
+/** Records an attempt, and frees the prompt if this pod had its lock. */
 export function complete(
   coordinator: Coordinator,
   options: { readonly attempt: Attempt; readonly rules: CoordinatorRules },
@@ -146,7 +146,7 @@ export function complete(
   });
 }
 
-/** Frees a prompt that the pod took and did not try. */
+/** Frees a prompt that the pod took but did not try. */
 export function release(
   coordinator: Coordinator,
   place: { readonly stem: string; readonly podId: string },
@@ -156,7 +156,7 @@ export function release(
   return replace(coordinator, { ...work, lock: null });
 }
 
-/** Measured mismatches, and failures that no attempt is left for. */
+/** Number of measured mismatches, and of failures without attempts left. */
 export function mismatchCount(coordinator: Coordinator, rules: CoordinatorRules): number {
   let count = 0;
   for (const work of coordinator.prompts.values()) {

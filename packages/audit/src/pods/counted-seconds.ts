@@ -1,8 +1,8 @@
 import type { AuditSettings } from "../settings.ts";
 
 /**
- * Generation time that counts, seconds: from sending to the headers, plus whatever the body took beyond what its size explains. A
- * container that sends its headers at once and works while the body trickles gains nothing.
+ * Generation time that counts, seconds: from the request to the headers, plus the body's time beyond the time that its size explains. A
+ * container that sends its headers at once, and works while it sends the body slowly, gains nothing.
  */
 export function countedSeconds(
   timing: { readonly headers: number; readonly lastByte: number; readonly bytes: number },

@@ -42,7 +42,7 @@ describe("badReason", () => {
     expect(history([cut])).toMatchObject({ failed: 0, overtime: 1, processed: 1 });
   });
 
-  it("leaves a slow pod that gets faster its time, and ends one that does not", () => {
+  it("gives a slow pod time while it gets faster, and ends one that does not", () => {
     expect(badReason(history([170, 165, 160, 155, 150, 140, 130, 125].map(attemptOf)), rules)).toBeNull();
     expect(badReason(history([125, 130, 130, 140, 150, 150, 155, 160].map(attemptOf)), rules)).toContain("median");
     expect(badReason(history(Array(8).fill(attemptOf(120))), rules)).toBeNull();

@@ -12,16 +12,16 @@ export type HealthRules = Pick<
   | "generationTimeoutSeconds"
 >;
 
-/** What one pod has done so far. Faults of ours are not in it. */
+/** Counts of one pod's work so far, without faults of ours. */
 export type PodRecord = {
   readonly podId: string;
-  /** Counted seconds of every made file, in order. */
+  /** Counted seconds of all generated files, in order. */
   readonly times: readonly number[];
-  /** The same for first tries only: retries are of slow prompts and would blame the pod for them. */
+  /** The same only for first tries: retries are of slow prompts, for which the pod is not to blame. */
   readonly freshTimes: readonly number[];
   readonly processed: number;
   readonly failed: number;
-  /** Made, but at or past the hard limit, or cut off there. */
+  /** Attempts that reached the hard limit of time. */
   readonly overtime: number;
   readonly retries: RetryRecord;
 };
@@ -36,7 +36,7 @@ export const newPodRecord = (podId: string): PodRecord => ({
   retries: NO_RETRIES,
 });
 
-/** The record after one more attempt. `before` is the prompt's best attempt until now, null for a first try. */
+/** Adds an attempt. `before`: the prompt's best attempt until now; null for a first try. */
 export function addAttempt(
   record: PodRecord,
   options: { readonly attempt: Attempt; readonly before: Attempt | null; readonly rules: HealthRules },
@@ -58,8 +58,8 @@ export function addAttempt(
 }
 
 /**
- * Why a pod is bad, null while it is not. Judged after `podMinSamples`: too many failures and hard overtimes, or a rolling median
- * of the newest fresh times over the limit that is not falling (a pod that warms up is given its time).
+ * Why a pod is bad; null while it is not. After `podMinSamples` prompts a pod is bad by too many failures and hard overtimes, or by a rolling
+ * median of the newest fresh times that is over the limit and does not fall (it falls while a pod warms up).
  */
 export function badReason(record: PodRecord, rules: HealthRules): string | null {
   if (record.processed < rules.podMinSamples) return null;

@@ -9,8 +9,8 @@ const error = new CompetitionError("broke off", { code: "POD_UNREACHABLE" });
 const base = { stem: "a", podId: "pod", seconds: 0, timing: { headers: null, lastByte: null } };
 
 /**
- * Loses pods one after another at the same prompt, a second apart; the provider says the same of each, and between two of them another pod answers, or none
- * does. Kinds of the attempts.
+ * Loses pods one after another at the same prompt, a second apart. The provider gives the same answer for each. Between two of them another pod answers, or
+ * none does. Gives the kinds of the attempts.
  */
 async function losePods(
   pods: number,
@@ -39,11 +39,11 @@ async function losePods(
   return kinds;
 }
 
-it("a prompt with which pods are lost for no known reason is the image's failure at the third", async () => {
+it("the third pod that is lost at the same prompt for an unknown reason is the image's failure", async () => {
   expect(await losePods(3, {})).toEqual(["fault", "fault", "failed"]);
 });
 
-it("pods that are lost while none answers us, as when our own network is away, are nobody's failure, however many", async () => {
+it("pods that are lost while no pod answers us, as when our own network is down, are nobody's failure, however many", async () => {
   expect(await losePods(20, {}, () => false)).toEqual(Array(20).fill("fault"));
   let losses = 0;
   expect(await losePods(9, {}, () => ++losses % 3 === 0)).toEqual([
@@ -57,7 +57,7 @@ it("a container that ended by itself is the image's failure at once", async () =
   expect(await losePods(1, end)).toEqual(["failed"]);
 });
 
-it("pods that the provider took away are never the image's failure", async () => {
+it("pods that the provider takes away are never the image's failure", async () => {
   expect(await losePods(5, null)).toEqual(Array(5).fill("fault"));
   expect(await losePods(5, { state: "gone" })).toEqual(Array(5).fill("fault"));
 });

@@ -4,18 +4,18 @@ import type { Attempt } from "./attempt.ts";
 import type { PodEndingCause } from "./pod-ending.ts";
 import type { LivePod, RegenerateContext, Run } from "./run.ts";
 
-/** A pod that went away while it worked. */
+/** The loss of a pod at work. */
 export type Loss = {
   readonly cause: Extract<PodEndingCause, "image" | "provider" | "unknown">;
   readonly detail: string;
 };
 
-/** Waits between looks at a server that broke off, milliseconds: a restart behind a proxy takes seconds. */
+/** Waits before each look at a server after a broken connection, milliseconds: a restart behind a proxy takes seconds. */
 const LOOKS_MS = [0, 2_000, 10_000] as const;
-/** Broken connections of one prompt, the server healthy after each, that are the image's own. One may be our network's. */
+/** After this many broken connections at one prompt, with a healthy server after each, the image is to blame. A single one may be our network's. */
 const DROPS_TO_FAIL = 2;
 
-/** Cloudflare's "a timeout occurred". */
+/** Status of Cloudflare: "a timeout occurred". */
 const PROXY_TIMEOUT = 524;
 
 export type LossContext = RegenerateContext & {
@@ -29,22 +29,25 @@ export type LossOptions = {
   readonly stem: string;
   readonly error: CompetitionError;
   readonly base: Pick<Attempt, "stem" | "podId" | "seconds" | "timing">;
-  /** The server was asked just now, and did not answer. */
+  /** True when the server was just asked and did not answer. */
   readonly isSilent: boolean;
 };
 
 /**
- * A request broke off and the error does not say whose fault it was. The server answers `GET /health`: a second break at the same
- * prompt is the image's. It does not: the pod is lost, and the provider is asked why; a prompt with which `maxPromptAttempts` pods
- * were lost for no known reason is the image's too, where a pod answered us between each two of them: while our own network is away, all
- * are silent. Everything else is a fault, tried again elsewhere.
+ * Finds the cause of a broken request whose error does not show it.
+ * - The server answers `GET /health`: the second broken connection at the same prompt is the image's failure.
+ * - It does not answer: the pod is lost, and the provider is asked for the reason. It is the image's failure when the container ended by itself, or when
+ *   `maxPromptAttempts` pods were lost at the same prompt for unknown reasons. These count only when a pod answered us between each two of them: while
+ *   our own network is down, all pods are silent.
+ *
+ * Everything else is a fault of ours, and the prompt is tried again with another pod.
  */
 export async function explainLoss(
   context: LossContext,
   { stem, error, base, isSilent }: LossOptions,
 ): Promise<{ readonly attempt: Attempt; readonly loss: Loss | null }> {
-  // RunPod's proxy gives up at 100 s, long before the limit of a generation: that says nothing about the image.
-  // Nor does a failure that only this machine makes.
+  // RunPod's proxy ends requests after 100 s, long before the limit of a generation. Neither that nor a failure of our own machine is evidence about the
+  // image.
   if (error.code === "NETWORK_LOCAL") return { attempt: { ...base, kind: "fault", error }, loss: null };
   if (error.data["status"] === PROXY_TIMEOUT) return { attempt: { ...base, kind: "fault", error }, loss: null };
   const loss = await findLoss(context, { isSilent });
@@ -59,7 +62,7 @@ export async function explainLoss(
       loss: null,
     };
   }
-  // A pod that the provider took away says nothing about the image, however often that happens.
+  // When the provider takes a pod away, that is no evidence about the image, however often it happens.
   if (loss.cause === "provider") return { attempt: { ...base, kind: "fault", error }, loss };
   const pods = noteLoss(context, stem);
   if (loss.cause !== "image" && pods.length < context.settings.maxPromptAttempts)
@@ -72,7 +75,7 @@ export async function explainLoss(
   };
 }
 
-/** Ids of the pods that count as lost at this prompt. */
+/** Notes the loss. Gives the ids of the pods that count as lost at this prompt. */
 function noteLoss({ run, live, io }: LossContext, stem: string): string[] {
   const losses = run.lostPods.get(stem) ?? [];
   const last = losses.at(-1);
@@ -81,7 +84,7 @@ function noteLoss({ run, live, io }: LossContext, stem: string): string[] {
   return (run.lostPods.get(stem) ?? []).map(({ id }) => id);
 }
 
-/** Null when the server answers again. A provider that knows what happened ends the wait. */
+/** Looks for the server several times. Null: it answers again. The wait ends early when the provider knows the reason. */
 async function findLoss(context: LossContext, { isSilent }: Pick<LossOptions, "isSilent">): Promise<Loss | null> {
   const { io, run } = context;
   const { signal } = run.abort;
@@ -95,7 +98,7 @@ async function findLoss(context: LossContext, { isSilent }: Pick<LossOptions, "i
   return loss;
 }
 
-/** The server answers by the way that we reach it. */
+/** True when the server answers `GET /health` with 200. */
 export async function answers({
   client,
   pod,

@@ -20,11 +20,11 @@ async function listen(answer: RequestListener) {
   };
 }
 const request = { picture: new Uint8Array([1, 2, 3]), stem: "a", seed: 42 };
-/** Waits as long as any machine needs. */
+/** A client that waits long enough for any machine. */
 const client = createMinerClient({
   settings: { generationTimeoutSeconds: 60, downloadTimeoutSeconds: 60, maxModelBytes: 1000 },
 });
-/** Cuts off at once what does not come. */
+/** A client with short limits. */
 const hasty = createMinerClient({
   settings: { generationTimeoutSeconds: 0.3, downloadTimeoutSeconds: 0.3, maxModelBytes: 1000 },
 });
@@ -79,7 +79,7 @@ describe("createMinerClient", () => {
     ];
     for (const [answer, code] of bodies) {
       server?.closeAllConnections();
-      // The head comes at once; only a body that does not come needs a client that will not wait.
+      // The headers come at once. Only for a body that does not come a client with a short limit is needed.
       const ownClient =
         code === "BODY_TIMEOUT" ? createMinerClient({ settings: { downloadTimeoutSeconds: 0.3 } }) : client;
       const reply = await ownClient.generate(await listen(answer), request);
@@ -90,7 +90,7 @@ describe("createMinerClient", () => {
     }
   });
 
-  it("blames nobody for a connection that breaks, and knows when nothing answers", async () => {
+  it("blames nobody for a broken connection, and gives null when nothing answers", async () => {
     const address = await listen((_, response) => void response.destroy());
     expect(await client.generate(address, request)).toMatchObject({
       kind: "fault",

@@ -13,19 +13,19 @@ import { type AuditSettings, auditSettings } from "../settings.ts";
 import { podUnreachable } from "./pod-unreachable.ts";
 import { readBody } from "./read-body.ts";
 
-/** Where a miner's server answers. `headers` may hold a bearer: never logged. */
+/** Address of a miner's server. */
 export type MinerAddress = {
   /** Address of the server, without a path. */
   readonly url: string;
-  /** Headers of every request; may hold a bearer. */
+  /** Headers of every request. They may have a bearer token: never log them. */
   readonly headers: Readonly<Record<string, string>>;
 };
 
-/** A model as the miner's server answered it. */
+/** A miner's answer whose headers have arrived. */
 export type MinerReply = {
   /** Seconds from the request to the response's headers. */
   readonly secondsToHeaders: number;
-  /** Reads the body; `secondsToLastByte` counts from the sending of the request. */
+  /** Reads the body. `secondsToLastByte` begins when the request is sent. */
   body(options: {
     readonly signal?: AbortSignal | undefined;
   }): Promise<Evidence<{ readonly bytes: Uint8Array; readonly secondsToLastByte: number }>>;
@@ -41,34 +41,34 @@ export type GenerateOptions = {
 };
 
 /**
- * A miner's HTTP server, as the audit sees it. A `fault` of `generate` means that it cannot be told whether the container or the
- * way to it failed: ask `health` before blaming anyone.
+ * A client of miners' HTTP servers. After a `fault` of `generate` it is unknown whether the container or the connection to it failed: ask
+ * `health` before you blame anyone.
  */
 export type MinerClient = {
-  /** Status of `GET /health`, null when nothing answered. Never throws but on abort. */
+  /** Status of `GET /health`; null when nothing answered. Throws only after an abort. */
   health(address: MinerAddress, options?: { readonly signal?: AbortSignal | undefined }): Promise<number | null>;
   /** Sends `POST /generate`; resolves with the headers. */
   generate(address: MinerAddress, options: GenerateOptions): Promise<Evidence<MinerReply>>;
 };
 
-/** How miners' servers are spoken to. */
+/** Options of {@link createMinerClient}. */
 export type MinerClientOptions = {
-  /** How requests are sent. @default globalThis.fetch */
+  /** Sends the requests. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Clock of limits and stopwatches. @default systemClock */
+  /** Clock of limits, and for measuring time. @default systemClock */
   readonly io?: Clock | undefined;
   /** Limits that differ from the usual ones. @default AUDIT_DEFAULTS */
   readonly settings?: Partial<AuditSettings> | undefined;
 };
 
-/** Seconds that one `GET /health` may take. Source: PROVIDERS.md 0.1. */
+/** Most seconds of one `GET /health`. Source: PROVIDERS.md 0.1. */
 const HEALTH_SECONDS = 30;
-/** What proxies between us and a container answer by themselves; 520–527 are Cloudflare's. */
+/** Statuses of the proxies between us and a container; 520–530 are Cloudflare's. */
 const isGateway = (status: number) => (status >= 502 && status <= 504) || (status >= 520 && status <= 530);
 const base = (url: string) => url.replace(/\/+$/, "");
 
 /**
- * Speaks to a miner's container over HTTP. Redirects are refused: a container has no business sending us elsewhere.
+ * Creates a client of miners' containers over HTTP. It follows no redirects: a container has no reason to send us to another host.
  *
  * @example
  * const client = createMinerClient();
@@ -113,9 +113,9 @@ async function askGenerate(
   const { io, settings } = context;
   const sentAt = io.now();
   const ms = settings.generationTimeoutSeconds * 1000;
-  // The body outlives the headers' deadline, so the request gets a signal of its own that both parts may end.
-  const request_ = new AbortController();
-  const forward = () => request_.abort(request.signal?.reason);
+  // The body arrives after the headers' deadline, so the request has its own signal, which both parts can abort.
+  const requestAbort = new AbortController();
+  const forward = () => requestAbort.abort(request.signal?.reason);
   request.signal?.addEventListener("abort", forward, { once: true });
   const send = () =>
     context.fetch(`${base(address.url)}/generate`, {
@@ -123,7 +123,7 @@ async function askGenerate(
       headers: { ...address.headers, "accept-encoding": "identity" },
       body: formOf(request),
       redirect: "manual",
-      signal: request_.signal,
+      signal: requestAbort.signal,
     });
   try {
     const limit = { what: "generation", code: "GENERATION_TIMEOUT" as const, ms, io, signal: request.signal };
@@ -137,13 +137,13 @@ async function askGenerate(
           return await readBody({ io, settings }, { response, sentAt, signal });
         } finally {
           request.signal?.removeEventListener("abort", forward);
-          request_.abort(OVER);
+          requestAbort.abort(OVER);
         }
       },
     });
   } catch (error) {
     request.signal?.removeEventListener("abort", forward);
-    request_.abort();
+    requestAbort.abort();
     request.signal?.throwIfAborted();
     if (CompetitionError.is(error, "GENERATION_TIMEOUT")) {
       const message = `no response headers within ${settings.generationTimeoutSeconds} s`;

@@ -1,8 +1,9 @@
 /**
  * Why a pod's life ended.
- * - `done`: no work was left for it. `stopped`: the run was ended (early stop, pause, deadline, shutdown).
- * - `bad`: too slow or failing, by {@link badReason}. `image`: the container does not start, never becomes healthy, or ended, by the
- *   image's own doing. `provider`: by the provider's. `unknown`: cannot be told; never counts against a miner.
+ * - `done`: no work was left for it. `stopped`: the run was stopped (early stop, pause, deadline, shutdown).
+ * - `bad`: too slow or too many failures, by {@link badReason}.
+ * - `image`: the container did not start, never became healthy, or ended, because of the image. `provider`: the same because of the provider. `unknown`: the
+ *   same by an unknown cause, which never counts against a miner.
  */
 export type PodEndingCause = "done" | "stopped" | "bad" | "image" | "provider" | "unknown";
 

@@ -8,11 +8,11 @@ import { withPod } from "./with-pod.ts";
 export type RunPodOptions = {
   readonly spec: PodSpec;
   readonly live: LivePod;
-  /** Which provider to begin with, counted round robin. */
+  /** Index of the first provider to ask; it goes round. */
   readonly turn: number;
 };
 
-/** One pod from its start to its release. Never rejects: whatever happens becomes its ending. */
+/** Runs one pod from its start to its release. Never rejects: every error becomes the pod's ending. */
 export async function runPod(context: SessionContext, { spec, live, turn }: RunPodOptions): Promise<PodEnding> {
   const { io, run } = context;
   const startedAt = io.now();

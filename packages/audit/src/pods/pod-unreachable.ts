@@ -2,8 +2,8 @@ import { asCompetitionError, CompetitionError } from "@404-gen/core";
 import { isOurSocketError, socketCodeOf } from "@404-gen/core/net";
 
 /**
- * A connection to a pod that did not come about or broke off: `NETWORK_LOCAL` when only our own machine can have caused it, which
- * counts for nobody, else `POD_UNREACHABLE`.
+ * The error of a connection to a pod that failed or broke: `NETWORK_LOCAL` when only our own machine can be the cause, else
+ * `POD_UNREACHABLE`.
  */
 export function podUnreachable(error: unknown): CompetitionError {
   if (CompetitionError.is(error)) return error;

@@ -1,16 +1,16 @@
 import { CompetitionError, type GpuProvider, type Logger, type Notifier } from "@404-gen/core";
 
-/** The configured providers in their order, and what was learned about them while running. */
+/** The configured providers in their order, and what is known about them since the start. */
 export type ProviderRing = {
-  /** Providers that may be asked now, beginning with the `turn`-th: round robin over pods. */
+  /** Providers that may be asked now, from the one with index `turn` on, and round. */
   inOrder(turn: number): readonly GpuProvider[];
-  /** Strikes a provider off: its API is gone. Said once. */
+  /** Leaves out a provider from now on, because its API is gone. Sends one notice. */
   strikeOff(provider: GpuProvider, error: CompetitionError): Promise<void>;
-  /** Remembers that an image became healthy there: a control for images that do not. */
+  /** Remembers that an image became healthy at this provider: it shows that the provider works, for images that do not become healthy. */
   sawHealthy(provider: string, image: string): void;
-  /** True when another image became healthy at this provider since the ring was made. */
+  /** True when another image has become healthy at this provider since the start. */
   worksForOthers(provider: string, image: string): boolean;
-  /** Remembers that a pod of the image answered just now: while it does, neither our network nor our load keeps others from answering. */
+  /** Remembers that a pod of the image answered just now: so neither our network nor our load was the cause when others did not answer. */
   sawAnswer(pod: {
     /** Name of the provider. */
     readonly provider: string;
@@ -19,7 +19,7 @@ export type ProviderRing = {
     /** When it answered, milliseconds on the io clock. */
     readonly atMs: number;
   }): void;
-  /** True when a pod of another image at this provider answered since then. */
+  /** True when a pod of another image at this provider has answered since then. */
   othersAnsweredSince(pod: {
     /** Name of the provider. */
     readonly provider: string;
@@ -28,22 +28,22 @@ export type ProviderRing = {
     /** Milliseconds on the io clock. */
     readonly sinceMs: number;
   }): boolean;
-  /** All of them, struck off or not: clean-up asks everyone. */
+  /** All providers, also those that are left out: the clean-up asks each of them. */
   readonly all: readonly GpuProvider[];
 };
 
 export type ProviderRingOptions = {
-  /** First choice first. */
+  /** Providers, first choice first. */
   readonly providers: readonly GpuProvider[];
   readonly notifier: Notifier;
   readonly logger: Logger;
 };
 
 /**
- * One ring a service: what is struck off stays so until it restarts.
+ * Creates the ring of a service. A provider that is left out stays so until the service restarts.
  *
  * @example
- * const ring = createProviderRing(providers);
+ * const ring = createProviderRing({ providers, notifier, logger });
  */
 export function createProviderRing({ providers, notifier, logger }: ProviderRingOptions): ProviderRing {
   if (providers.length === 0) throw new CompetitionError("no GPU provider is configured", { code: "GPU_NO_PROVIDER" });

@@ -14,19 +14,19 @@ export type ReadBodyOptions = {
 type Body = { readonly bytes: Uint8Array; readonly secondsToLastByte: number };
 
 /**
- * What all bodies under way may hold together, bytes; one goes on beyond it. Of the process, as its memory is: sixteen pods that send without end would
- * else come to 3 GB. Usual models have under 10 MB, so that nobody waits.
+ * Most memory of all bodies in progress together, bytes; one of them may go beyond it. It is one room for the process: without it sixteen pods
+ * that send without end could take 3 GB. Usual models have less than 10 MB, so their bodies do not wait.
  */
 const ROOM = createByteRoom(96 * 1024 ** 2);
 
-/** The body within its caps of bytes and time. A connection that breaks is nobody's proven fault. */
+/** Reads a body within its limits of bytes and time. A broken connection is a fault, which proves nothing against anyone. */
 export async function readBody(
   context: { readonly io: Clock; readonly settings: AuditSettings },
   options: ReadBodyOptions,
 ): Promise<Evidence<Body>> {
   const { io, settings } = context;
   const { response, sentAt, signal } = options;
-  // How long the body waited for room of ours, milliseconds, each time: that is nobody's work.
+  // Waits of the body for our memory, milliseconds: they are not the pod's time.
   const waits: number[] = [];
   try {
     const limit = {
@@ -56,11 +56,11 @@ export async function readBody(
   }
 }
 
-/** Without a length and without chunks the body ends where the connection does, and a reset looks like its end. */
+/** True for a body with a length or chunks. Any other body ends with its connection, and a reset looks like its end. */
 const isFramed = ({ headers }: Response) =>
   headers.get("content-length") !== null || headers.get("transfer-encoding") !== null;
 
-/** A GLB says how long it is: bytes 8 to 11, little endian. */
+/** True for a complete GLB: its bytes 8 to 11 have its length, little endian. */
 function saysItsLength(bytes: Uint8Array): boolean {
   if (bytes.length < 12) return false;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

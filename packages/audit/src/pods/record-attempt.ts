@@ -10,7 +10,7 @@ export type RecordContext = Pick<RegenerateContext, "settings" | "logger"> & {
   readonly stopsEarly: boolean;
 };
 
-/** Puts one attempt into the run: coordinator, the pod's record, the early stop, and the caller's record. */
+/** Adds one attempt to the coordinator, to the pod's counts and to the caller's record. Stops the run early after too many mismatches. */
 export async function recordAttempt(context: RecordContext, attempt: Attempt): Promise<void> {
   const { run, settings, logger } = context;
   if (run.stopReason) return;
@@ -22,7 +22,7 @@ export async function recordAttempt(context: RecordContext, attempt: Attempt): P
   try {
     if (work) await context.onAttempt({ attempt, work, run });
   } catch (error) {
-    // The next write carries this result too, and the run's last one is a confirmed commit.
+    // The next write has this result too, and the last write of the run is a confirmed commit.
     logger.warn("result not written yet", { stem: attempt.stem, error: String(error) });
   }
   if (context.stopsEarly && mismatchCount(run.coordinator, settings) >= Math.max(1, 2 * settings.maxMismatchedPrompts))

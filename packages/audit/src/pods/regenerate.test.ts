@@ -9,7 +9,7 @@ import type { RegenerateContext } from "./run.ts";
 
 const stems = Array.from({ length: 12 }, (_, i) => `s${i}`);
 
-/** A cloud in virtual time: pods are healthy after a minute and generate in 30 s. */
+/** A cloud in simulated time: pods are healthy after a minute and generate in 30 s. */
 function createCloud(clock: ManualClock) {
   const born = new Map<string, number>();
   const dead = new Set<string>();
@@ -124,7 +124,7 @@ describe("regenerate", () => {
     expect(result.endings.every(({ cause }) => cause === "done")).toBe(true);
   });
 
-  it("strikes a provider off whose interface is gone, says so once, and uses the next", async () => {
+  it("leaves out a provider whose interface is gone, sends one notice, and uses the next", async () => {
     const deadProvider: GpuProvider = {
       name: "gone",
       create: () => Promise.reject(new CompetitionError("410", { code: "GPU_UNSUPPORTED" })),
@@ -156,7 +156,7 @@ describe("regenerate", () => {
     { code: "BODY_TIMEOUT", answers: false, failed: 0 },
     { code: "GENERATION_TIMEOUT", answers: true, failed: 1 },
   ] as const)(
-    "counts $code against the image only where its server answers by the same way: $answers",
+    "counts $code against the image only where its server answers over the same connection: $answers",
     async (late) => {
       const rejection = { code: late.code, message: "late", data: { seconds: 180 } };
       let strike = "";
@@ -190,7 +190,7 @@ describe("regenerate", () => {
     },
   );
 
-  it("does not wait for ever for a file that is stuck: the lock runs out and another pod makes it", async () => {
+  it("does not wait for ever for a file that hangs: the lock ends and another pod generates it", async () => {
     let stuckCount = 0;
     const evaluate: RegenerateContext["evaluate"] = async ({ stem }, { signal }) => {
       if (stem === "s3" && ++stuckCount === 1)
@@ -225,7 +225,7 @@ describe("regenerate", () => {
     expect(bad.notices.filter(({ kind }) => kind === "pod-marked-bad")).toHaveLength(6);
   });
 
-  it("ends at its deadline when no provider has room, having asked round after round", async () => {
+  it("asks all providers again and again while none has room, and ends at its deadline", async () => {
     let requestCount = 0;
     const full = (cloud: GpuProvider): GpuProvider[] => [
       {
@@ -242,7 +242,7 @@ describe("regenerate", () => {
     expect(requestCount).toBeLessThanOrEqual(2 * 11);
   });
 
-  it("resumes from what is known and starts no pod for what is done", async () => {
+  it("resumes from earlier results, and starts no pod for prompts that are done", async () => {
     const first = await run();
     const { result, cloud } = await run({ options: { earlier: [...first.result.prompts.values()] } });
     expect(result.ending).toBe("finished");

@@ -16,7 +16,7 @@ import {
   waitForChange,
 } from "./run.ts";
 
-/** Whose image makes which prompts again. */
+/** The image that is run, and its prompts. */
 export type RegenerateOptions = {
   /** Number of the round. */
   readonly round: number;
@@ -28,40 +28,40 @@ export type RegenerateOptions = {
   readonly runner?: string | undefined;
   /** Address of the image, by tag or digest. */
   readonly image: string;
-  /** The round's seed, handed to every generation. */
+  /** The round's seed, sent with every prompt. */
   readonly seed: number;
-  /** Prompts to make, in this order. */
+  /** Stems of the prompts, in this order. */
   readonly stems: readonly string[];
   /** Results of an earlier run that is resumed. */
   readonly earlier?: readonly PromptWork[] | undefined;
   /** Stop at twice the tolerated mismatches. False for a baseline. @default true */
   readonly stopsEarly?: boolean | undefined;
-  /** Asked before each prompt; false ends the run as paused. @default always true */
+  /** Called before each prompt; false ends the run as paused. @default always true */
   readonly mayContinue?: (() => Promise<boolean>) | undefined;
-  /** Told of each attempt after it was counted. */
+  /** Called with each attempt after it is counted. */
   readonly onAttempt?: ((event: AttemptEvent) => Promise<void>) | undefined;
-  /** Told of each pod's end. */
+  /** Called at each pod's end. */
   readonly onPodEnd?: ((ending: PodEnding) => void) | undefined;
-  /** Environment of the containers. Nothing secret of ours. */
+  /** Environment of the containers. Untrusted code reads it: put no secret into it. */
   readonly env?: Readonly<Record<string, string>> | undefined;
-  /** Ends the work early: it rejects with this signal's reason, and pods are removed. */
+  /** Ends the work early: the call removes the pods and rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
 
-/** What an image made, and how its pods did. */
+/** Results of an image, and its pods. */
 export type Regeneration = {
-  /** stem → what became of it. */
+  /** Stem → its attempts. */
   readonly prompts: ReadonlyMap<string, PromptWork>;
-  /** Pod's name → its figures. */
+  /** Pod's name → its counts. */
   readonly records: ReadonlyMap<string, PodRecord>;
   /** Why each pod ended, oldest first. */
   readonly endings: readonly PodEnding[];
-  /** `finished`: every prompt is as good as it gets. `out-of-pods`: work is left and no more pods may be started. */
+  /** `finished`: no prompt can get a better result. `out-of-pods`: work is left, but no more pods may be started. */
   readonly ending: "finished" | "out-of-pods" | Exclude<StopReason, "aborted">;
 };
 
 /**
- * Regenerates prompts with an image on rented pods, and returns when nothing is left to do or the run was stopped. Always releases.
+ * Regenerates prompts with an image on rented pods. Returns when nothing is left to do or the run is stopped, and always removes the pods.
  *
  * @example
  * const { prompts, ending } = await regenerate(context, { round: 3, hotkey, image, seed, stems: ["lamp"] });
@@ -94,7 +94,7 @@ type Supervision = RegenerateContext & {
   readonly pods: Set<Promise<void>>;
 };
 
-/** Starts pods while they are wanted, until the work is done. Resolves true when work is left that no pod can take. */
+/** Starts pods while there is work for them. Resolves with true when the end comes before the work is done. */
 async function supervise(context: Supervision, deadlineMs: number): Promise<boolean> {
   const { run, io, options, settings } = context;
   const enough = Math.max(1, 2 * settings.maxMismatchedPrompts);
@@ -120,7 +120,7 @@ const probe = (context: Supervision, podId: string) => ({
   rules: context.settings,
 });
 
-/** When the next pod may start, null when none is wanted. */
+/** When the next pod may start; null when none is needed. */
 function startTime(context: Supervision): number | null {
   const { run, settings } = context;
   const target = run.anyHealthy ? settings.podsPerMiner : settings.initialPodCount;
@@ -134,7 +134,7 @@ const workLeft = (context: Supervision) => mayTakeMore(context.run.coordinator, 
 
 function isOver(context: Supervision): boolean {
   const { run } = context;
-  // A lock that ran out holds nothing up: whoever still works on that prompt may be stuck.
+  // A lock whose time is over does not count: the pod that still works on that prompt may hang.
   if (isHeld(run.coordinator, { nowMs: context.io.now(), rules: context.settings })) return false;
   return ![...run.live.values()].some((pod) => couldStillTake(context, pod));
 }

@@ -8,13 +8,13 @@ import type { MinerClient } from "./miner-client.ts";
 import type { PodEnding } from "./pod-ending.ts";
 import type { WithPodContext } from "./with-pod.ts";
 
-/** What became of a file that a pod made: stored and compared, refused as it is, or a fault of ours. */
+/** Result of a generated file: stored and compared, refused, or a fault of ours. */
 export type Evaluation =
   | {
       readonly kind: "made";
-      /** What was stored. */
+      /** The stored files. */
       readonly file: GeneratedFile;
-      /** 0 to 2; null when it is not measured yet. */
+      /** Distance, 0 to 2; null when it could not be measured. */
       readonly distance: number | null;
       /** Why the distance is not measured. */
       readonly problem?: CompetitionError | undefined;
@@ -26,20 +26,20 @@ export type Evaluation =
     }
   | {
       readonly kind: "fault";
-      /** Our own fault: to be tried again. */
+      /** Our own fault: the prompt is tried again. */
       readonly error: CompetitionError;
     };
 
-/** What a regeneration needs from outside. */
+/** Ports and settings of a regeneration. */
 export type RegenerateContext = WithPodContext & {
-  /** Speaks to the miner's server. */
+  /** Client of the miner's server. */
   readonly client: MinerClient;
-  /** The prompt's picture; faults of ours are thrown. */
+  /** Loads the prompt's picture. Throws faults of ours. */
   readonly picture: (stem: string, options: { readonly signal: AbortSignal }) => Promise<Uint8Array>;
-  /** Draws, stores and measures one generated file. Never throws but on abort. */
+  /** Draws, stores and measures one generated file. Throws only after an abort. */
   readonly evaluate: (
     file: {
-      /** Of the prompt. */
+      /** Stem of the prompt. */
       readonly stem: string;
       /** The model's file. */
       readonly bytes: Uint8Array;
@@ -54,13 +54,13 @@ export type StopReason = "mismatches" | "paused" | "deadline" | "aborted";
 export type LivePod = {
   readonly id: string;
   healthy: boolean;
-  /** Waits for work. */
+  /** True while it waits for work. */
   idle: boolean;
-  /** Its retries do not help: once nothing fresh is left, it takes nothing more. */
+  /** True when it takes nothing more: no fresh prompt is left, and its retries do not help. */
   exhausted: boolean;
 };
 
-/** One regeneration while it runs: the only mutable thing of this folder. Every change rings the bell. */
+/** One regeneration in progress. It is changed in place, and every change rings the bell. */
 export type Run = {
   coordinator: Coordinator;
   readonly records: Map<string, PodRecord>;
@@ -75,21 +75,22 @@ export type Run = {
   anyHealthy: boolean;
   finished: boolean;
   stopReason: StopReason | null;
-  /** Per stem: how often a connection broke while the server stayed healthy, and the pods that were lost with it. */
+  /** Stem → number of broken connections after which the server was healthy. */
   readonly dropped: Map<string, number>;
+  /** Stem → pods that were lost at it. */
   readonly lostPods: Map<string, LostPod[]>;
-  /** When a pod last answered us; minus infinity before the first. */
+  /** Time of the last answer of any pod; minus infinity before the first. */
   answeredMs: number;
 };
 
-/** A pod that was lost at a prompt, and when. */
+/** A pod that was lost at a prompt, and the time of its loss. */
 export type LostPod = { readonly id: string; readonly atMs: number };
 
 export type RunInit = { readonly stems: readonly string[]; readonly earlier?: readonly PromptWork[] | undefined };
 
 export function createRun(init: RunInit): Run {
   const abort = new AbortController();
-  // Every request in flight listens to it: dozens are no leak.
+  // Every request in flight listens to this signal. Node would warn of a leak.
   setMaxListeners(0, abort.signal);
   return {
     coordinator: createCoordinator(init),
@@ -109,7 +110,7 @@ export function createRun(init: RunInit): Run {
   };
 }
 
-/** Ends a run before its work is done; what is in flight is dropped and not recorded. The first reason stands. */
+/** Ends a run before its work is done. Attempts in flight are not recorded. A second call changes nothing. */
 export function stopRun(run: Run, reason: StopReason): void {
   if (run.stopReason || run.finished) return;
   run.stopReason = reason;
@@ -117,7 +118,7 @@ export function stopRun(run: Run, reason: StopReason): void {
   run.bell.ring();
 }
 
-/** Ends a run whose work is done: idle pods leave, starting ones are given up. */
+/** Ends a run whose work is done: idle and starting pods end too. */
 export function finishRun(run: Run): void {
   if (run.stopReason || run.finished) return;
   run.finished = true;
@@ -141,12 +142,12 @@ export async function waitForChange(
   over.abort(OVER);
 }
 
-/** An attempt, with what it belongs to. */
+/** An attempt with its prompt and its run. */
 export type AttemptEvent = {
-  /** What became of it. */
+  /** The attempt itself. */
   readonly attempt: Attempt;
   /** All attempts at its prompt so far. */
   readonly work: PromptWork;
-  /** The regeneration as it stands. */
+  /** The regeneration in progress. */
   readonly run: Run;
 };

@@ -15,7 +15,7 @@ export type SessionContext = RegenerateContext & {
   readonly run: Run;
   readonly seed: number;
   readonly stopsEarly: boolean;
-  /** Asked before each prompt; false pauses the run. */
+  /** Called before each prompt; false ends the run as paused. */
   readonly mayContinue: () => Promise<boolean>;
   readonly onAttempt: (event: AttemptEvent) => Promise<void>;
 };
@@ -30,8 +30,8 @@ export type SessionEnd = { readonly cause: PodEndingCause; readonly detail: stri
 type Session = SessionContext & SessionPod & { readonly flights: Set<Promise<void>>; lost: Loss | null };
 
 /**
- * Works with one healthy pod until nothing is left for it. One generation at a time; while it runs, earlier files of this pod are
- * still downloading, drawing or being measured, up to `maxConcurrentPromptsPerPod` in all.
+ * Works with one healthy pod until nothing is left for it. It generates one prompt at a time. Meanwhile earlier files of this pod are downloaded, drawn
+ * or measured, up to `maxConcurrentPromptsPerPod` prompts in all.
  */
 export async function runSession(context: SessionContext, options: SessionPod): Promise<SessionEnd> {
   const session: Session = { ...context, ...options, flights: new Set(), lost: null };
@@ -58,7 +58,7 @@ function endOf(session: Session): SessionEnd | null {
   return bad ? { cause: "bad", detail: bad } : null;
 }
 
-/** One move: wait for a place, wait for work, or generate. */
+/** Does one step: waits for a free place, waits for work, or generates a prompt. */
 async function step(session: Session): Promise<void> {
   const { run, live, flights, io, settings } = session;
   if (flights.size >= settings.maxConcurrentPromptsPerPod) {
@@ -79,7 +79,7 @@ async function step(session: Session): Promise<void> {
   flights.add(flight);
 }
 
-/** Says that this pod has nothing to do. Rings only when that is news: idle pods would otherwise wake each other for ever. */
+/** Notes that this pod has no work. It rings only when that is new: else idle pods would wake each other for ever. */
 function restUntilChange(session: Session): void {
   const { live, run } = session;
   const exhausted = !mayTakeMore(run.coordinator, offer(session));
@@ -89,7 +89,7 @@ function restUntilChange(session: Session): void {
   if (news) run.bell.ring();
 }
 
-/** What this pod offers to take now. */
+/** Which prompts this pod takes now. */
 function offer({ run, live, io, settings }: Session): ClaimOptions {
   const record = run.records.get(live.id);
   const takesRetries = !record || retriesHelp(record.retries, settings);
@@ -104,7 +104,7 @@ function take(session: Session): { readonly stem: string } | null {
   return claim;
 }
 
-/** Sends one prompt and waits for the headers. Null when nothing is left to do for it: it failed, and that is recorded. */
+/** Sends one prompt and waits for the headers. Null when the prompt failed, which is then recorded. */
 async function generate(session: Session, stem: string): Promise<MinerReply | null> {
   const { run, client, pod, seed, picture, live } = session;
   const { signal } = run.abort;
@@ -123,7 +123,7 @@ async function generate(session: Session, stem: string): Promise<MinerReply | nu
   return null;
 }
 
-/** The second half of a prompt: body, drawing, storing, measuring, recording. Never rejects. */
+/** Does the second half of a prompt: reads the body, draws, stores, measures and records it. Never rejects. */
 async function land(session: Session, { stem, reply }: { stem: string; reply: MinerReply }): Promise<void> {
   const { run, live, settings } = session;
   const { signal } = run.abort;
@@ -154,7 +154,7 @@ async function failedReply(
   const timing = { headers, lastByte: null };
   const base = { stem, podId: session.live.id, timing };
   const isSilence = reply.kind === "rejected" && SILENCE.has(reply.rejection.code);
-  // Where the server answers by the same way, it was the generation that did not come.
+  // When the server answers over the same connection, the generation itself took too long.
   if (reply.kind === "rejected" && (!isSilence || (await answers(session)))) {
     const { rejection } = reply;
     const seconds = Number(rejection.data?.["seconds"] ?? headers ?? 0);
@@ -171,7 +171,7 @@ async function failedReply(
   return attempt;
 }
 
-/** What a way to the pod that went down would look like too. */
+/** Codes that a broken connection to the pod would cause too. */
 const SILENCE: ReadonlySet<string> = new Set(["GENERATION_TIMEOUT", "BODY_TIMEOUT"]);
 
 const ours = ({ stem, podId, error }: { stem: string; podId: string; error: unknown }): Attempt => ({

@@ -3,7 +3,7 @@ import { median } from "@404-gen/core/rules";
 import { sum } from "../kit/sum.ts";
 import type { PodRecord } from "./health.ts";
 
-/** A pod's line in `pod_stats.json`. */
+/** A pod's entry in `pod_stats.json`. */
 export function podStats(
   record: PodRecord,
   ending: { readonly bad: boolean; readonly reason: string | null },

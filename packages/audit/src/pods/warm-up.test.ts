@@ -25,7 +25,7 @@ const provider: GpuProvider = {
 };
 const notifier = { name: "none", notify: async () => {} };
 
-/** Warms a pod up whose `/health` answers as listed, the last answer for ever. Null: nothing answers. */
+/** Warms up a pod whose `/health` gives these answers, the last one again and again. Null: no answer. */
 function warmWith(answers: readonly (number | null)[]) {
   let now = 0;
   let look = 0;
@@ -51,11 +51,11 @@ describe("warmUp", () => {
     expect(await warmWith([null, 503, 500, 200])).toMatchObject({ healthy: true });
   });
 
-  it("blames the image whose own server answers to the last, and never with 200", async () => {
+  it("blames the image whose own server answers until the end, and never with 200", async () => {
     expect(await warmWith([null, 500])).toMatchObject({ healthy: false, cause: "image" });
   });
 
-  it("does not blame the image for one stray answer before the proxy's own errors, nor for a redirect", async () => {
+  it("does not blame the image for a single answer before the proxy's own errors, nor for a redirect", async () => {
     expect(await warmWith([500, 502])).toMatchObject({ healthy: false, cause: "unknown" });
     expect(await warmWith([500, null])).toMatchObject({ healthy: false, cause: "unknown" });
     expect(await warmWith([302])).toMatchObject({ healthy: false, cause: "unknown" });

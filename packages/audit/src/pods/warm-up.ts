@@ -9,7 +9,7 @@ export type WarmUpOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** A pod whose server is ready, or whose fault it is that there is none. */
+/** A pod whose server is ready, or the cause why it is not. */
 export type WarmUp =
   | { readonly healthy: true; readonly pod: Pod & { readonly url: string } }
   | {
@@ -18,10 +18,10 @@ export type WarmUp =
       readonly detail: string;
     };
 
-/** What a warm-up asks a server. */
+/** The part of the client that a warm-up needs. */
 export type HealthClient = Pick<MinerClient, "health">;
 
-/** Milliseconds of the first wait between two looks; each next one doubles up to `checkPodIntervalSeconds`. */
+/** First wait between two looks, milliseconds. Each next one is twice as long, up to `checkPodIntervalSeconds`. */
 const FIRST_LOOK_MS = 250;
 
 type Sighting = { pod: Pod; running: boolean; answered: number | null };
@@ -65,7 +65,7 @@ async function lookOnce(
     sighting.running ||= pod.state === "running";
   } catch (error) {
     signal?.throwIfAborted();
-    // A look that fails says nothing about the pod; the deadlines of the warm-up still hold.
+    // A failed look is no evidence about the pod. The deadlines of the warm-up still hold.
     const { code } = asCompetitionError(error, { code: "GPU_TRANSIENT" });
     logger.info("pod not seen", { pod: heldPod.pod.name, code });
   }
@@ -79,18 +79,18 @@ async function lookOnce(
   if (pod.url === null) return null;
   const status = await client.health({ url: pod.url, headers: pod.headers }, { signal });
   if (status === 200) return { healthy: true, pod: { ...pod, url: pod.url } };
-  // Only the latest answer counts: a stray one of an ingress at the start is no evidence against the image.
+  // Only the latest answer counts: a single one of a proxy at the start is no evidence against the image.
   sighting.answered = status !== null && status >= 400 && !isProxy(status) ? status : null;
   return null;
 }
 
-/** What a provider's proxy says for a container that does not listen: 404, 502–504, 52x. */
+/** Statuses that may come from a provider's proxy: no container listens (404, 502–530), no access (401, 403), too many requests (429). */
 const isProxy = (status: number) =>
   status === 404 || status === 401 || status === 403 || status === 429 || (status >= 502 && status <= 530);
 
 /**
- * The warm-up's time is over. The image is to blame only on evidence: its own server answered to the last and never with 200, or the container
- * ran all the time at a provider where another image did become healthy.
+ * Finds the cause when the warm-up's time is over. The image is to blame only on evidence: the last answer came from its own server and was not 200, or
+ * the container was running at a provider where another image became healthy.
  */
 function blame(
   { ring, settings }: PodContext,

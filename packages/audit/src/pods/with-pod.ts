@@ -1,19 +1,19 @@
 import { asCompetitionError, type GpuProvider, type Notifier, retry, withDeadline } from "@404-gen/core";
 import { type AcquireOptions, acquirePod, type HeldPod, type PodContext } from "./acquire.ts";
 
-/** Waits before each next try to delete a pod, milliseconds. A pod left alive costs money, so it is worth minutes. */
+/** Waits before each next try to delete a pod, milliseconds. A pod that is left costs money, so minutes of tries are worth it. */
 const RELEASE_DELAYS_MS = [1_000, 5_000, 15_000, 60_000] as const;
-/** Milliseconds that one provider's deletion may take in all. Our own choice. */
+/** Most milliseconds of a deletion at one provider, with all tries. Our own choice. */
 const RELEASE_LIMIT_MS = 300_000;
 
 export type WithPodContext = PodContext & {
-  /** Where people are told when a pod cannot be removed. */
+  /** Sends an alarm when a pod cannot be removed. */
   readonly notifier: Notifier;
 };
 
 /**
  * Gets a pod, works with it, and always deletes it: after success, failure, abort, and after a create whose outcome is unknown.
- * The release does not listen to the caller's signal; what cannot be deleted raises an alarm and is left to the reaper.
+ * The caller's signal does not stop the deletion. A pod that cannot be deleted raises an alarm, and is left to the reaper.
  */
 export async function withPod<T>(
   context: WithPodContext,
@@ -31,7 +31,7 @@ export async function withPod<T>(
   }
 }
 
-/** Deletes whatever has this name at the provider. Never throws. */
+/** Deletes all pods of this name at the provider. Never throws. */
 export async function releasePod(
   context: Pick<WithPodContext, "io" | "logger" | "notifier">,
   { provider, name }: { readonly provider: GpuProvider; readonly name: string },

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ObjectStore } from "@404-gen/core";
 
-/** An object store that keeps nothing: a rehearsal compares what it has in hand. */
+/** An object store that keeps nothing: a rehearsal compares files that it has in memory. */
 export const discardObjects: ObjectStore = {
   name: "nowhere",
   async put(key, body) {

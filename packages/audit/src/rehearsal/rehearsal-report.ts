@@ -5,34 +5,34 @@ import type { Regeneration } from "../pods/regenerate.ts";
 import type { AuditSettings } from "../settings.ts";
 import type { AuditDecision } from "../stage/decide-audit.ts";
 
-/** A submitted file's preview, or why it has none. */
+/** A submitted file's preview, or the reason why it has none. */
 export type SubmittedPreview =
   | { readonly png: Uint8Array; readonly sha256: string }
   | { readonly code: string; readonly message: string };
 
-/** What became of one prompt of a rehearsal. */
+/** Result of one prompt of a rehearsal. */
 export type RehearsalResult = {
-  /** Of the prompt. */
+  /** Stem of the prompt. */
   readonly stem: string;
   /**
-   * `match`, `mismatch` (too far), `overtime`, `failed` (the image's), `unmeasured` (a fault of ours), `not-generated` (the run
-   * ended before), `not-submitted` (no file, or one that does not draw).
+   * `match`, `mismatch` (too far), `overtime`, `failed` (by the image), `unmeasured` (by our fault), `not-generated` (the run
+   * ended before), `not-submitted` (no file, or one that cannot be drawn).
    */
   readonly outcome: "match" | "mismatch" | "overtime" | "failed" | "unmeasured" | "not-generated" | "not-submitted";
-  /** 0 to 2, null when there is none. */
+  /** Distance, 0 to 2; null when there is none. */
   readonly distance: number | null;
-  /** Counted generation time, null when there is none. */
+  /** Counted generation time, seconds; null when there is none. */
   readonly seconds: number | null;
-  /** How often it was tried. */
+  /** Number of attempts. */
   readonly attempts: number;
-  /** What `onPicture` gave: the hashes by which it names the drawn previews. */
+  /** Hashes of the previews that `onPicture` got. */
   readonly pictures: {
     /** sha256 of the submitted file's preview, hex; null: none. */
     readonly submitted: string | null;
-    /** sha256 of the preview of what the image made, hex; null: none. */
+    /** sha256 of the generated file's preview, hex; null: none. */
     readonly generated: string | null;
   };
-  /** Code and words of what went wrong. */
+  /** Error of the prompt; null: none. */
   readonly problem: {
     /** Code of the catalogue. */
     readonly code: string;
@@ -41,13 +41,13 @@ export type RehearsalResult = {
   } | null;
 };
 
-/** What the audit of this image would come to. */
+/** Result of a rehearsal. */
 export type RehearsalReport = {
-  /** As the auditor would record it. */
+  /** The verdict that the auditor would record. */
   readonly verdict: AuditDecision;
-  /** One a prompt, in the order given. */
+  /** One result for each prompt, in their order. */
   readonly results: readonly RehearsalResult[];
-  /** Which embedding the distances are of. */
+  /** Embedding of the distances. */
   readonly embedding: ImageDistance["embedding"];
   /** Name and version of the distance. */
   readonly distanceName: string;
@@ -55,9 +55,9 @@ export type RehearsalReport = {
   readonly ending: Regeneration["ending"];
   /** Why each pod ended, oldest first. */
   readonly pods: readonly PodEnding[];
-  /** The whole run. */
+  /** Seconds of the run. */
   readonly seconds: number;
-  /** What the verdict was measured against. */
+  /** Limits of the verdict. */
   readonly settings: AuditSettings;
 };
 
@@ -71,7 +71,7 @@ export type ReportOptions = {
   readonly settings: AuditSettings;
 };
 
-/** Everything that a miner wants to know of a rehearsal, as data. */
+/** Puts together the report of a rehearsal. */
 export function reportOf(options: ReportOptions): RehearsalReport {
   const { verdict, run, previews, distance, seconds, settings } = options;
   return {

@@ -16,7 +16,7 @@ const provider = createProcessProvider({ images: { honest: testMiner(), other: t
 afterEach(() => provider.close());
 
 describe("rehearseAudit", () => {
-  it("passes an image that makes what was submitted, and says which prompts were not submitted", async () => {
+  it("passes an image that makes the submitted models, and says which prompts were not submitted", async () => {
     const progress: RehearsalProgress[] = [];
     const files = new Set<string>();
     const report = await rehearseAudit({
@@ -37,7 +37,7 @@ describe("rehearseAudit", () => {
     expect(progress.filter(({ kind }) => kind === "prompt-done")).toHaveLength(2);
   });
 
-  it("shows the distances of an image that makes something else, on a server that already runs", async () => {
+  it("shows the distances of an image that makes other models, on a running server", async () => {
     const pod = await provider.create({ name: "mine", image: "other", port: 10_006 });
     const report = await rehearseAudit({
       ...base,
@@ -48,7 +48,7 @@ describe("rehearseAudit", () => {
     expect(report.results[0]).toMatchObject({ outcome: "mismatch", distance: 0.5, attempts: 1 });
   });
 
-  it("refuses to run without something to run", async () => {
+  it("refuses options without an image or a server", async () => {
     await expect(rehearseAudit(base)).rejects.toMatchObject({ code: "REHEARSAL_INVALID" });
   });
 });

@@ -24,38 +24,38 @@ import { auditFault, toResults } from "../stage/result-record.ts";
 import { discardObjects } from "./discard-objects.ts";
 import { type RehearsalReport, reportOf, type SubmittedPreview } from "./rehearsal-report.ts";
 
-/** A prompt with the preview that was submitted for it. */
+/** A prompt with its submitted model. */
 export type RehearsalPrompt = {
   /** File name without extension. */
   readonly stem: string;
   /** The prompt picture. */
   readonly picture: () => Promise<Uint8Array>;
-  /** The model file as it was (or will be) uploaded; null: none. */
+  /** The model file that is or will be uploaded; null: none. */
   readonly submitted: () => Promise<Uint8Array | null>;
 };
 
-/** Something that happened; events follow the run, and a failing observer does not fail it. */
+/** An event of a rehearsal. An observer that throws does not end the run. */
 export type RehearsalProgress =
   | {
       readonly kind: "submitted-drawn";
-      /** How many are done. */
+      /** Number of prompts that are done. */
       readonly done: number;
-      /** How many there are. */
+      /** Number of all prompts. */
       readonly total: number;
     }
   | {
       readonly kind: "prompt-done";
-      /** Of the prompt. */
+      /** Stem of the prompt. */
       readonly stem: string;
-      /** How many are done. */
+      /** Number of prompts that are done. */
       readonly done: number;
-      /** How many there are. */
+      /** Number of all prompts. */
       readonly total: number;
-      /** Generation time. */
+      /** Generation time, seconds. */
       readonly seconds: number;
-      /** 0 to 2; null when there is none. */
+      /** Distance, 0 to 2; null when there is none. */
       readonly distance: number | null;
-      /** Code and words of what went wrong; null when nothing did. */
+      /** Message of the error; null when there is none. */
       readonly problem: string | null;
     }
   | {
@@ -64,67 +64,67 @@ export type RehearsalProgress =
       readonly pod: string;
       /** Why it ended. */
       readonly cause: string;
-      /** The provider's words. */
+      /** One line for people: the evidence. */
       readonly detail: string;
     };
 
-/** A preview that was drawn. */
+/** A drawn preview. */
 export type RehearsalPicture = {
-  /** Of the picture's bytes, hex. */
+  /** SHA-256 of the picture's bytes, hex. */
   readonly sha256: string;
   /** The 2 × 2 picture. */
   readonly png: Uint8Array;
 };
 
-/** What is rehearsed, and with what. */
+/** Options of {@link rehearseAudit}. */
 export type RehearseAuditOptions = {
-  /** Where to run `image`; or give `endpoint`, a server that already runs. */
+  /** Provider that runs `image`; or give `endpoint`, a running server. */
   readonly provider?: GpuProvider | undefined;
   /** Address of the image, by tag or digest. */
   readonly image?: string | undefined;
-  /** Address of a server that already runs. */
+  /** Address of a running server. */
   readonly endpoint?: string | undefined;
-  /** In this order. */
+  /** Prompts of the rehearsal, in this order. */
   readonly prompts: readonly RehearsalPrompt[];
   /** The round's seed. */
   readonly seed: number;
-  /** Draws what the image makes. */
+  /** Draws the models. */
   readonly renderer: Renderer;
   /** Measures how far two previews are apart. */
   readonly distance: ImageDistance;
-  /** Stems that are to count as decisive. @default none */
+  /** Stems that count as decisive. @default none */
   readonly critical?: readonly string[] | undefined;
   /** Format of the models. @default "glb" (`DEFAULT_MODEL_FORMAT`) */
   readonly format?: PreviewFormat | undefined;
-  /** Where generated files and previews go. @default nowhere */
+  /** Store of generated files and previews. @default they are not kept */
   readonly objects?: ObjectStore | undefined;
-  /** Limits that differ from the usual ones. @default AUDIT_DEFAULTS; with `endpoint` one pod and one attempt a prompt */
+  /** Limits that differ from the usual ones. @default AUDIT_DEFAULTS; with `endpoint` one pod, and one attempt at each prompt */
   readonly settings?: { readonly [K in keyof AuditSettings]?: number | undefined } | undefined;
-  /** Called as the work goes on. */
+  /** Called at each event. */
   readonly onProgress?: ((progress: RehearsalProgress) => void) | undefined;
-  /** Gets each preview that is drawn, of submitted files and of what the image makes; the results name them by these hashes. */
+  /** Gets each drawn preview, of submitted and of generated files. The results name them by these hashes. */
   readonly onPicture?: ((picture: RehearsalPicture) => void | Promise<void>) | undefined;
-  /** Where pods are told of. @default silent */
+  /** Gets a line for each event of a pod. @default silent */
   readonly logger?: Logger | undefined;
-  /** Speaks to containers. @default globalThis.fetch */
+  /** Sends requests to containers. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Clock of waits and stopwatches. @default systemClock */
+  /** Clock of waits, and for measuring time. @default systemClock */
   readonly io?: Clock | undefined;
-  /** Ends the rehearsal early: it rejects with this signal's reason, and pods are removed. */
+  /** Ends the rehearsal early: the call removes the pods and rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
 
-/** With a server that already runs there is one of it: no second pod could try a prompt again. */
+/** There is only one running server: no second pod could try a prompt again. */
 const ENDPOINT_SETTINGS = { podsPerMiner: 1, initialPodCount: 1, maxPodAttempts: 1, maxPromptAttempts: 1 } as const;
 /** Name of the contestant in records and pod names of a rehearsal. */
 const HOTKEY = "rehearsal";
 const quiet: Notifier = { name: "none", notify: async () => {} };
 
 /**
- * A miner's own audit, before the validator's: regenerates every submitted prompt with the image, compares, and gives the verdict
- * that the same rules would give.
+ * A miner's own audit before that of the validator: regenerates every submitted prompt with the image, compares the previews, and decides by the same
+ * rules.
  *
- * @throws CompetitionError `REHEARSAL_INVALID` without something to run or to compare.
+ * @throws CompetitionError `REHEARSAL_INVALID` when there is nothing to run or to compare.
  * @example
  * const report = await rehearseAudit({ endpoint: "http://127.0.0.1:10006", prompts, seed, renderer, distance });
  * report.verdict.outcome; // "passed" | "rejected" | "pending"

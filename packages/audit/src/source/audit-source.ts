@@ -2,7 +2,7 @@ import { compareTrees, type TreeComparison } from "./compare-trees.ts";
 import { findRisks, type SourceFinding } from "./find-risks.ts";
 import { isCode, type SourceTree } from "./source-tree.ts";
 
-/** Which source is looked at, and what it is compared with. */
+/** The source, and those that it is compared with. */
 export type AuditSourceOptions = {
   /** The source under audit. */
   readonly tree: SourceTree;
@@ -10,22 +10,22 @@ export type AuditSourceOptions = {
   readonly others: readonly SourceTree[];
 };
 
-/** What a person needs to decide. It is no verdict. */
+/** Facts for a person who decides. It is no verdict. */
 export type SourceAuditReport = {
-  /** Of the source: repository and commit. */
+  /** Name of the source: repository and commit. */
   readonly name: string;
-  /** How many files were read. */
+  /** Number of its files, also of those that were not read. */
   readonly files: number;
-  /** Of them, files whose copying would mean something. */
+  /** Number of files whose copies are evidence: code, no licences, locks or notes. */
   readonly codeFiles: number;
-  /** What a person is to look at, by path. */
+  /** Places that a person should look at. */
   readonly findings: readonly SourceFinding[];
-  /** By the share of equal lines, the largest first. */
+  /** Comparisons by the share of equal lines, the largest first. */
   readonly comparisons: readonly TreeComparison[];
 };
 
 /**
- * Prepares a source audit: what a rule of the competition asks about, and what of it is in other repositories.
+ * Prepares a source audit: finds places that concern a rule of the competition, and code that is in other repositories too.
  *
  * @example
  * const { comparisons, findings } = auditSource({ tree, others: [leader] });

@@ -2,38 +2,38 @@ import { isCode, type SourceTree, tellingLines } from "./source-tree.ts";
 
 /** A file that is in the other repository too. */
 export type FileCopy = {
-  /** In the audited repository. */
+  /** Path in the audited repository. */
   readonly path: string;
-  /** In the other one. */
+  /** Path in the other one. */
   readonly from: string;
-  /** `same`: same place, same text. `moved`: same text elsewhere. `changed`: another text with most of its lines in the other. */
+  /** `same`: same path, same text. `moved`: same text, another path. `changed`: most of its lines are in the other file. */
   readonly kind: "same" | "moved" | "changed";
-  /** Share of its telling lines that stand in the other file, 0 to 1. */
+  /** Share of its lines that are in the other file, 0 to 1. Lines that everybody writes do not count. */
   readonly share: number;
-  /** Telling lines that it has. */
+  /** Number of its lines that count. */
   readonly lines: number;
 };
 
-/** How much of a source is in another one. */
+/** Comparison of a source with another one. */
 export type TreeComparison = {
   /** Name of the other source. */
   readonly other: string;
-  /** Share of all telling lines of code that stand somewhere in the other repository, 0 to 1. */
+  /** Share of all lines of code that are somewhere in the other repository, 0 to 1. Lines that everybody writes do not count. */
   readonly equalLines: number;
-  /** Telling lines of code of the audited repository. */
+  /** Number of the audited repository's lines of code that count. */
   readonly lines: number;
-  /** The longest first. */
+  /** Copied files, those with the most equal lines first. */
   readonly copies: readonly FileCopy[];
 };
 
-/** A changed file counts as a copy from this share of equal lines on, and from so many lines: shorter ones are alike by chance. */
+/** A changed file counts as a copy with at least this share of equal lines and this number of lines: shorter files are alike by chance. */
 const CHANGE_LIMITS = { share: 0.6, lines: 10 } as const;
 
 type LineCounts = ReadonlyMap<string, number>;
 
 /**
- * What of a repository is in another one: equal files, moved ones, changed copies, and the share of equal lines. Symmetric in nothing: the first
- * is asked about, the second is where it may come from.
+ * Compares a repository with another one: equal files, moved ones, changed copies, and the share of equal lines. It is not symmetric: the first
+ * one is audited, the second one is a possible origin.
  *
  * @example
  * compareTrees(miner, leader).equalLines; // 0.93: a person should look
@@ -72,7 +72,7 @@ function countLines(lines: readonly string[]): LineCounts {
   return counts;
 }
 
-/** How many of these lines the other side has, each of its lines used once. */
+/** Number of these lines that the other side has; each of its lines counts once. */
 function shared(lines: readonly string[], counts: LineCounts): number {
   let sum = 0;
   for (const [line, count] of countLines(lines)) sum += Math.min(count, counts.get(line) ?? 0);

@@ -1,27 +1,28 @@
 import { showText } from "@404-gen/core";
 import type { SourceTree } from "./source-tree.ts";
 
-/** What a person is to look at. */
+/** A place that a person should look at. */
 export type SourceFinding = {
-  /** Name of the rule that it is reported by. */
+  /** Name of the rule that reports it. */
   readonly rule: SourceRule;
   /** File, from the root of the source. */
   readonly path: string;
-  /** From 1; 0 for the whole file, or for one that is not there. */
+  /** Line, from 1; 0 for a file as such, or for a missing one. */
   readonly line: number;
-  /** The line as it stands, cut. */
+  /** The line, at most 160 characters; for line 0 a sentence. */
   readonly text: string;
 };
 
 type Row = {
-  /** What was found, and why it matters. */
+  /** What is in the source. */
   readonly what: string;
+  /** Question that a person has to answer. */
   readonly ask: string;
-  /** Which files are looked at. */
+  /** Files that are read. */
   readonly files: RegExp;
-  /** A line that has this is found… */
+  /** Finds a line that matches this… */
   readonly line: RegExp;
-  /** …unless it, or the lines of the same call, have that. */
+  /** …unless it, or a line of the same call, matches that. */
   readonly unless?: RegExp;
 };
 
@@ -29,7 +30,7 @@ const DOCKERFILES = /(^|\/)(Dockerfile|[^/]*\.Dockerfile|Dockerfile\.[^/]+)$/i;
 const CODE = /\.(py|js|ts|mjs|cjs|sh|bash)$/i;
 const ANY = /\.(py|js|ts|mjs|cjs|sh|bash|toml|cfg|ya?ml)$|(^|\/)Dockerfile[^/]*$/i;
 
-/** Rules of a source audit: what is looked for, line by line. */
+/** Rules of a source audit, which are applied line by line. */
 export const SOURCE_RULES = {
   "base-image-not-pinned": {
     what: "the base image has no version, or `latest`",
@@ -101,12 +102,12 @@ export const SOURCE_RULES = {
     what: "text is run as code, or a program is started",
     ask: "Where does the text come from?",
     files: CODE,
-    // A method called exec is a regular expression's, unless it is one of these modules'.
+    // A method `exec` is that of a regular expression, except in these modules.
     line: /(?<![.\w])(?:eval|exec)\s*\(|\b(?:child_process|cp|builtins)\.exec\s*\(|\b(?:exec|execFile|spawn)(?:Sync)?\s*\(\s*["'`]|\bvm\.(?:run|compile)\w*\s*\(|\bos\.system\s*\(|\bsubprocess\.(?:run|Popen|call|check_output)\s*\(|\bnew\s+Function\s*\(|__import__\s*\(|\bpickle\.loads?\s*\(|base64\.b64decode\s*\(/,
   },
   "reads-secrets": {
     what: "the code asks for a credential of its environment",
-    ask: "The validator gives none. For what is it?",
+    ask: "The validator gives none. What is it for?",
     files: CODE,
     line: /\b(?:HF_TOKEN|OPENAI_API_KEY|ANTHROPIC_API_KEY|AWS_SECRET_ACCESS_KEY|API_KEY)\b/,
   },
@@ -127,17 +128,17 @@ export const SOURCE_RULES = {
 /** Name of a rule for sources. */
 export type SourceRule = keyof typeof SOURCE_RULES | "dockerfile-missing" | "port-not-exposed" | "file-not-read";
 
-/** Most findings of one rule that are kept: past them a person has seen what there is to see. */
+/** Most findings of one rule: more would tell a person nothing new. */
 export const MOST_OF_A_RULE = 50;
 const MOST_CHARACTERS = 160;
-/** Where the competition looks for the image's recipe, and the port that it calls. Source: BATCH-API.md 1. */
+/** The competition's path of the image's Dockerfile, and the port that it calls. Source: BATCH-API.md 1. */
 const DOCKERFILE = "docker/Dockerfile";
 const PORT = "10006";
-/** Lines after a call's first one that belong to it. */
+/** Most lines of one call. */
 const CALL_LINES = 6;
 
 /**
- * Looks for what a person should look at, rule by rule, in the order of the rules, then of paths and lines.
+ * Finds places that a person should look at, in the order of the rules, then of files and lines.
  *
  * @example
  * for (const { rule, path, line } of findRisks(tree)) log(`${path}:${line} ${rule}`);
@@ -176,7 +177,7 @@ export function findRisks({ files, unread }: Pick<SourceTree, "files" | "unread"
   return [...missing, ...risks, ...unreadFindings];
 }
 
-/** `FROM name` where an earlier `FROM … AS name` made it. */
+/** True for `FROM name` where the file has `FROM … AS name`. */
 function isStage(recipe: string, line: string): boolean {
   const [, image = ""] = line.split(/\s+/);
   return [...recipe.matchAll(/^\s*FROM\s+.*\bAS\s+(\S+)/gim)].some(([, name]) => name === image);
@@ -186,7 +187,7 @@ function linesOf(text: string, { line, unless }: Row): { readonly line: number; 
   const lines = text.split("\n");
   return lines.flatMap((one, at) => {
     if (/^\s*(#|\/\/)/.test(one) || !line.test(one)) return [];
-    // A call may go on over several lines, and a shell command too.
+    // A call may have several lines, and a shell command too.
     const call = lines.slice(at, at + CALL_LINES).join("\n");
     const end = /\)\s*$|^\s*$/m.exec(call.slice(one.length + 1));
     const scope = /[(\\]\s*$/.test(one) ? call.slice(0, one.length + 1 + (end ? end.index : call.length)) : one;

@@ -17,7 +17,7 @@ describe("compareTrees", () => {
     "leader",
   );
 
-  it("tells equal files, moved ones and changed copies, the longest first", () => {
+  it("lists equal files, moved ones and changed copies, the longest first", () => {
     const ownTree = tree({
       "src/generate.py": body("a"),
       "miner/look.py": body("b"),
@@ -36,7 +36,7 @@ describe("compareTrees", () => {
     expect(equalLines).toBeCloseTo(55 / 80);
   });
 
-  it("sees through indentation and spacing, and calls nothing a copy that is short or everybody's", () => {
+  it("ignores indentation and spacing, and counts no short file and no common line as a copy", () => {
     const tabBody = body("a").replaceAll("    ", "\t").replaceAll(" = ", "   =   ");
     expect(compareTrees(tree({ "x.py": tabBody }), other).copies).toMatchObject([{ kind: "changed", share: 1 }]);
     expect(compareTrees(tree({ "x.py": body("a", 5) }), other).copies).toEqual([]);
@@ -47,7 +47,7 @@ describe("compareTrees", () => {
     });
   });
 
-  it("finds a tree in itself wholly, and never more than all of it anywhere", () => {
+  it("finds all of a tree in itself, and never a share above 1", () => {
     const files = fc.dictionary(
       fc.stringMatching(/^[a-z]{1,6}\.py$/),
       fc.array(fc.stringMatching(/^[a-z =()]{0,30}$/), { maxLength: 12 }).map((lines) => lines.join("\n")),
@@ -143,16 +143,16 @@ describe("findRisks", () => {
       ["prompt-by-name k.py:1", "prompt-by-name k.py:2"],
     ],
     ["no recipe", { "docker/Dockerfile": "FROM python:3.11.9" }, ["port-not-exposed docker/Dockerfile:0"]],
-  ])("finds %s, and nothing beside it", (_, files, findings) => {
+  ])("finds %s, and nothing else", (_, files, findings) => {
     expect(rulesOf(files).filter((one) => !one.startsWith("download-without-checksum b.sh:2"))).toEqual(findings);
   });
 
-  it("says that the recipe is missing, and which files were not read", () => {
+  it("reports a missing Dockerfile, and files that were not read", () => {
     const risks = findRisks({ files: new Map(), unread: [{ path: "w.bin", why: "no text" }] });
     expect(risks.map(({ rule }) => rule)).toEqual(["dockerfile-missing", "file-not-read"]);
   });
 
-  it("keeps so many findings of a rule, and shows nothing that a terminal would obey", () => {
+  it("keeps a limited number of findings of a rule, and shows no control characters", () => {
     const risks = findRisks(
       tree({ "docker/Dockerfile": "FROM a:1\n#10006", "e.py": "eval('\u001b[2J')\n".repeat(500) }),
     );
@@ -160,7 +160,7 @@ describe("findRisks", () => {
     expect(risks[0]?.text).toBe("eval('\\u001b[2J')");
   });
 
-  it("takes seconds at most for a file made to be slow", () => {
+  it("takes seconds at most for a file that is built to be slow", () => {
     const hostile = tree({
       "docker/Dockerfile": `FROM ${"a".repeat(200_000)}`,
       "a.sh": `pip install ${"a ".repeat(100_000)}`,

@@ -24,7 +24,7 @@ export type RunAuditOptions = {
   readonly signal: AbortSignal;
 };
 
-/** Regenerates what a miner submitted with the image built from its own sources, and records the verdict. Null: interrupted, none. */
+/** Regenerates a miner's models with the image of its own sources, and records the verdict. Null: interrupted without a verdict. */
 export async function runAudit(context: AuditJobContext, options: RunAuditOptions): Promise<AuditDecision | null> {
   const { facts, request, image, mayGoOn, signal } = options;
   const { round } = facts;
@@ -47,7 +47,7 @@ export async function runAudit(context: AuditJobContext, options: RunAuditOption
     mayGoOn,
     signal,
   });
-  // Kept for the time after a pause; a verdict is decided then.
+  // The results are kept: after the pause the audit goes on from them.
   const keep = () => draft.write(changes, { message: MESSAGES.generated.text({ round, hotkey }) });
   if (run.ending === "paused") {
     await keep();
@@ -71,7 +71,7 @@ export async function runAudit(context: AuditJobContext, options: RunAuditOption
   return decision;
 }
 
-/** Prompts of the round that the miner submitted successfully: with a file and a preview. */
+/** Prompts of the round for which the miner submitted a file that has a preview. */
 export function submittedStems(facts: Pick<RoundFacts, "prompts">, results: Results): readonly string[] {
   return [...facts.prompts.keys()].filter((stem) => {
     const result = results[stem];
@@ -87,7 +87,7 @@ function previewOf(context: JobContext, results: Results) {
   };
 }
 
-/** Tells people how an audit ended; for one that did not, the auditor's frame rings. */
+/** Sends a notice of an audit's verdict. For a pending one the auditor's frame raises an alarm. */
 export async function announceAudit(
   { notifier }: Pick<JobContext, "notifier">,
   decision: AuditDecision,

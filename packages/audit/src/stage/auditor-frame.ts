@@ -7,10 +7,10 @@ import type { Wait } from "./start-jobs.ts";
 import type { BuildFacts } from "./track-builds.ts";
 import { resultOf, waitForJob } from "./turn-result.ts";
 
-/** The auditor is a service; `close` ends what runs, releases every pod and waits for it. */
+/** The auditor is a service. `close` ends its jobs, releases every pod and waits for the end. */
 export type Auditor = Service & { close(): Promise<void> };
 
-/** What an auditor of one competition does of its own. */
+/** The parts of an auditor that differ between the competitions. */
 export type AuditorWork<Facts extends BuildFacts> = {
   readonly io: Clock;
   readonly settings: {
@@ -18,12 +18,12 @@ export type AuditorWork<Facts extends BuildFacts> = {
     readonly auditRetrySeconds: number;
     readonly checkAuditIntervalSeconds: number;
   };
-  /** Of the frame of owners. */
+  /** Settings of the owner's frame. */
   readonly owning: OwnerSettings | undefined;
   readonly tracker: BuildTracker;
   /** Reads the round's facts. */
   read(look: Pick<Look, "record" | "round" | "stage">): Promise<Facts>;
-  /** Starts what is due; gives what cannot go on yet. */
+  /** Starts the jobs that are due. Gives those that have to wait. */
   start(due: {
     readonly facts: Facts;
     readonly jobs: Jobs;
@@ -33,8 +33,8 @@ export type AuditorWork<Facts extends BuildFacts> = {
 };
 
 /**
- * The frame of whoever orchestrates images: it looks at the builds, starts what is due beside each other, waits for the next of it to end (at
- * most `checkAuditIntervalSeconds`), and rings for what ended without a verdict: once, however often it is tried again, and when it is over.
+ * The frame of both auditors. In a turn it looks at the builds, starts the due jobs, several at the same time, and waits until the next one ends (at most
+ * `checkAuditIntervalSeconds`). A job that ends without a verdict raises one alarm, however often it runs again. Its verdict clears the alarm.
  */
 export function createAuditorFrame<Facts extends BuildFacts>(
   serviceContext: ServiceContext,

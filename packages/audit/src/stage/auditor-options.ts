@@ -14,45 +14,45 @@ import type { OwnerSettings } from "@404-gen/core/owner";
 import type { MinerClient } from "../pods/miner-client.ts";
 import type { AuditSettings } from "../settings.ts";
 
-/** What the auditor works with. */
+/** Ports and settings of the auditor of competition 1. */
 export type AuditorOptions = {
-  /** Where generated files go, and submitted previews come from. */
+  /** Store of generated files and submitted previews. */
   readonly objects: ObjectStore;
-  /** Draws what images make. */
+  /** Draws the generated models. */
   readonly renderer: Renderer;
   /** Measures how far two previews are apart. */
   readonly distance: ImageDistance;
-  /** First choice first. */
+  /** Providers of machines, first choice first. */
   readonly providers: readonly GpuProvider[];
-  /** Where images are looked for. */
+  /** Reports the builds of images. */
   readonly builds: BuildSource;
   /** Fetches prompt pictures, and previews that are not in `objects`. */
   readonly door: Door;
   /** Largest picture that is loaded, bytes: MAX_PICTURE_BYTES. @default 33554432 */
   readonly maxPictureBytes?: number | undefined;
-  /** Which verdict an audit comes to. @default POLICY_ONE */
+  /** Policy of the verdicts. @default POLICY_ONE */
   readonly policy?: Pick<PolicyOne, "verdict"> | undefined;
   /** Format of the competition. @default "glb" */
   readonly format?: PreviewFormat | undefined;
-  /** Environment of the miners' containers. Untrusted code reads it: put no secret of ours into it. @default none */
+  /** Environment of the miners' containers. Untrusted code reads it: put no secret into it. @default none */
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** First part of pod names. @default "miner" */
   readonly owner?: string | undefined;
   /** Keys of generated files: STORAGE_KEY_TEMPLATE. @default OBJECT_KEY_TEMPLATE */
   readonly keyTemplate?: string | undefined;
-  /** Speaks to containers. @default HTTP by `fetch` */
+  /** Client of the containers. @default HTTP by `fetch` */
   readonly client?: MinerClient | undefined;
-  /** How requests are sent. @default globalThis.fetch */
+  /** Sends the requests. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** Limits that differ from the usual ones. @default AUDIT_DEFAULTS */
   readonly settings?: { readonly [K in keyof AuditSettings]?: number | undefined } | undefined;
-  /** How often the branch is looked at. @default OWNER_DEFAULTS */
+  /** How often the branch is read again. @default OWNER_DEFAULTS */
   readonly owning?: OwnerSettings | undefined;
-  /** Stopwatch and waits of I/O. @default systemClock */
+  /** Clock of waits, and for measuring time. @default systemClock */
   readonly io?: Clock | undefined;
 };
 
-/** Everything that the parts of the service share. */
+/** Ports and settings that the parts of the service share. */
 export type AuditorContext = ServiceContext &
   Omit<AuditorOptions, "settings" | "owning" | "io" | "client" | "format" | "maxPictureBytes"> & {
     readonly settings: AuditSettings;

@@ -9,7 +9,7 @@ import { type JobContext, runImage } from "./run-image.ts";
 
 /**
  * Generates the leader's files for every prompt that has none yet. An entry without a file is written only when the leader's image
- * itself failed at it on as many pods as a prompt has attempts; whatever else is missing is our fault, and the next run makes it.
+ * itself failed at the prompt on as many pods as a prompt has attempts. Any other missing prompt is our fault, and the next run generates it.
  *
  * @throws CompetitionError `BASELINE_INCOMPLETE` when prompts are left.
  */

@@ -3,10 +3,10 @@ import { needsTracking } from "@404-gen/core/rules";
 import type { Wait } from "./start-jobs.ts";
 import { type BuildContext, type BuildFacts, type TrackBuildsOptions, trackBuilds } from "./track-builds.ts";
 
-/** What looks at the builds of a round. */
+/** Looks at the builds of a round from time to time. */
 export type BuildTracker = ReturnType<typeof createBuildTracker>;
 
-/** Looks at the builds every `checkBuildIntervalSeconds` of competition time, for as long as one may still change. */
+/** Creates a tracker. It looks at the builds every `checkBuildIntervalSeconds` of competition time, as long as one of them may still change. */
 export function createBuildTracker(context: BuildContext) {
   const { clock, settings } = context;
   let next: { readonly round: number; readonly atMs: number } | null = null;
@@ -14,7 +14,7 @@ export function createBuildTracker(context: BuildContext) {
   const isWanted = (facts: BuildFacts) =>
     needsTracking(facts, { nowMs: clock.now(), timeoutSeconds: settings.buildTimeoutSeconds });
   return {
-    /** What changed, null for nothing (also when it is not time yet, or the source could not be asked). */
+    /** Looks at the builds when it is time. Gives what changed; null for nothing, also when the builds could not be read. */
     async look(options: TrackBuildsOptions): Promise<string | null> {
       const { facts, signal } = options;
       const due = next?.round !== facts.round || clock.now() >= next.atMs;

@@ -86,7 +86,7 @@ async function setUp(
   return { state, objects, notices, provider, auditor, clock };
 }
 
-/** Takes turns until `done`, or until one comes to `kind`. */
+/** Takes turns until `done`, or until one has this `kind`. */
 async function turnUntil(auditor: Auditor, isDone: () => Promise<boolean>, kind?: string): Promise<TurnResult[]> {
   const { signal } = new AbortController();
   const results: TurnResult[] = [];
@@ -99,7 +99,7 @@ async function turnUntil(auditor: Auditor, isDone: () => Promise<boolean>, kind?
 }
 
 describe("createAuditor", () => {
-  it("keeps what images generate where STORAGE_KEY_TEMPLATE says", async () => {
+  it("stores generated files under the keys of STORAGE_KEY_TEMPLATE", async () => {
     const round = {
       stems: stems.slice(0, 1),
       uploads: { [MINER_HOTKEY]: "high" },
@@ -125,7 +125,7 @@ describe("createAuditor", () => {
     });
   });
 
-  it("makes the leader's baseline, passes the honest miner and rejects the one whose image makes other files", async () => {
+  it("generates the leader's baseline, passes the honest miner and rejects the one whose image makes other files", async () => {
     const round = {
       stems,
       uploads: { [MINER_HOTKEY]: "high", [OTHER_HOTKEY]: "high" },
@@ -179,7 +179,7 @@ describe("createAuditor", () => {
     images: { [`${MINER_HOTKEY}:1`]: testMiner({ MODE: mode }) },
   });
   const quick = { ...SETTINGS, maxPodAttempts: 2, podWarmupTimeoutSeconds: 0.6, podStartDelaySeconds: 0 };
-  /** Time enough for a process to start and to end by itself, or to answer that it is sick, on the busiest machine. */
+  /** Enough time, also on a busy machine, for a process to start and to end by itself, or to answer that it is sick. */
   const patient = { ...quick, podWarmupTimeoutSeconds: 60 };
 
   it.each([
@@ -213,7 +213,7 @@ describe("createAuditor", () => {
     expect(await getFile(state, generationAuditsFile, { round: 0 })).toBeNull();
   });
 
-  it("rejects it all the same when the notifier throws", async () => {
+  it("rejects it also when the notifier throws", async () => {
     const { round, images } = one("exits");
     const { state, auditor } = await setUp(round, images, { settings: patient }, async () => {
       throw new TypeError("the webhook is gone");
@@ -252,7 +252,7 @@ describe("createAuditor", () => {
     expect(notices.some(({ kind, level }) => kind === "audit-pending" && level === "alarm")).toBe(true);
   });
 
-  it("rings once, with the file, for one miner's record that cannot be read, and judges the others", async () => {
+  it("raises one alarm, with the file, for a miner's record that cannot be read, and judges the others", async () => {
     const round = {
       stems,
       uploads: { [MINER_HOTKEY]: "high", [OTHER_HOTKEY]: "high" },
@@ -282,7 +282,7 @@ describe("createAuditor", () => {
     expect(pending().map(({ kind }) => kind)).toEqual(["audit-pending", "audit-pending-over"]);
   });
 
-  it("does not pass on a distance that could not be measured, and passes once it can", async () => {
+  it("does not pass an image without a measured distance, and passes it when the distance can be measured", async () => {
     const { round, images } = one("");
     let broken = true;
     const distance = {
@@ -308,7 +308,7 @@ describe("createAuditor", () => {
     expect(await audit()).toMatchObject({ checked_prompts: 10, x404: { runs: 2 } });
   });
 
-  it("stops at a pause and goes on after it with what it has", async () => {
+  it("stops at a pause, and goes on after it with the results so far", async () => {
     const { round, images } = one("");
     let calls = 0;
     const world = await setUp(round, images, { settings: { ...patient, podsPerMiner: 1, initialPodCount: 1 } });

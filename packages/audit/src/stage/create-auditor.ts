@@ -12,13 +12,13 @@ import { createRecordAudit } from "./record-audit.ts";
 import { type RoundFacts, readFacts } from "./round-facts.ts";
 import { startDue } from "./start-due.ts";
 
-/** Waits before a picture is asked for again, milliseconds. */
+/** Waits before each next try to load a picture, milliseconds. */
 const PICTURE_RETRY_MS = [1_000, 4_000] as const;
 
 /**
- * The generation orchestrator: tracks the miners' builds, generates the leader's baseline, and regenerates what would-be winners
- * submitted, while the competition is in MINER_GENERATION, DOWNLOADING or DUELS. Audits run beside each other between turns; one
- * turn waits for the next of them to end, at most `checkAuditIntervalSeconds`.
+ * The auditor of competition 1. In the stages MINER_GENERATION, DOWNLOADING and DUELS it tracks the miners' builds, generates the leader's baseline, and
+ * regenerates the models of possible winners. Several audits go on at the same time, also between turns. One turn waits until the next of them ends, at
+ * most `checkAuditIntervalSeconds`.
  *
  * @example
  * const auditor = createAuditor(context, { objects, renderer, distance, providers, builds, door });
@@ -52,7 +52,7 @@ export function createAuditor(serviceContext: ServiceContext, options: AuditorOp
   });
 }
 
-/** Before anybody is judged: a tolerance that covers every prompt passes whatever an image makes. */
+/** Refuses a tolerance that covers every prompt before anybody is judged: with it no audit could fail. */
 function checkTolerance({ maxMismatchedPrompts }: AuditorContext["settings"], { round, prompts }: RoundFacts): void {
   if (maxMismatchedPrompts < prompts.size) return;
   throw new CompetitionError(

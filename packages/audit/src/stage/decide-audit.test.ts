@@ -52,11 +52,11 @@ const decide = (more: Partial<DecideAuditOptions>) =>
   });
 
 describe("decideAudit", () => {
-  it("passes what was all regenerated", () => {
+  it("passes an image that regenerated everything", () => {
     expect(decide({})).toMatchObject({ outcome: "passed", checked_prompts: 20, failed_prompts: 0, reason: "" });
   });
 
-  it("rejects on the image's own failures, with the list of them", () => {
+  it("rejects for the image's own failures, and lists them", () => {
     const results = { ...all(good), ...Object.fromEntries(stems.slice(0, 7).map((stem) => [stem, loss])) } as Results;
     expect(decide({ generated: results })).toMatchObject({
       outcome: "rejected",
@@ -65,7 +65,7 @@ describe("decideAudit", () => {
     });
   });
 
-  it("is pending on faults of ours, however many, and says which", () => {
+  it("is pending after faults of ours, however many, and names them", () => {
     const one = decide({ generated: { ...all(good), s3: ours } as Results });
     expect(one).toMatchObject({ outcome: "pending", reason: expect.stringContaining("POD_UNREACHABLE × 1") });
     expect(decide({ generated: all(ours), ending: "out-of-pods" })).toMatchObject({
@@ -78,7 +78,7 @@ describe("decideAudit", () => {
     });
   });
 
-  it("rejects in spite of faults of ours when nothing that is open could save the image", () => {
+  it("rejects in spite of faults of ours when no open prompt could save the image", () => {
     const results = { ...all(loss), s3: ours } as Results;
     expect(decide({ generated: results })).toMatchObject({
       outcome: "rejected",
@@ -93,7 +93,7 @@ describe("decideAudit", () => {
     expect(decide({ generated: near })).toMatchObject({ outcome: "pending" });
   });
 
-  it("rejects with nothing checked only when the image itself did not start, twice, with the evidence", () => {
+  it("rejects without a checked prompt only when the image itself did not start, twice, with the evidence", () => {
     const twice = decide({ generated: {}, ending: "out-of-pods", endings: [ending("image"), ending("image")] });
     expect(twice).toMatchObject({
       outcome: "rejected",
@@ -108,7 +108,7 @@ describe("decideAudit", () => {
       });
   });
 
-  it("counts what is missing against an image that broke down on every pod, and only then", () => {
+  it("counts missing prompts against an image that failed on every pod, and only then", () => {
     const results = { s0: good } as Results;
     const broke = [ending("image", true), ending("image", true)];
     expect(decide({ generated: results, ending: "out-of-pods", endings: broke })).toMatchObject({
@@ -125,7 +125,7 @@ describe("decideAudit", () => {
 });
 
 /**
- * Recorded audits that differ from what the rule makes of the recorded files, and why. Everything else must come out to the last
+ * Recorded audits that differ from the rule's verdict on the recorded files, and why. All others must be equal to the last
  * digit.
  */
 const EXCEPTIONS: Readonly<Record<string, { readonly why: string; readonly counts: object }>> = {
@@ -148,7 +148,7 @@ describe.skipIf(rounds === null)(
               parseGenerationAudits(read(`${round}/generation_audits.json`), { path: "" }) as GenerationAudits,
             ).map(([key, audit]) => ({ round, key, audit })),
           );
-    it.each(record)("round $round $key comes out as recorded", ({ round, key, audit }) => {
+    it.each(record)("round $round $key gives the recorded verdict", ({ round, key, audit }) => {
       const request = parseAuditRequests(read(`${round}/require_audit.json`), { path: "" }).find(
         (one) => one.hotkey === key,
       );

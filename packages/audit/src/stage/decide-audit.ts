@@ -5,7 +5,7 @@ import type { PodEnding } from "../pods/pod-ending.ts";
 import type { Regeneration } from "../pods/regenerate.ts";
 import type { AuditSettings } from "../settings.ts";
 
-/** What an audit's verdict rests on. */
+/** Facts and limits of an audit's verdict. */
 export type DecideAuditOptions = {
   /** SS58 address of the miner. */
   readonly hotkey: string;
@@ -13,7 +13,7 @@ export type DecideAuditOptions = {
   readonly submitted: readonly string[];
   /** Decisive stems. */
   readonly critical: readonly string[];
-  /** What is recorded of the image's own work, faults of ours included. */
+  /** Recorded results of the image, faults of ours included. */
   readonly generated: Results;
   /** Why the regeneration ended. */
   readonly ending: Regeneration["ending"];
@@ -21,24 +21,24 @@ export type DecideAuditOptions = {
   readonly endings: readonly PodEnding[];
   /** Limits of the audit. */
   readonly settings: AuditSettings;
-  /** How the verdict is decided. @default POLICY_ONE */
+  /** Policy of the verdict. @default POLICY_ONE */
   readonly policy?: Pick<PolicyOne, "verdict"> | undefined;
 };
 
-/** A verdict and what it rests on. The evidence goes into the record's `x404`. */
+/** A verdict with its evidence, which goes into the record's `x404`. */
 export type AuditDecision = Readonly<
   Pick<
     GenerationAudit,
     "hotkey" | "outcome" | "checked_prompts" | "failed_prompts" | "failed_critical" | "generation_time" | "reason"
   >
 > & {
-  /** What it rests on, for the record: JSON values. */
+  /** Evidence for the record: JSON values. */
   readonly evidence: Readonly<Record<string, unknown>>;
 };
 
 /**
- * The verdict on an audit that ran. Rejected only on the image's own doing, with the evidence; pending, with the reason, as long as
- * something that is our fault could change the outcome; never passed on a distance that was not measured.
+ * Decides an audit that ran. `rejected` only when the image itself is the cause, with the evidence. `pending`, with the reason, as long as something that is
+ * our fault could change the outcome. Never `passed` by a distance that was not measured.
  *
  * @example
  * const { outcome, reason } = decideAudit({ hotkey, submitted, critical, generated, ending, endings, settings: AUDIT_DEFAULTS });
@@ -79,12 +79,12 @@ function hasEvidence(results: Results, stem: string): boolean {
 
 const PERFECT = { glb: "perfect", png: "perfect", generation_time: 0, size: 0, attempts: 1, distance: 0 };
 
-/** The record as it would be if everything open turned out perfect: what that does not save is lost for certain. */
+/** The results with a perfect one for each open prompt: if even these reject, the rejection is certain. */
 function withPerfect(results: Results, open: readonly string[]): Results {
   return { ...results, ...Object.fromEntries(open.map((stem) => [stem, PERFECT])) };
 }
 
-/** True when every pod that ended with work left was ended by the image itself, and enough of them: then what is missing is its fault. */
+/** True when enough pods ended with work left, and all of them because of the image: then the missing prompts are its fault. */
 function imageBrokeDown({ ending, endings, settings }: DecideAuditOptions): boolean {
   if (ending !== "out-of-pods") return false;
   const broken = endings.filter(({ cause }) => cause !== "done" && cause !== "stopped");
@@ -148,7 +148,7 @@ const verdictOf = (
   { stems, generated }: { stems: readonly string[]; generated: Results },
 ) => policy.verdict({ submitted: stems, generated, critical, settings: verdictSettings(settings) });
 
-/** The rule's limits, out of the audit's settings. */
+/** The rule's limits from the audit's settings. */
 export const verdictSettings = (settings: AuditSettings): VerdictSettings => ({
   generationTimeout: settings.generationTimeoutSeconds,
   acceptableDistance: settings.acceptableDistance,

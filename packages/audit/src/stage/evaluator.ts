@@ -26,9 +26,9 @@ export type EvaluatorOptions = {
   readonly keyTemplate?: string | undefined;
   /** Clock of the waits between tries. @default the machine's */
   readonly io?: Clock | undefined;
-  /** Gets each preview that was drawn of what the image made. */
+  /** Gets each drawn preview of a generated file. */
   readonly onDrawn?: ((picture: RenderedModel) => void | Promise<void>) | undefined;
-  /** Compares a preview with the submitted one; null for a baseline, which has nothing to compare with. */
+  /** Compares a preview with the submitted one; null for a baseline, which is compared with nothing. */
   readonly compare: {
     readonly distance: ImageDistance;
     readonly submitted: (stem: string, options: { readonly signal: AbortSignal }) => Promise<Uint8Array>;
@@ -36,12 +36,12 @@ export type EvaluatorOptions = {
 };
 
 /**
- * Waits before a call of ours that failed is made again, milliseconds: the file is here, only our own tools failed, and making it again is paid for. Each
- * call is tried by itself: where a fifth of all calls fail, one in 3,000 is given up.
+ * Waits before each next try of a call that failed, milliseconds. Only our own tools failed, and a new generation of the file would cost money. Each
+ * call is tried again by itself: where a fifth of all calls fail, one in 3,000 fails five times.
  */
 const FAULT_DELAYS_MS = [500, 3_000, 15_000, 60_000] as const;
 
-/** Draws, stores and measures what pods make. A file that does not draw is the image's failure; all else that fails is ours. */
+/** Creates the function that draws, stores and measures generated files. A file that cannot be drawn is the image's failure; every other failure is ours. */
 export function createEvaluator(options: EvaluatorOptions): RegenerateContext["evaluate"] {
   return async ({ stem, bytes }, { signal }) => {
     try {

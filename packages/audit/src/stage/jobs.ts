@@ -4,17 +4,17 @@ import { createDoorbell } from "../kit/doorbell.ts";
 export type JobResult = {
   readonly key: string;
   readonly what: string;
-  /** False: a fault of ours, or an outcome left pending; it is run again. */
+  /** False after a fault of ours or with a pending outcome: the job runs again. */
   readonly settled: boolean;
   readonly detail: string;
-  /** The error that ended it: its code, and the state file that it names. */
+  /** The error that ended it: its code, and its state file, if it has one. */
   readonly error?: { readonly code: string; readonly file: string | null } | undefined;
 };
 
 export type JobsOptions = {
-  /** Jobs at the same time. */
+  /** Most jobs at the same time. */
   readonly limit: number;
-  /** Milliseconds before a job that was not settled may run again; doubled with each run, at most an hour. */
+  /** Milliseconds before a job that is not settled may run again. Each run doubles it, up to an hour. */
   readonly retryMs: number;
   /** Competition time. */
   readonly clock: Clock;
@@ -23,10 +23,10 @@ export type JobsOptions = {
 
 type Running = { readonly what: string; readonly sinceMs: number; readonly done: Promise<void> };
 
-/** Longest wait before a job is run again, milliseconds. */
+/** Longest wait before a job runs again, milliseconds. */
 const MAX_RETRY_MS = 3_600_000;
 
-/** Long pieces of work, each supervised on its own: what one of them throws never reaches another, nor the loop. */
+/** Long tasks, each supervised by itself: an error of one of them reaches neither another one nor the loop. */
 export type Jobs = ReturnType<typeof createJobs>;
 
 export function createJobs(options: JobsOptions) {
@@ -43,7 +43,7 @@ export function createJobs(options: JobsOptions) {
     await options.onEnd(result).catch(() => {});
   };
   return {
-    /** Starts a job unless it runs, has to wait, or there is no place. */
+    /** Starts a job, unless it runs already, has to wait, or too many run. True when it was started. */
     start(job: {
       readonly key: string;
       readonly what: string;
@@ -69,13 +69,13 @@ export function createJobs(options: JobsOptions) {
     },
     running: (): readonly (Pick<Running, "what" | "sinceMs"> & { readonly key: string })[] =>
       [...running].map(([key, { what, sinceMs }]) => ({ key, what, sinceMs })),
-    /** Why a job waits and until when (competition time), null when it does not. */
+    /** Why a job waits and until when (competition time); null when it does not wait. */
     waitOf: (key: string) => waiting.get(key) ?? null,
-    /** What ended since the last call. */
+    /** Jobs that ended since the last call. */
     takeEnded: (): JobResult[] => ends.splice(0),
-    /** Resolves when some job ends. */
+    /** Resolves when a job ends. */
     change: (signal: AbortSignal): Promise<void> => (ends.length > 0 ? Promise.resolve() : bell.wait(signal)),
-    /** Resolves when none runs. */
+    /** Resolves when no job runs. */
     idle: async (): Promise<void> => {
       await Promise.allSettled([...running.values()].map(({ done }) => done));
     },

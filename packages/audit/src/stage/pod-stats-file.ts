@@ -5,7 +5,7 @@ import { newPodRecord } from "../pods/health.ts";
 import type { Regeneration } from "../pods/regenerate.ts";
 import { podStats } from "../pods/stats.ts";
 
-/** `pod_stats.json` with this run's pods put in; those of earlier runs stay. */
+/** Adds this run's pods to `pod_stats.json`. Those of earlier runs stay. */
 export async function podStatsChange(
   state: StateStore,
   {

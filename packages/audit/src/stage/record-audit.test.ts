@@ -33,7 +33,7 @@ async function setUp(stage: Stage = "duels") {
 }
 
 describe("the record of an audit", () => {
-  it("takes outcomes of two runners one after another, and a settled verdict is never written again", async () => {
+  it("writes outcomes of two runners one after another, and never changes a settled verdict", async () => {
     const { runner, audits, branch } = await setUp();
     const [first, second] = [await runner(), await runner()];
     const entry = (outcome: "pending" | "passed" | "rejected", hotkey?: string) => ({

@@ -13,30 +13,30 @@ import type { AuditorContext } from "./auditor-options.ts";
 import type { AuditDecision } from "./decide-audit.ts";
 import { ACTIVE_STAGES } from "./round-facts.ts";
 
-/** Times that a verdict is written again after somebody else wrote first. */
+/** Most tries to write a verdict when other commits come first. */
 const CONFLICT_TRIES = 8;
 
 export type RecordAudit = (options: {
   readonly round: number;
   readonly decision: AuditDecision;
-  /** Further facts for `x404`, for example the embedding. */
+  /** More facts for `x404`, for example the embedding. */
   readonly extras: Readonly<Record<string, unknown>>;
   /** Files that belong into the same commit. */
   readonly changes: readonly StateChange[];
-  /** What the work was begun on: a verdict over a history that was rewritten since is not written. @default nothing that could be gone */
+  /** The record when the work began: if its history was rewritten since, the verdict is not written. @default the record at the time of writing */
   readonly basis?: StateSnapshot | undefined;
 }) => Promise<AuditOutcome>;
 
 /**
  * - `recorded`: the outcome is in a confirmed commit.
  * - `held`: the competition is paused or has left the round's stages, so that nothing was written.
- * - `settled`: a verdict stands there already, of another runner perhaps; it is never written again.
+ * - `settled`: there is a verdict already, perhaps by another runner. It is never changed.
  */
 export type AuditOutcome = "recorded" | "held" | "settled";
 
 /**
- * Writes outcomes into `generation_audits.json`, several audits one after another, each in a confirmed commit together with what it
- * rests on.
+ * Creates the function that writes outcomes into `generation_audits.json`, one after another, each in a confirmed commit together with the files that it is
+ * based on.
  */
 export function createRecordAudit(context: Pick<AuditorContext, "state" | "clock">): RecordAudit {
   const inTurn = createSlots(1);
@@ -71,14 +71,14 @@ async function commitOnce(
   const all = [...changes, { path, text: formatGenerationAudits({ ...audits, [decision.hotkey]: audit }) }];
   await state.commit(all, {
     message: MESSAGES.generationAudits.text({ round }),
-    // Nothing is decided on what somebody else changed meanwhile: not while paused, not over another's verdict.
+    // The commit fails when somebody has paused the round or written a verdict since.
     expect: { [paths.state]: latest.text, [path]: text },
     record: basis ?? record,
   });
   return "recorded";
 }
 
-/** When the first outcome of this audit was written, and how many runs it took. */
+/** Time of this audit's first outcome, and the number of its runs. */
 function since(before: GenerationAudit | undefined, nowMs: number): { since: string; runs: number } {
   const old = generationAuditExtras.of(before);
   return { since: old.since ?? new Date(nowMs).toISOString(), runs: (old.runs ?? 0) + 1 };

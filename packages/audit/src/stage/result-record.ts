@@ -3,11 +3,11 @@ import { modelEntry, modelUrl, type Result, type Results } from "@404-gen/core/r
 import type { Attempt } from "../pods/attempt.ts";
 import type { PromptWork } from "../pods/coordinator.ts";
 
-/** What we add to a result, under `x404`. Readers of the running system's files skip it. */
+/** Our own fields of a result, under `x404`. Readers of the running system's files ignore them. */
 type Extras = {
   /** Pod of the recorded attempt. */
   readonly pod: string;
-  /** Attempts that came to nothing by a fault of ours. */
+  /** Attempts that failed by a fault of ours. */
   readonly faults?: number;
   readonly seconds_to_headers?: number;
   readonly seconds_to_last_byte?: number;
@@ -18,7 +18,7 @@ type Extras = {
   readonly final?: boolean;
   readonly model_sha256?: string;
   readonly png_sha256?: string;
-  /** Why there is no file, or no measured distance. `fault` says whose doing: `image` or `ours`. */
+  /** Why there is no file, or no measured distance. `fault`: the cause is the `image`, or `ours`. */
   readonly problem?: {
     readonly fault: "image" | "ours";
     readonly code: string;
@@ -81,8 +81,8 @@ function problemOf(best: Attempt): Pick<Extras, "problem"> {
 }
 
 /**
- * The work that a recorded result stands for, to resume from. Pods of an earlier run get other names: what is called `…-0` now is
- * another machine.
+ * The work of a recorded result, to resume from. Pods of an earlier run get other names, because a pod `…-0` of this run is another
+ * machine.
  */
 export function fromResult(stem: string, result: Result): PromptWork {
   const extras = (result["x404"] ?? {}) as Partial<Extras>;
@@ -103,7 +103,7 @@ function attemptOf(stem: string, { result, extras }: { result: Result; extras: P
     return { ...base, kind: "made", file, distance: measured ? result.distance : null };
   }
   if (problem?.fault === "ours") return null;
-  // An old record gives no reason for a file that is not there; nobody can say whose fault it was, so it is made again.
+  // An old record has no reason for a missing file. The cause is unknown, so the prompt is tried again.
   if (!problem) return null;
   const data =
     typeof problem.data === "object" && problem.data !== null ? (problem.data as Record<string, unknown>) : {};
@@ -114,7 +114,7 @@ function attemptOf(stem: string, { result, extras }: { result: Result; extras: P
   };
 }
 
-/** Everything recorded so far, in prompt order. `only`: which attempts belong in the file. @default all */
+/** Results of all prompts with an attempt, in prompt order. `only`: which work belongs into the file. @default all */
 export function toResults(
   prompts: Iterable<PromptWork>,
   options: ResultRecordOptions & { readonly only?: ((work: PromptWork) => boolean) | undefined },
@@ -128,7 +128,7 @@ export function toResults(
   return results;
 }
 
-/** The work of every recorded stem that is still asked for. */
+/** The work of recorded results, for these stems. */
 export function fromResults(results: Results, stems: readonly string[]): PromptWork[] {
   return stems.flatMap((stem) => {
     const result = results[stem];

@@ -13,12 +13,12 @@ import {
 import { readRoundOne } from "@404-gen/core/round";
 import { activeLeader } from "@404-gen/core/rules";
 
-/** Stages in which this service works. */
+/** Stages in which the auditor works. */
 export const ACTIVE_STAGES: readonly Stage[] = ["miner_generation", "downloading", "duels"];
 
 type RoundLook = Pick<Look, "record" | "round" | "stage">;
 
-/** What is recorded of the round that matters to audits. */
+/** The recorded facts of a round that audits need. */
 export type RoundFacts = {
   readonly round: number;
   readonly stage: Stage;
@@ -33,7 +33,7 @@ export type RoundFacts = {
   readonly audits: GenerationAudits;
 };
 
-/** The facts of the round that was looked at. */
+/** Reads the facts of a round at one revision of the record. */
 export async function readFacts({ record, round, stage }: RoundLook): Promise<RoundFacts> {
   const { get } = readRoundOne(record, { round });
   const [seed, prompts, submissions] = [await get.seed(), await get.prompts(), await get.submissions()];
@@ -53,7 +53,7 @@ export async function readFacts({ record, round, stage }: RoundLook): Promise<Ro
   };
 }
 
-/** A round of which too little is recorded for its images to be run. */
+/** The error of a round whose record is not complete enough to run images. */
 export const roundIncomplete = (round: number) =>
   new CompetitionError(`round ${round} has no seed, prompts or submissions`, {
     code: "ROUND_INCOMPLETE",

@@ -15,25 +15,25 @@ import { auditFault, fromResults, toResults } from "./result-record.ts";
 import type { RoundFacts } from "./round-facts.ts";
 import { sweepPods } from "./sweep-pods.ts";
 
-/** What one job of the service works with. */
+/** What a job of the service needs. */
 export type JobContext = AuditorContext & { readonly ring: ProviderRing; readonly picture: PictureLoader };
 
 export type RunImageOptions = {
   readonly facts: RoundFacts;
-  /** Where results are written on the way. */
+  /** Gets the results during the run. */
   readonly draft: Draft;
   /** SS58 address, or `leader`. */
   readonly hotkey: string;
   readonly image: string;
   readonly stems: readonly string[];
-  /** What an earlier run recorded. */
+  /** Recorded results of an earlier run. */
   readonly earlier: Results;
   readonly compare: EvaluatorOptions["compare"];
   /** Which results belong in `generated.json`. */
   readonly only?: ((work: PromptWork) => boolean) | undefined;
-  /** Attempts after which a failure of the image is final, and says so. @default never */
+  /** Attempts after which a failure of the image is recorded as final. @default never */
   readonly finalAfter?: number | undefined;
-  /** Asked before each prompt. */
+  /** Called before each prompt. */
   readonly mayGoOn: Guard;
   readonly signal: AbortSignal;
 };
@@ -44,10 +44,10 @@ export type ImageRun = {
   readonly changes: readonly StateChange[];
 };
 
-/** Seconds between two notices of how far a generation is. Source: COMPETITION.md section 11. */
+/** Seconds between two notices of a generation's progress. Source: COMPETITION.md section 11. */
 const PROGRESS_SECONDS = 900;
 
-/** Regenerates with one image, writing `generated.json` after each attempt, and returns what the last commit has to carry. */
+/** Regenerates with one image, and writes `generated.json` after each attempt. Gives the changes for the last commit. */
 export async function runImage(context: JobContext, options: RunImageOptions): Promise<ImageRun> {
   const { facts, draft, hotkey, image, stems, earlier, compare, signal } = options;
   const { round, seed } = facts;

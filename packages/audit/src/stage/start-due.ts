@@ -11,12 +11,12 @@ import { builtImage, startAuditJob, startBaselineJob, type Wait } from "./start-
 export type StartDueContext = AuditJobContext & { readonly jobs: Jobs };
 type Due = {
   readonly facts: RoundFacts;
-  /** Asked before each prompt and each verdict. */
+  /** Called before each prompt. */
   readonly mayGoOn: Guard;
   readonly signal: AbortSignal;
 };
 
-/** Starts everything that may run now, and says what has to wait and why. The leader's baseline goes first. */
+/** Starts every job that may run now, the leader's baseline first. Gives the jobs that have to wait, with the reasons. */
 export async function startDue(context: StartDueContext, due: Due): Promise<readonly Wait[]> {
   const { facts } = due;
   const { round, baseline } = facts;
@@ -49,7 +49,7 @@ async function startAudit(
 
 type Rejection = Pick<AuditDecision, "hotkey" | "evidence"> & { readonly round: number };
 
-/** The build itself is known to have failed: nothing has to run. */
+/** Rejects a miner whose build has failed: no image can run. */
 async function reject(context: StartDueContext, { round, hotkey, evidence }: Rejection): Promise<Wait[]> {
   const reason = "Failed to build a docker image";
   const none = { checked_prompts: 0, failed_prompts: 0, failed_critical: 0, generation_time: null };

@@ -2,25 +2,25 @@ import { type Build, buildExtras, LEADER } from "@404-gen/core/records";
 import { isBuildImagesFault } from "@404-gen/core/rules";
 import type { Jobs } from "./jobs.ts";
 
-/** Something that cannot go on yet, for people, and when to look again (competition time). */
+/** Why something has to wait, for people, and when to look again (competition time). */
 export type Wait = { readonly reason: string; readonly untilMs: number | null };
 
 type Job = {
   readonly key: string;
   readonly what: string;
-  /** What a wait for it is called. @default `what` */
+  /** Its name in the reason of a wait. @default `what` */
   readonly label?: string | undefined;
   readonly work: Parameters<Jobs["start"]>[0]["work"];
 };
 
-/** Starts a piece of work unless it runs already, and says what has to wait for it. */
+/** Starts a job unless it runs already or has to wait. Gives the reason of its wait. */
 function startJob(jobs: Jobs, { key, what, label = what, work }: Job): Wait[] {
   jobs.start({ key, what, work });
   const wait = jobs.waitOf(key);
   return wait ? [{ reason: `${label}: ${wait.detail}`, untilMs: wait.untilMs }] : [];
 }
 
-/** Starts the work of the leader's image. */
+/** Starts the job of the leader's baseline. */
 export function startBaselineJob(
   jobs: Jobs,
   { round, run }: { readonly round: number; readonly run: () => Promise<string> },
@@ -35,7 +35,7 @@ type AuditJob = {
   readonly hotkey: string;
   /** For people: `audit of 5F…`. */
   readonly what: string;
-  /** Null: something came between, and the audit goes on later. */
+  /** Null: it was interrupted, and goes on later. */
   readonly run: () => Promise<{ readonly outcome: string; readonly reason: string } | null>;
 };
 
@@ -50,13 +50,13 @@ export function startAuditJob(jobs: Jobs, { round, hotkey, what, run }: AuditJob
   return startJob(jobs, { key: `${round}:${hotkey}`, what, work });
 }
 
-/** Whether there is an image to run: yes, not yet, or never, with the evidence that its build failed by its own doing. */
+/** The image to run; or it does not exist yet; or its build failed for good because of the miner, with the evidence. */
 export type BuiltImage =
   | { readonly kind: "image"; readonly image: string }
   | { readonly kind: "open"; readonly waits: Wait[] }
   | { readonly kind: "failed"; readonly evidence: { readonly build: Readonly<Record<string, unknown>> } };
 
-/** What is known of the image of the build. `what`: whose work waits for it, for people. */
+/** The image of a build. `what`: the work that waits for it, for people. */
 export function builtImage(build: Build | undefined, what: string): BuiltImage {
   if (build?.status === "success" && build.docker_image !== null) return { kind: "image", image: build.docker_image };
   const extras = buildExtras.of(build);

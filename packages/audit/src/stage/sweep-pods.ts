@@ -4,7 +4,7 @@ import { releasePod, type WithPodContext } from "../pods/with-pod.ts";
 
 type SweepContext = WithPodContext & { readonly runner?: string | undefined };
 
-/** Deletes every pod of this runner whose name begins with the prefix, at every provider. What fails is logged and left to the reaper. */
+/** Deletes every pod of this runner whose name begins with the prefix, at every provider. A failure is logged, and the pod is left to the reaper. */
 export async function sweepPods(context: SweepContext, prefix: string): Promise<void> {
   await Promise.all(context.ring.all.map((provider) => sweepOne(context, { provider, prefix })));
 }

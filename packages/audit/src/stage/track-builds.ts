@@ -4,7 +4,7 @@ import { type Builds, MESSAGES, paths, type Submissions } from "@404-gen/core/re
 import { buildAlarm, buildTag, mergeBuilds } from "@404-gen/core/rules";
 import { ACTIVE_STAGES } from "./round-facts.ts";
 
-/** What is known of a round's builds. */
+/** The recorded facts of a round's builds. */
 export type BuildFacts = {
   readonly round: number;
   readonly submissions: Submissions;
@@ -19,7 +19,7 @@ export type BuildContext = Pick<ServiceContext, "state" | "clock" | "notifier" |
   readonly formatBuilds: (builds: Builds, facts: BuildFacts) => string;
 };
 
-/** One look at the builds. */
+/** Options of {@link trackBuilds}. */
 export type TrackBuildsOptions = {
   readonly facts: BuildFacts;
   /** The record that the facts were read from. */
@@ -27,7 +27,7 @@ export type TrackBuildsOptions = {
   readonly signal: AbortSignal;
 };
 
-/** Looks at the builds once and writes `builds.json` when something changed. Returns what changed, null for nothing. */
+/** Looks at the builds once, and writes `builds.json` when something has changed. Gives what changed; null for nothing. */
 export async function trackBuilds(
   context: BuildContext,
   { facts, record, signal }: TrackBuildsOptions,

@@ -22,13 +22,13 @@ type Outcome = {
   readonly running: readonly { readonly what: string; readonly sinceMs: number }[];
 };
 
-/** What a turn came to, for the loop. */
+/** The result of a turn, for the loop. */
 export function resultOf({ built, waits, ended, running }: Outcome): TurnResult {
   const did = [...(built ? [built] : []), ...ended.map(({ what, detail }) => `${what}: ${detail}`)];
   if (did.length > 0) return { kind: "acted", what: did.join("; ") };
   const busy = running.map(({ what, sinceMs }) => `${what} runs since ${new Date(sinceMs).toISOString()}`);
   if (busy.length > 0) return { kind: "acted", what: busy.join("; ") };
-  // The judge asks for audits: an ask of this process is heard at once.
+  // The judge asks for audits: when it is in this process, its commit wakes this service at once.
   if (waits.length === 0) return { kind: "idle", reason: "nothing to audit", untilMs: null, orChange: true };
   const times = waits.flatMap(({ untilMs }) => (untilMs === null ? [] : [untilMs]));
   return {

@@ -1,12 +1,12 @@
 import { type Clock, systemClock } from "@404-gen/core";
 import type { Mischief } from "./mischief.ts";
 
-/** Milliseconds that a call to a simulated cloud may take; shorter sleeps are pauses between calls. */
+/** Milliseconds that a call to a simulated cloud may take. Shorter sleeps are pauses between calls. */
 export const CALL_LIMIT_MS = 20_000;
 
 /**
- * The clock of a client whose cloud is simulated: pauses end at once, and the limit of a call is over when the cloud keeps silent about it,
- * however slow the machine is.
+ * The clock of a client of a simulated cloud. Pauses end at once. The limit of a call is over when the cloud decides not to answer it, so it does not
+ * depend on the speed of the machine.
  */
 export function cloudClock(mischief: Mischief): Clock {
   const limits = new Set<() => void>();

@@ -9,7 +9,7 @@ const CATALOGUE = [
   { id: "NVIDIA RTX PRO 6000 Blackwell Server Edition", price: { secure: 1.9 }, maxCount: 4, availability: "NONE" },
 ];
 
-/** RunPod's REST v2 over a list: names repeat freely, unknown fields are 422. Shapes as PROVIDERS.md section 3. */
+/** RunPod's REST v2 over a list. Several pods may have the same name; unknown fields give 422. Shapes as in PROVIDERS.md section 3. */
 export async function startFakeRunpod(): Promise<{
   readonly server: Loopback;
   readonly mischief: Mischief;

@@ -2,10 +2,10 @@ import { type Loopback, type LoopbackAnswer, type LoopbackRequest, startLoopback
 import { type Mischief, noMischief, playCreate } from "./mischief.ts";
 
 export type FakeWorkload = { readonly uid: string; readonly name: string; status: string };
-/** Small pages, so that the cursor matters. */
+/** Small pages, so that the cursor is tested. */
 const PAGE = 2;
 
-/** Targon's v3 interface over a list: register, deploy, state. Shapes as PROVIDERS.md section 1.5. */
+/** Targon's v3 interface over a list: register, deploy, state. Shapes as in PROVIDERS.md section 1.5. */
 export async function startFakeTargon(): Promise<{
   readonly server: Loopback;
   readonly mischief: Mischief;

@@ -1,7 +1,7 @@
 import { type Loopback, type LoopbackAnswer, type LoopbackRequest, startLoopback } from "../loopback.ts";
 import { type Mischief, noMischief, playCreate } from "./mischief.ts";
 
-/** Verda's interface over a map: tokens, deployments, their status. Shapes as PROVIDERS.md section 2. */
+/** Verda's interface over a map: tokens, deployments, their status. Shapes as in PROVIDERS.md section 2. */
 export async function startFakeVerda(): Promise<{
   readonly server: Loopback;
   readonly mischief: Mischief;

@@ -1,6 +1,6 @@
 import type { LoopbackAnswer } from "../loopback.ts";
 
-/** How the next create goes wrong. `created`: the pod exists all the same. */
+/** How the next create fails. `created`: the pod exists all the same. */
 export type CreateFault =
   | {
       readonly kind: "answer";
@@ -14,11 +14,11 @@ export type CreateFault =
     }
   | { readonly kind: "silence"; readonly created: boolean };
 
-/** What a simulated cloud holds, and what it is told to do wrong. */
+/** Faults that a simulated cloud plays. */
 export type Mischief = {
-  /** Taken by the next create. */
+  /** Fault of the next create only. */
   nextCreate: CreateFault | null;
-  /** Every call is answered with this status. */
+  /** Status of every answer; null: it works as usual. */
   outage: number | null;
   /** New pods never get an address or a running state. */
   stuck: boolean;
@@ -27,7 +27,7 @@ export type Mischief = {
 };
 
 /**
- * A cloud that does what it is asked.
+ * A cloud that works as usual.
  *
  * @example
  * const mischief = noMischief();
@@ -35,14 +35,14 @@ export type Mischief = {
  */
 export const noMischief = (): Mischief => ({ nextCreate: null, outage: null, stuck: false, onSilence: () => {} });
 
-/** Plays a fault of create: whether the pod is to exist, and the answer in place of the usual one (null: the usual one). */
+/** Plays the fault of a create: creates the pod or not, and gives the answer of the fault. Without a fault it gives the usual answer. */
 export function playCreate(
   mischief: Mischief,
   {
     body,
     usual,
   }: {
-    /** What was sent to the cloud. */
+    /** Body of the request. */
     readonly body: unknown;
     /** The answer of a cloud that works. */
     readonly usual: () => LoopbackAnswer;
@@ -56,7 +56,7 @@ export function playCreate(
     mischief.onSilence();
     return "never";
   }
-  // Providers echo what they were sent: the worst case for whoever logs it.
+  // Providers repeat the request in their errors: the worst case for a log.
   const json = {
     title: fault.text ?? "no",
     message: fault.text ?? "no",

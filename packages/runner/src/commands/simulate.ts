@@ -4,7 +4,7 @@ import { parseConfig } from "@404-gen/core/records";
 import { loadOwnCode } from "../repository/load-policies.ts";
 import { sweepCrashes } from "../simulation/crash-sweep.ts";
 import { chooseFaults, FAULT_KINDS } from "../simulation/faults/kinds.ts";
-import { forecastOf, sayForecast, type TriedConfig, tryConfig } from "../simulation/forecast.ts";
+import { forecastOf, sayForecast, type ConfigTrial, tryConfig } from "../simulation/forecast.ts";
 import type { SimulationPlan } from "../simulation/plan.ts";
 import { runSimulations, type Simulations } from "../simulation/run-simulations.ts";
 import { failureOf } from "../simulation/say-failure.ts";
@@ -163,7 +163,7 @@ const invalid = (name: string, value: string, choices: string) =>
   });
 
 /** @throws CompetitionError `FILE_MISSING`, `RECORD_INVALID` */
-const readConfig = async (path: string, sizes: Pick<SimulationPlan, "prompts">): Promise<TriedConfig> =>
+const readConfig = async (path: string, sizes: Pick<SimulationPlan, "prompts">): Promise<ConfigTrial> =>
   tryConfig(parseConfig(new TextDecoder().decode(await readInput(path)), { path }), sizes);
 
 /** Whose policies or services are played: code of a module that the person names. */
@@ -184,7 +184,7 @@ async function openOwn(
 
 type Playing = { readonly options: Options; readonly terminal: Terminal; readonly signal: AbortSignal };
 type Sweeping = Playing & { readonly share: readonly [which: number, of: number] };
-type Trying = Playing & { readonly tried: TriedConfig | null };
+type Trying = Playing & { readonly tried: ConfigTrial | null };
 
 async function play(plan: Partial<SimulationPlan>, { options, tried, terminal, signal }: Trying): Promise<number> {
   const seeds = seedsOf(options.seeds);

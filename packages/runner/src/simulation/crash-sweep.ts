@@ -5,28 +5,28 @@ import type { CrashPoint } from "./world/gate.ts";
 
 export type CrashSweepOptions = {
   readonly plan: Partial<SimulationPlan>;
-  /** Every so many calls; 1: each. @default 1 */
+  /** Crashes at every n-th call; 1: at each. @default 1 */
   readonly every?: number | undefined;
-  /** This share of the calls alone, of so many: several processes sweep one round. @default [1, 1] */
+  /** Takes one part of the calls, `[2, 4]`: the second of four. So several processes share the sweep of one round. @default [1, 1] */
   readonly share?: readonly [which: number, of: number] | undefined;
-  /** Ends it between two crashes: it rejects with this signal's reason. */
+  /** Ends the sweep between two crashes: it rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
   readonly onRun?: ((doneCount: number, total: number) => void) | undefined;
 };
 
-/** A round that was played once for each call of its ports, and ended there each time. */
+/** Result of {@link sweepCrashes}. */
 export type CrashSweep = {
-  /** Calls of the round without a crash. */
+  /** Calls of the ports in the round without a crash. */
   readonly calls: number;
   /** Crashes that were played. */
   readonly crashes: number;
-  /** What did not hold, or ended otherwise than without a crash. */
+  /** Crashes after which an invariant broke, or the round was decided in another way than without a crash. */
   readonly failures: readonly { readonly crash: CrashPoint; readonly what: string }[];
 };
 
 /**
- * Plays a round without faults, and again for each call of its ports: there the process dies, once before and once after the call's effect, and
- * is started again. What was decided must be the same each time.
+ * Plays a round without faults. Then plays it again for each call of its ports: there the process dies, once before and once after the call's
+ * effect, and is started again. The decisions of the round must be the same each time.
  *
  * @example
  * const { failures } = await sweepCrashes({ plan: { format: "ply" } });
@@ -62,7 +62,7 @@ export async function sweepCrashes({
   return { calls, crashes: points.length, failures };
 }
 
-/** What was decided: winners, the crown, who was left out, and each margin against the leader. When and how often something was tried may differ. */
+/** The decisions of a run: winners, the crown, the number of delivered submissions, each margin against the leader. Times and numbers of tries may differ. */
 function decisionsOf({ world, winners }: Pick<SimulatedRun, "world" | "winners">): string {
   const files = world.branch.files();
   const crown = leadersIn(files).map(({ hotkey, commit, weight }) => [hotkey, commit, weight]);

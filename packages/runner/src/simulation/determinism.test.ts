@@ -8,14 +8,14 @@ import { runSimulations } from "./run-simulations.ts";
 const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 const SEEDS = [4, 4] as const;
 
-/** What a process of its own says of the histories and traces of the seeds. */
+/** Fingerprint of the seeds' histories and traces, from another process. */
 async function fingerprintOf(format: string): Promise<string> {
   const args = [CLI, "simulate", "--json", "--seeds", SEEDS.join(".."), "--prompts", "3", "--format", format];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 2 ** 26 });
   return (JSON.parse(stdout) as { fingerprint: string }).fingerprint;
 }
 
-describe.skipIf(!existsSync(CLI))("a seed, in a process of its own", () => {
+describe.skipIf(!existsSync(CLI))("a seed in another process", () => {
   it.each(["glb", "js"] as const)("gives the same history and trace as here, byte for byte (%s)", async (format) => {
     const { fingerprint } = await runSimulations({ seeds: SEEDS, plan: { format, prompts: 3 } });
     expect(await fingerprintOf(format)).toBe(fingerprint);

@@ -17,17 +17,17 @@ const CONFIG = {
   prompts_per_round: 128,
   carryover_prompts: 32,
   round_duration_days: 2,
-  // Declared for 128 prompts: of four, a tolerance of six would cover all.
+  // Declared for 128 prompts: with four prompts a tolerance of six would cover all.
   x404: { limits: { MAX_MISMATCHED_PROMPTS: 6, ACCEPTABLE_DISTANCE: 0.2 } },
 };
 
-it("tells a config's dates, winners and costs before a season, at the config's own dates", async () => {
+it("forecasts a config's dates, winners and costs before a season, with the config's own dates", async () => {
   const trial = tryConfig(parseConfig(JSON.stringify(CONFIG), { path: "config.json" }), { prompts: 4 });
   const run = await simulate({ seed: 3, kinds: [], rounds: 2, prompts: 4, config: trial.config });
   expect(run.broken).toEqual([]);
   const forecast = forecastOf(run, trial);
   const [first, second] = forecast.rounds;
-  // The close is seen within minutes of 12:00; images then have 90 minutes.
+  // The services see the close within minutes of 12:00; then the images have 90 minutes.
   expect(Math.abs((first?.closesAt ?? 0) - Date.UTC(2027, 2, 1, 12))).toBeLessThan(3_600_000);
   expect((first?.decidedAt ?? 0) - (first?.closesAt ?? 0)).toBeGreaterThan(80 * 60_000);
   // Two days later, and the verdict comes hours after the close.

@@ -9,38 +9,40 @@ import { START_MS } from "./world/world.ts";
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
-/** A round of a config that is tried. Times are milliseconds since the epoch; null: it did not get so far. */
+/** One round of a config in a simulation. Times are milliseconds since the epoch; null: the round did not get so far. */
 export type RoundForecast = {
   readonly round: number;
-  /** Submissions close, and the images begin. */
+  /** When submissions close and the images begin. */
   readonly closesAt: number | null;
-  /** The winner is decided. */
+  /** When the winner is decided. */
   readonly decidedAt: number | null;
-  /** The crown, the weights and the next round follow. */
+  /** When the next round opens, or the competition ends. */
   readonly finalizedAt: number | null;
   /** Hotkey, or `leader`. */
   readonly winner: string | null;
-  /** Hours from the close to the verdict of the next round: so long a miner waits who reveals a moment too late. */
+  /** Hours from the close to the verdict of the next round. A miner who reveals a moment too late waits so long. */
   readonly lateMinerHours: number | null;
 };
 
-/** What a config comes to before a season. */
+/** What to expect of a config before the season begins. */
 export type Forecast = {
   readonly rounds: readonly RoundForecast[];
-  /** Rounds until the crown moves the first time; null: it did not. */
+  /** Rounds until the crown moves the first time; null: it did not move. */
   readonly roundsUntilCrownMoves: number | null;
-  /** Hours of rented machines, and answers of the judge's model, all rounds together, for as many prompts as were played. */
+  /** Hours of rented machines, all rounds together, for the prompts that were played. */
   readonly machineHours: number;
+  /** Answers of the judge's model, all rounds together, for the prompts that were played. */
   readonly judgeAnswers: number;
-  /** Prompts that were played of those that the config has. */
+  /** Prompts of a round in the simulation. */
   readonly prompts: number;
+  /** Prompts of a round by the config. */
   readonly configPrompts: number;
 };
 
-/** A config as the simulation plays it: at its own dates, moved to the first simulated day, with as many prompts as are asked for. */
-export type TriedConfig = {
+/** A config as the simulation plays it: with its dates moved to the first simulated day, and with the prompts of the simulation. */
+export type ConfigTrial = {
   readonly config: Partial<CompetitionConfig>;
-  /** Days by which the simulation is ahead of the config's dates. */
+  /** Days that were added to the config's dates. */
   readonly movedDays: number;
   readonly configPrompts: number;
 };
@@ -50,15 +52,15 @@ const moveDate = (date: string, days: number): string =>
   new Date((dayOf(date) + days) * DAY_MS).toISOString().slice(0, 10);
 
 /**
- * Takes a season's config for a simulation of so many prompts.
+ * Makes a season's config ready for a simulation with fewer prompts.
  *
  * @example
  * const { config } = tryConfig(parseConfig(text, { path: "config.json" }), { prompts: 6 });
  */
-export function tryConfig(original: CompetitionConfig, { prompts }: Pick<SimulationPlan, "prompts">): TriedConfig {
+export function tryConfig(original: CompetitionConfig, { prompts }: Pick<SimulationPlan, "prompts">): ConfigTrial {
   const { prompts_per_round: configPrompts, carryover_prompts: _, ...config } = original;
   const limits = declaredLimits(config);
-  // Of fewer prompts a season's tolerance would cover all, and no audit could fail.
+  // A season's tolerance would cover all of the fewer prompts, and no audit could fail.
   const tolerance = Math.min(
     limits.MAX_MISMATCHED_PROMPTS ?? VERDICT_DEFAULTS.maxMismatchedPrompts,
     Math.ceil(prompts / 3),
@@ -76,8 +78,8 @@ export function tryConfig(original: CompetitionConfig, { prompts }: Pick<Simulat
   };
 }
 
-/** What a run of a config came to, at the config's own dates. */
-export function forecastOf(run: SimulatedRun, { movedDays, configPrompts }: TriedConfig): Forecast {
+/** The forecast that a run of a config gives, with the config's own dates. */
+export function forecastOf(run: SimulatedRun, { movedDays, configPrompts }: ConfigTrial): Forecast {
   const { world, plan } = run;
   const entries = stageEntries(world);
   const at = (round: number, stage: string): number | null => {
@@ -107,7 +109,7 @@ export function forecastOf(run: SimulatedRun, { movedDays, configPrompts }: Trie
   };
 }
 
-/** A forecast in lines. */
+/** A forecast as lines of text for people. */
 export function sayForecast(forecast: Forecast): readonly string[] {
   const { rounds, roundsUntilCrownMoves, machineHours, judgeAnswers, prompts, configPrompts } = forecast;
   const time = (ms: number | null) => (ms === null ? "-" : new Date(ms).toISOString().slice(0, 16));

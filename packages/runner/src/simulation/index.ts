@@ -1,4 +1,4 @@
-/** `@404-gen/runner/simulation`: a validator of one's own in the simulator. */
+/** `@404-gen/runner/simulation`: plays your own validator in the simulator. */
 export type { SimulationFailure } from "./say-failure.ts";
 export type {
   CastMiner,

@@ -5,7 +5,7 @@ import { FAULT_KINDS } from "./faults/kinds.ts";
 import type { OwnValidator } from "./validator/own-validator.ts";
 import type { CrashPoint } from "./world/gate.ts";
 
-/** The competition that plays a format: the second judges bundles of views, the first one previews. */
+/** The competition of a format: competition 1 judges previews, competition 2 bundles of views. */
 export const competitionFor = (format: ModelFormat): "1" | "2" => (isPreviewFormat(format) ? "1" : "2");
 
 /** Everything that a run depends on: the same plan gives the same history, byte for byte. */
@@ -17,27 +17,27 @@ export type SimulationPlan = {
   readonly rounds: number;
   /** Prompts of a round. */
   readonly prompts: number;
-  /** Kinds of faults that befall the run. */
+  /** Kinds of faults that may happen in the run. */
   readonly kinds: readonly FaultKind[];
-  /** All rates of faults times this. */
+  /** Factor of all rates of faults. */
   readonly rate: number;
-  /** Single faults that are left out: `git-conflict#3`. */
+  /** Single faults that do not happen: `git-conflict#3`. */
   readonly without: ReadonlySet<string>;
-  /** The process dies at this call, and is started again; null: it does not by plan. */
+  /** The process dies at this call and is started again; null: no planned crash. */
   readonly crash: CrashPoint | null;
-  /** Share of duels whose winner comes out otherwise by chance, 0 to 1: `404-gen judge noise` measures it. */
+  /** Share of duels in which chance swaps the two models' qualities, 0 to 1. `404-gen judge noise` measures it. */
   readonly flipRate: number;
-  /** Fields of config.json in place of the simulation's own. */
+  /** Fields of config.json that replace the simulation's own. */
   readonly config: Partial<CompetitionConfig>;
-  /** File that they came from, for the command that repeats the run; null: from none. */
+  /** File of these fields, for the command that repeats the run; null: no file. */
   readonly configFile: string | null;
-  /** Who is played in place of the standard validator; null: nobody. */
+  /** The validator that is played in place of the standard one; null: the standard one is played. */
   readonly validator: OwnValidator | null;
-  /** Option that named it, for the command that repeats the run: `--policy mine.mjs`; null: none. */
+  /** Option of the validator, for the command that repeats the run: `--policy mine.mjs`; null: none. */
   readonly validatorOption: string | null;
 };
 
-/** A plan unless a caller says otherwise: one round of competition 1 with all faults. */
+/** Defaults of a plan: one round of competition 1 with all faults. */
 export const SIMULATION_DEFAULTS: SimulationPlan = {
   seed: 1,
   format: "glb",

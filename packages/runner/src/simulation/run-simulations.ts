@@ -2,27 +2,28 @@ import { createHash } from "node:crypto";
 import type { SimulationPlan } from "./plan.ts";
 import { type SimulatedRun, simulate } from "./simulate.ts";
 
-/** What many runs came to. */
+/** Sums over many runs. */
 export type Simulations = {
   readonly seeds: number;
   readonly rounds: number;
   /** Simulated days, all runs together. */
   readonly days: number;
   readonly commits: number;
-  /** Faults that befell the runs, and those of runs that held. */
+  /** Faults that happened in the runs. */
   readonly faults: number;
+  /** Those of runs in which every invariant held. */
   readonly handled: number;
-  /** Kind → times. */
+  /** Name of the kind → number of faults. */
   readonly faultsByKind: Readonly<Record<string, number>>;
   readonly wrongWinners: number;
-  /** Rounds that the honest best should have won and did not: the leader kept the crown, or another miner won. */
+  /** Rounds that the best honest miner should have won and did not: the leader kept the crown, or another miner won. */
   readonly lost: number;
   readonly brokenInvariants: number;
-  /** Rounds that the services paused themselves and a person had to let go on. */
+  /** Pauses that the services made themselves and a person ended. */
   readonly resumedByHand: number;
   /** SHA-256 of all histories and traces: the same in every process. */
   readonly fingerprint: string;
-  /** Runs in which something does not hold, oldest first. */
+  /** Runs in which an invariant broke, by seed. */
   readonly failed: readonly SimulatedRun[];
 };
 
@@ -30,7 +31,7 @@ export type RunSimulationsOptions = {
   /** First and last seed. */
   readonly seeds: readonly [first: number, last: number];
   readonly plan: Partial<SimulationPlan>;
-  /** Failed runs after which no more are tried. @default 5 */
+  /** Stops after so many failed runs. @default 5 */
   readonly mostFailures?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onRun?: ((run: SimulatedRun) => void) | undefined;

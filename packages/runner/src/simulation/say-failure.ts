@@ -3,7 +3,7 @@ import { SIMULATION_DEFAULTS, type SimulationPlan } from "./plan.ts";
 import type { SimulatedRun } from "./simulate.ts";
 import type { TraceEvent } from "./world/trace.ts";
 
-/** Lines of the trace that stand in a report: the last ones before it broke. */
+/** A report shows so many of the trace's last lines. */
 const LAST_LINES = 40;
 
 /** A moment in ISO 8601. */
@@ -41,17 +41,17 @@ export function commandOf({
   return parts.join(" ");
 }
 
-/** A run in which something does not hold, as plain data. */
+/** A run in which an invariant broke, as plain data. */
 export type SimulationFailure = {
   /** Seed of the run. */
   readonly seed: number;
-  /** Invariants that do not hold, with the moment (milliseconds since the epoch) and what is wrong. */
+  /** Invariants that broke, each with the moment (milliseconds since the epoch) and what is wrong. */
   readonly broken: readonly Broken[];
-  /** Faults that befell it, as `--without` takes them: `git-conflict#3`. */
+  /** Faults that happened in it, as `--without` takes them: `git-conflict#3`. */
   readonly faults: readonly string[];
   /** The command that repeats it. */
   readonly command: string;
-  /** All of it for people, line by line, with the last events of the trace. */
+  /** The same for people, line by line, with the last events of the trace. */
   readonly report: readonly string[];
 };
 
@@ -61,7 +61,7 @@ export const failureOf = (run: SimulatedRun): SimulationFailure => ({
   faults: run.strikes.map(({ kind, number }) => `${kind.name}#${number}`),
 });
 
-/** What does not hold in a run, with the faults and the events that led there, line by line. */
+/** Report of a failed run, line by line: invariants that broke, faults, the last events of the trace. */
 export function sayFailure({ plan, broken, strikes, trace }: SimulatedRun): readonly string[] {
   const faults = strikes.map(
     ({ kind, number, at, call }) => `  ${timeOf(at)}  ${kind.name}#${number} at ${call}: ${kind.sentence}`,

@@ -6,13 +6,13 @@ export type ShrinkOptions = {
   readonly mostRuns?: number | undefined;
   /** Ends the search: it rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Told after each run. */
+  /** Called after each run with the number of runs so far and the faults of the shortest history. */
   readonly onRun?: ((runs: number, faults: number) => void) | undefined;
 };
 
 /**
- * The shortest history found that still breaks the same invariant: first whole kinds of faults are taken away, many at a time and then one by
- * one, then single faults.
+ * Searches the shortest history that still breaks the same invariant. It removes kinds of faults first, many at a time and then one by one, and
+ * single faults after that.
  *
  * @example
  * const { plan, strikes } = await shrink(failed);
@@ -47,12 +47,12 @@ export async function shrink(
   return best;
 }
 
-/** Takes pieces of a list away while the rest still does: halves first, then quarters, down to single ones. */
-async function takeAway<T>(now: () => readonly T[], still: (fewer: readonly T[]) => Promise<boolean>): Promise<void> {
+/** Removes pieces of a list for which the rest still fails: halves first, then quarters, down to single entries. */
+async function takeAway<T>(now: () => readonly T[], fails: (fewer: readonly T[]) => Promise<boolean>): Promise<void> {
   for (let size = Math.ceil(now().length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2))
     for (let at = 0; at < now().length; ) {
       const list = now();
       const fewer = [...list.slice(0, at), ...list.slice(at + size)];
-      if (!(await still(fewer))) at += size;
+      if (!(await fails(fewer))) at += size;
     }
 }

@@ -7,7 +7,7 @@ import { minerAddress } from "./world/cast.ts";
 const brokenOf = (run: SimulatedRun) => (run.broken.length === 0 ? "" : sayFailure(run).join("\n"));
 
 describe("a simulated round", () => {
-  it("is won by the honest best in the same way each time, without a fault and with all of them", async () => {
+  it("is won by the best honest miner in the same way each time, without faults and with all of them", async () => {
     const calm = await simulate({ seed: 1, kinds: [] });
     expect(brokenOf(calm)).toBe("");
     expect(calm.winners).toEqual([minerAddress("best")]);
@@ -19,7 +19,7 @@ describe("a simulated round", () => {
     expect((await simulate({ seed: 2 })).traceHash).not.toBe(first.traceHash);
   });
 
-  it("holds in PLY files and over several rounds, in which the crown may stay", async () => {
+  it("breaks no invariant with PLY files and over several rounds, in which the crown may stay", async () => {
     const run = await simulate({ seed: 5, format: "ply", rounds: 2 });
     expect(brokenOf(run)).toBe("");
     expect(run.winners).toHaveLength(2);
@@ -34,7 +34,7 @@ describe("a simulated round", () => {
     expect(run.world.trace.events.some(({ what }) => what.startsWith("pods.results"))).toBe(true);
   });
 
-  it("goes on, and tells people, when the branch is rewound or squashed under it", async () => {
+  it("goes on and sends notices when the branch is rewound or squashed", async () => {
     const notices: string[] = [];
     for (const seed of [1, 2, 3]) {
       const run = await simulate({ seed, kinds: chooseFaults("git-rewound,git-squashed"), rate: 20 });
@@ -45,7 +45,7 @@ describe("a simulated round", () => {
     expect(notices.length).toBeGreaterThan(3);
   });
 
-  it("tells a fault of one kind from those that are left out", async () => {
+  it("plays only faults of the chosen kinds, without single faults that are left out", async () => {
     const run = await simulate({ seed: 3, kinds: chooseFaults("git-conflict"), rate: 10 });
     expect(new Set(run.strikes.map(({ kind }) => kind.name))).toEqual(new Set(["git-conflict"]));
     const fewer = await simulate({ ...run.plan, without: new Set(["git-conflict#1"]) });
@@ -53,10 +53,10 @@ describe("a simulated round", () => {
   });
 });
 
-/** All kinds but those that came after: with them the seeds play another history. */
+/** All kinds of fault that existed when these seeds were found: with newer kinds the seeds give other histories. */
 const OLDER = "all,-process-gone,-git-rewound,-git-squashed";
 
-/** Histories in which the simulator found a fault of the product, each as short as it found it. */
+/** Histories in which the simulator found an error of the product, each in its shortest form. */
 const FAULTY_RUNS = [
   {
     what: "a channel that throws ended the validator, by the watch over the record",
@@ -98,7 +98,7 @@ const FAULTY_RUNS = [
   },
 ] as const;
 
-describe("what the simulator found stays mended", () => {
+describe("an error that the simulator found does not come back", () => {
   it.each(FAULTY_RUNS)("$what (seed $seed)", async ({ seed, faults, ...rest }) => {
     expect(brokenOf(await simulate({ seed, kinds: chooseFaults(faults), ...rest }))).toBe("");
   });

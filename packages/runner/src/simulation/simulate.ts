@@ -9,8 +9,8 @@ import type { Broken } from "./invariants/invariant.ts";
 import { stateIn } from "./invariants/read.ts";
 import { createWatcher } from "./invariants/watch-commits.ts";
 import { competitionFor, SIMULATION_DEFAULTS, type SimulationPlan } from "./plan.ts";
-import { playPeople } from "./run/people.ts";
-import { playRewrites } from "./run/rewrites.ts";
+import { playPeople } from "./run/play-people.ts";
+import { playRewrites } from "./run/play-rewrites.ts";
 import { supervise } from "./run/supervise.ts";
 import { createLifeClock } from "./time/life-clock.ts";
 import { installRealWorldGuard } from "./time/real-world-guard.ts";
@@ -19,20 +19,22 @@ import { imageOf, LEADER } from "./world/cast.ts";
 import type { TraceEvent } from "./world/trace.ts";
 import { BLOCK_MS, createWorld, START_BLOCK, START_MS, type World } from "./world/world.ts";
 
-/** A run, and what it came to. */
+/** A run of the simulator with its results. */
 export type SimulatedRun = {
   readonly plan: SimulationPlan;
-  /** What does not hold; empty: all does. */
+  /** Invariants that broke; empty: all held. */
   readonly broken: readonly Broken[];
+  /** Faults that happened. */
   readonly strikes: readonly Strike[];
-  /** Rounds that the services had paused themselves, and a person let go on. */
+  /** Pauses that the services made themselves and a person ended. */
   readonly resumed: number;
-  /** Winners by round, `leader` or hotkeys. */
+  /** Winner of each round, `leader` or a hotkey; null: none was decided. */
   readonly winners: readonly (string | null)[];
-  /** Rounds that the honest best should have won and did not. */
+  /** Rounds that the best honest miner should have won and did not. */
   readonly lost: number;
-  /** SHA-256 of the commits' ids, each of which says what it and all before it hold, and of the trace: the same for a plan, in every process. */
+  /** SHA-256 of the commits' ids: the same for a plan in every process. An id depends on its commit and on all commits before it. */
   readonly history: string;
+  /** SHA-256 of the trace: the same for a plan in every process. */
   readonly traceHash: string;
   /** Simulated days. */
   readonly days: number;
@@ -43,12 +45,11 @@ export type SimulatedRun = {
 };
 
 const DAY_MS = 86_400_000;
-/** So long the rounds may take before a run counts as one that does not get on. */
+/** A run that takes more days than this makes no progress any more. */
 const mostDays = ({ rounds, config }: SimulationPlan) => (1 + (config.round_duration_days ?? 1)) * rounds + 3;
 
 /**
- * Plays rounds of the real services on simulated ports and one event clock, lets faults befall them, and looks after every commit whether all that must
- * hold holds.
+ * Plays rounds of the real services on simulated ports and one event clock, with faults. Checks all invariants after every commit and at the end.
  *
  * @example
  * const { broken } = await simulate({ seed: 7 });
@@ -56,7 +57,7 @@ const mostDays = ({ rounds, config }: SimulationPlan) => (1 + (config.round_dura
 export async function simulate(options: Partial<SimulationPlan> = {}): Promise<SimulatedRun> {
   const plan = { ...SIMULATION_DEFAULTS, ...options };
   const world = createWorld(plan);
-  // The renderer's self-test loads a library with its first ball; behind the guard no file is read any more.
+  // The renderer's self-test loads a library when it makes its first mesh. Behind the guard no file may be read.
   await makeMeshGlb({ segments: 1 });
   const guard = installRealWorldGuard({
     soon: (run) => void world.queue.after(0, { life: world.life, run }),
@@ -106,7 +107,7 @@ export async function simulate(options: Partial<SimulationPlan> = {}): Promise<S
 
 const now = (world: World, invariant: string, what: string): Broken => ({ invariant, at: world.queue.now(), what });
 
-/** Asks again only when somebody committed, weights were set, or an hour went by. */
+/** Keeps an answer until somebody commits, weights are set, or an hour has passed: it is asked for before every event. */
 function onChange({ branch, chain, queue }: World, ask: () => boolean): () => boolean {
   let [tip, weights, hour]: [string | undefined, number, number] = ["", -1, -1];
   let answer = false;
@@ -119,7 +120,7 @@ function onChange({ branch, chain, queue }: World, ask: () => boolean): () => bo
   };
 }
 
-/** The rounds are over, and what they came to has reached the chain. */
+/** True when the rounds are over and their weights are on the chain, or twelve hours have passed without weights. */
 function isPlayed({ plan, branch, chain, queue }: World): boolean {
   const state = stateIn(branch.files());
   if (state === null || (state.current_round < plan.rounds && state.stage !== "finished")) return false;
@@ -139,8 +140,8 @@ async function checkEnd(world: World, finished: boolean): Promise<readonly Broke
 }
 
 /**
- * Competition 2 compares what was submitted with what an image makes again. With six prompts a penalty that is off by one decides a sixth of that match,
- * where it decides one of 128 in a season: a margin that four of six make keeps honest miners' audits apart from a judge's noise.
+ * Competition 2 compares the submitted models with what the image makes again. In a season a penalty that is off by one decides one of 128 duels of that
+ * match, here one of six. So an audit fails only by a margin of four duels of six: the judge's noise alone does not reach that.
  */
 const CONFIG_TWO = { audit_repeats: 2, win_margin: 0.55 };
 
@@ -168,7 +169,7 @@ async function begin({ plan, branch, queue, life }: World): Promise<void> {
   );
 }
 
-/** Somebody else won where the honest best had to. A defended crown's winner is recorded as `leader`. */
+/** True when the best honest miner had to win and did not. The record names the winner `leader` when the crown stays. */
 function hasLost(world: World, { winner, round }: { readonly winner: string; readonly round: number }): boolean {
   const expected = expectedWinners(world, round);
   return expected !== null && !expected.includes(LEADER_NAME) && !expected.includes(winner);

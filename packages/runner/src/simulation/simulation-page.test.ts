@@ -7,7 +7,7 @@ it("is docs/simulation.md", () => {
   expect(readFileSync(new URL("../../../../docs/simulation.md", import.meta.url), "utf8")).toBe(simulationPage());
 });
 
-it("has more than forty kinds of fault, each with a name of its own, of its port, and a sentence", () => {
+it("has more than forty kinds of fault, each with its own name, a sentence and a rate", () => {
   expect(FAULT_KINDS.length).toBeGreaterThan(40);
   expect(new Set(FAULT_KINDS.map(({ name }) => name)).size).toBe(FAULT_KINDS.length);
   for (const { sentence, rate } of FAULT_KINDS) {
@@ -16,7 +16,7 @@ it("has more than forty kinds of fault, each with a name of its own, of its port
   }
 });
 
-it("chooses kinds by name, port, all and none, and names the one that it does not know", () => {
+it("chooses kinds by name, port, all and none, and refuses an unknown one", () => {
   expect(chooseFaults("all")).toEqual(FAULT_KINDS);
   expect(chooseFaults("none")).toEqual([]);
   expect(chooseFaults("git,cdn-429").map(({ name }) => name)).toEqual(

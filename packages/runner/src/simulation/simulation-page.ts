@@ -39,7 +39,7 @@ the adapters, a round's downloads from miners' hosts and a batch on a pod run th
 \`@404-gen/core/testing\`, which delays, cuts, repeats, truncates and answers errors by a seed. In competition 2 pictures are texts, so the gray gate never opens.
 `;
 
-/** Runs of 27 November 2026, on two busy cores; days are those in which a round is played, the nights between rounds are skipped. */
+/** Runs of 27 November 2026 on two busy cores. Only days with a round count; the nights between rounds are skipped. */
 const MEASURED = `## Measured
 
 All kinds of fault at their usual rates, one round a seed, six prompts; Node 20.20.2, processor time.
@@ -141,7 +141,7 @@ keeps two mistakes beside the right code, and \`simulation.test.ts\` there shows
 const timesOf = ({ rate, verbs }: FaultKind) =>
   verbs.length === 0 ? `${rate} a day` : `${(rate * 100).toFixed(2)} % of calls`;
 
-/** docs/simulation.md: the faults and the invariants as they are in the code. */
+/** Text of docs/simulation.md, with the faults and invariants of the code. */
 export function simulationPage(): string {
   const faults = FAULT_KINDS.map((kind) => [kind.name, kind.verbs.join(", ") || "-", timesOf(kind), kind.sentence]);
   const commit = COMMIT_INVARIANTS.map(({ name, sentence }) => [name, "each commit", sentence]);
@@ -152,7 +152,7 @@ export function simulationPage(): string {
     markdownTable([["fault", "calls", "how often", "what happens"], ...faults]),
     "",
     "## Invariants\n",
-    markdownTable([["invariant", "looked at", "what must hold"], ...commit, ...end]),
+    markdownTable([["invariant", "checked at", "what must hold"], ...commit, ...end]),
     "",
     OWN_VALIDATOR,
     MEASURED,

@@ -1,7 +1,7 @@
 import { stateIn } from "./invariants/read.ts";
 import type { World } from "./world/world.ts";
 
-/** A stage that the record entered. */
+/** The moment at which a round entered a stage. */
 export type StageEntry = {
   readonly round: number;
   readonly stage: string;
@@ -9,7 +9,7 @@ export type StageEntry = {
   readonly at: number;
 };
 
-/** The stages that the record went through, by the commits that entered them. */
+/** All stages that the rounds entered, in order. */
 export function stageEntries({ branch }: Pick<World, "branch">): readonly StageEntry[] {
   const entries: StageEntry[] = [];
   for (const { id, timeMs: at } of branch.commits) {

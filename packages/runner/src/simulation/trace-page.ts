@@ -5,18 +5,18 @@ import { stageEntries } from "./stage-entries.ts";
 import type { TraceEvent } from "./world/trace.ts";
 import { START_MS } from "./world/world.ts";
 
-/** Pixels of the drawing. */
+/** Sizes of the drawing, in pixels. */
 const WIDTH = 1000;
 const MARGIN_LEFT = 150;
 const LANE = 22;
-/** Rows of a table: more would make the page heavy, and nobody reads them. */
+/** Most rows of a table: more would make the page heavy, and nobody reads them. */
 const MOST_ROWS = 2_000;
 
 const STYLE = `.band{opacity:.22}.open{fill:var(--soft)}.miner_generation{fill:var(--accent)}.downloading{fill:var(--right)}.duels{fill:var(--left)}.finalizing{fill:var(--good)}.paused{fill:var(--wait)}.finished{fill:var(--line)}
 .tick{stroke:var(--soft);opacity:.55}.tick.fault{stroke:var(--bad);opacity:1}.tick.process{stroke:var(--wait);stroke-width:2;opacity:1}.tick.commit{stroke:var(--good);opacity:1}.tick.notice{stroke:var(--accent);opacity:1}
 table{border-collapse:collapse;font-size:.87rem}td{padding:.1rem .6rem .1rem 0;vertical-align:top}`;
 
-/** A run as a page: its stages, and when each process turned, called, was befallen by a fault, died, committed and told people. */
+/** A run as a page: its stages on a time line, with each process's turns, calls, faults, deaths and starts, and with all commits and notices. */
 export function tracePage(run: SimulatedRun): string {
   const { plan, broken, trace, days, commits, strikes, winners } = run;
   const title = `Simulation ${plan.seed}, ${plan.format}`;
@@ -48,7 +48,7 @@ function table(rows: readonly (readonly string[])[]): Html {
 ${rest > 0 ? html`<p class="soft">${rest} more are not shown.</p>` : null}`;
 }
 
-/** `a3/judge` and `a3` are lanes of runner `a`: deaths are marked in them. */
+/** The row of the drawing that shows an event. Processes of a runner share their rows: `a1/judge` and `a3/judge` are in `a judge`. */
 const laneOf = ({ who, kind }: TraceEvent): string => {
   const [process = "", service] = who.split("/");
   const runner = process.replace(/\d+$/, "");
@@ -67,7 +67,7 @@ function drawing({ world, trace }: SimulatedRun): Html {
   const ticks = trace.flatMap((event) => {
     const lane = lanes.indexOf(laneOf(event)) + 1;
     const at = x(event.at);
-    // One of a kind a place: a day has thousands of calls.
+    // One line for each kind and place: a day has thousands of calls.
     const place = `${event.kind} ${lane} ${at}`;
     if (lines.has(place)) return [];
     lines.add(place);

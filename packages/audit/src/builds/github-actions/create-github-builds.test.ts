@@ -6,7 +6,7 @@ import { createGithubBuilds } from "./create-github-builds.ts";
 import { nextLink } from "./next-link.ts";
 
 const SHA = "0123456789abcdef0123456789abcdef01234567";
-/** A run as GitHub's REST interface prints it, shortened to what is of interest. */
+/** A run as GitHub's REST interface prints it, with the fields that are read. */
 const runJson = (more: object = {}) => ({
   id: 30_433_642_123_456,
   name: "Build",
@@ -101,7 +101,7 @@ describe("createGithubBuilds", () => {
     });
   });
 
-  it("reads every page of jobs, and calls nobody not found before", async () => {
+  it("reads every page of jobs before it reports a build as not found", async () => {
     github.perPage = 30;
     github.runs = [runJson({ status: "completed", conclusion: "failure" })];
     github.jobs = [...Array.from({ length: 70 }, (_, i) => jobJson(`someone-${i}`)), jobJson(OTHER_HOTKEY)];
@@ -149,7 +149,7 @@ describe("createGithubBuilds", () => {
     expect(server.requests.at(-2)?.query.get("head_sha")).toBe(SHA);
   });
 
-  it("takes nothing from a pull request's run, whatever its message and its jobs are called", async () => {
+  it("takes nothing from a pull request's run, whatever its message and the names of its jobs", async () => {
     for (const event of ["pull_request", "pull_request_target"]) {
       github.runs = [runJson({ id: 99, event, status: "completed" }), runJson({ status: "completed" })];
       github.jobs = [
@@ -175,13 +175,13 @@ describe("createGithubBuilds", () => {
       [MINER_HOTKEY]: { status: "success" },
       [OTHER_HOTKEY]: { status: "not_found", final: true },
     });
-    // A newer run of the build goes on: what an older one says is not final.
+    // A newer run of the build is in progress: the result of an older one is not final.
     github.runs = [runJson({ id: 99 }), runJson({ id: 98, status: "completed" })];
     github.jobs = [jobJson(MINER_HOTKEY, { run_id: 98, conclusion: "failure" })];
     expect(await observe()).toMatchObject({ [MINER_HOTKEY]: { status: "not_found", final: false } });
   });
 
-  it("asks again with the ETag and takes 304 for what it had", async () => {
+  it("asks again with the ETag, and takes its old answer after a 304", async () => {
     github.runs = [runJson({ status: "completed" })];
     github.jobs = [jobJson(MINER_HOTKEY)];
     const source = builds();
@@ -203,7 +203,7 @@ describe("createGithubBuilds", () => {
     });
   });
 
-  it("keeps GitHub's own words and where they came from", async () => {
+  it("keeps GitHub's own words and the address that they came from", async () => {
     github.refuse = { status: 401, json: { message: "Bad credentials", documentation_url: "https://docs.github.com" } };
     await expect(observe()).rejects.toMatchObject({
       message: expect.stringContaining("Bad credentials"),
@@ -230,7 +230,7 @@ describe("createGithubBuilds", () => {
     expect(JSON.stringify(error)).not.toContain("ghp_secret");
   });
 
-  it("follows a renamed repository to where GitHub keeps it, with the token", async () => {
+  it("follows GitHub's redirect of a renamed repository, with the token", async () => {
     github.runs = [runJson()];
     github.jobs = [jobJson(MINER_HOTKEY)];
     const tokens: (string | undefined)[] = [];
@@ -259,7 +259,7 @@ describe("createGithubBuilds", () => {
   it("does not wait for ever for a body that stalls after its headers", async () => {
     const io = createManualClock();
     const fetch = async () => {
-      // The deadline passes once the headers are here.
+      // The deadline passes when the headers have arrived.
       setImmediate(() => void io.advance(60_000));
       return new Response(new ReadableStream({ start: (body) => body.enqueue(new TextEncoder().encode("{")) }));
     };

@@ -7,18 +7,18 @@ import {
   systemClock,
 } from "@404-gen/core";
 import { createGithubClient, type GithubClient } from "./github-client.ts";
-import { observeBuild, type SeenRun } from "./observation.ts";
+import { observeBuild, type RunReport } from "./observation.ts";
 import { jobsPageSchema, runsPageSchema, type WorkflowJob, type WorkflowRun } from "./shapes.ts";
 
 /** Where workflow runs are read. */
 export type GithubBuildsOptions = {
   /** `owner/name` of the competition's state repository. */
   readonly repo: string;
-  /** File of the workflow that builds the images, for example `build.yml`; with it only its runs are looked at. @default any workflow */
+  /** File of the workflow that builds the images, for example `build.yml`; with it only its runs are read. @default any workflow */
   readonly workflow?: string | undefined;
-  /** Full sha of the commit that published the round's submissions, where it is known. @default none: found by its message */
+  /** Full sha of the commit that published the round's submissions; null where it is not known. @default none: the commit is found by its message */
   readonly headSha?: ((round: number) => Promise<string | null>) | undefined;
-  /** How that commit's message ends; `{round}` is the number. BUILD_COMMIT_MESSAGE. @default "submissions for round {round}" */
+  /** End of that commit's message; `{round}` is the number. BUILD_COMMIT_MESSAGE. @default "submissions for round {round}" */
   readonly commitMessage?: string | undefined;
   /** Name of a hotkey's job. @default "Bake and push images to Google Cloud ({hotkey})" */
   readonly jobName?: string | undefined;
@@ -26,19 +26,19 @@ export type GithubBuildsOptions = {
   readonly imageFormat?: string | undefined;
   /** GITHUB_TOKEN. @default anonymous, 60 requests an hour */
   readonly token?: string | undefined;
-  /** Let an interface on this machine have the token over plain http; elsewhere only https gets it. @default false */
+  /** Sends the token over plain http to an interface on this machine; all other hosts get it only over https. @default false */
   readonly allowLoopback?: boolean | undefined;
   /** Address of the API. @default "https://api.github.com" */
   readonly baseUrl?: string | undefined;
   /** Most bytes that are read of one page. MAX_GITHUB_ANSWER_BYTES. @default 16777216 */
   readonly maxAnswerBytes?: number | undefined;
-  /** How requests are sent. @default globalThis.fetch */
+  /** Sends the requests. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** Clock of waits between tries. @default systemClock */
   readonly io?: Clock | undefined;
 };
 
-/** The running competition's own words. Source: COMPETITION.md section 8. */
+/** Names of the running competition. Source: COMPETITION.md section 8. */
 export const GITHUB_BUILDS_DEFAULTS = {
   commitMessage: "submissions for round {round}",
   jobName: "Bake and push images to Google Cloud ({hotkey})",
@@ -46,12 +46,12 @@ export const GITHUB_BUILDS_DEFAULTS = {
   baseUrl: "https://api.github.com",
 } as const;
 
-/** Pages of runs that are looked through for the commit: 1000 runs, GitHub's own limit for filtered lists. */
+/** Most pages of runs that are searched for the commit: 1000 runs, GitHub's own limit for filtered lists. */
 const MAX_PAGES = 10;
 
 /**
- * Finds the workflow run of a round's submissions and reads its jobs. Runs are matched by head commit when it is known, and always by
- * the ending of its message; of several, the newest counts.
+ * Finds the workflow run of a round's submissions and reads its jobs. Runs are found by their head commit where it is known, else by the end of
+ * its message. Of several, the newest one counts that is not over or has a job of one of the hotkeys.
  *
  * @throws CompetitionError `BUILDS_RATE_LIMITED`, `BUILDS_REFUSED`, `BUILDS_UNREACHABLE`, `BUILDS_UNEXPECTED`, `CREDENTIAL_INSECURE`: faults of ours.
  * @example
@@ -108,8 +108,8 @@ async function findRuns(
 }
 
 /**
- * The newest run that goes on or has a job of one of the hotkeys. A push may start several workflows: one that ended without any
- * such job was not the build, so it proves nothing about anybody.
+ * The newest run that is not over or has a job of one of the hotkeys. A push may start several workflows: a run that ended without
+ * such a job was not the build, so it proves nothing about anybody.
  */
 async function readNewest(
   context: Context,
@@ -118,7 +118,7 @@ async function readNewest(
     hotkeys,
     signal,
   }: { runs: readonly WorkflowRun[]; hotkeys: BuildQuery["hotkeys"]; signal: AbortSignal | undefined },
-): Promise<SeenRun | null> {
+): Promise<RunReport | null> {
   const names = new Set(hotkeys.map(({ hotkey }) => jobNameOf(context.options, hotkey)));
   for (const run of runs) {
     const report = await readJobs(context, { run, signal });
@@ -128,8 +128,8 @@ async function readNewest(
 }
 
 /**
- * A known sha decides alone; a message must end a line, since batched commits join several. A pull request's run never counts:
- * anybody may open one, with any message and with jobs of any name.
+ * Where the sha is known, it alone decides. Else a line of the message must end as expected: a batched commit joins several messages. A pull request's
+ * run never counts: anybody may open one, with any message and with jobs of any name.
  */
 function isRunOf(run: WorkflowRun, { ending, sha }: { ending: string; sha: string | null }): boolean {
   if (run.event?.startsWith("pull_request")) return false;
@@ -141,7 +141,7 @@ function isRunOf(run: WorkflowRun, { ending, sha }: { ending: string; sha: strin
 async function readJobs(
   { client, options }: Context,
   { run, signal }: { run: WorkflowRun; signal: AbortSignal | undefined },
-): Promise<SeenRun> {
+): Promise<RunReport> {
   const jobs: WorkflowJob[] = [];
   let total = 0;
   let next: string | null = `repos/${options.repo}/actions/runs/${run.id}/jobs?filter=latest&per_page=100`;
@@ -154,13 +154,13 @@ async function readJobs(
     total = Math.max(total, page.value.total_count);
     next = page.next;
   }
-  // A completed run without a single job is a run that was not looked at right, never proof that nobody was built.
+  // A completed run without a single job was not read correctly. It is no proof that no image was built.
   return { run, jobs, complete: jobs.length >= total && jobs.length > 0 };
 }
 
 function observe(
   entry: BuildQuery["hotkeys"][number],
-  { run, options }: { run: SeenRun | null; options: GithubBuildsOptions },
+  { run, options }: { run: RunReport | null; options: GithubBuildsOptions },
 ): BuildObservation {
   const { imageFormat = GITHUB_BUILDS_DEFAULTS.imageFormat } = options;
   const image = imageFormat.replace("{hotkey10}", entry.hotkey.slice(0, 10)).replace("{tag}", entry.tag).toLowerCase();

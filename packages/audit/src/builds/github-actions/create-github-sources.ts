@@ -16,25 +16,26 @@ import { GITHUB_BUILDS_DEFAULTS } from "./create-github-builds.ts";
 import { githubCredential } from "./github-client.ts";
 import { rateLimitOf } from "./rate-limit.ts";
 
-/** How GitHub is reached. */
+/** Options of {@link createGithubSources}. */
 export type GithubSourcesOptions = {
   /** GITHUB_TOKEN. @default anonymous, 60 requests an hour */
   readonly token?: string | undefined;
-  /** Let an interface on this machine have the token over plain http; elsewhere only https gets it. @default false */
+  /** Sends the token over plain http to an interface on this machine; all other hosts get it only over https. @default false */
   readonly allowLoopback?: boolean | undefined;
   /** Address of GitHub's API. @default "https://api.github.com" */
   readonly baseUrl?: string | undefined;
   /** Sends the requests. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Waits and deadlines. @default systemClock */
+  /** Clock of waits and deadlines. @default systemClock */
   readonly io?: Clock | undefined;
 };
 
 const TIMEOUT_MS = 30_000;
 
 /**
- * Files of miners' repositories at GitHub, through its contents interface. What a repository's owner has to mend (a block, 451, no such
- * commit, a file too large) is a rejection; GitHub's own failures and limits, and a token that it refuses, are faults.
+ * Reads files of miners' repositories at GitHub, through its contents interface. Null for a file, a commit or a repository that is not there (404).
+ * Problems of the repository's owner (a block, 451, a file too large) are rejections. GitHub's own failures and limits, and a token that it
+ * refuses, are faults.
  *
  * @throws CompetitionError `CREDENTIAL_INSECURE`
  * @example
@@ -52,7 +53,7 @@ export function createGithubSources(options: GithubSourcesOptions = {}): SourceF
   const ask = async (file: SourceFile, { maxBytes, signal }: ReadSourceOptions) => {
     const send = createServiceFetch({ service: "GitHub", credential, maxBytes, fetch });
     const response = await send(addressOf(baseUrl, file), { headers, signal: signal ?? null });
-    // The body too within the time, since a server may stall after its headers.
+    // The body counts to the time too, since a server may stall after its headers.
     return { response, bytes: new Uint8Array(await response.arrayBuffer()) };
   };
   return {
@@ -78,7 +79,7 @@ export function createGithubSources(options: GithubSourcesOptions = {}): SourceF
   };
 }
 
-/** Answers that are no doing of the repository's owner: our token, our request, our haste. */
+/** Statuses that the repository's owner does not cause: our token, our request, too many requests of ours. */
 const OURS: ReadonlySet<number> = new Set([400, 401, 408, 429]);
 
 const part = (text: string) => text.split("/").map(encodeURIComponent).join("/");

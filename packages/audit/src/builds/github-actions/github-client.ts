@@ -32,15 +32,15 @@ export const githubCredential = ({ baseUrl, token, allowLoopback }: Omit<GithubC
     ? undefined
     : createCredential({ name: "GITHUB_TOKEN", url: baseUrl, secret: token, allowLoopback });
 
-/** A page, and the address of the next one. */
+/** A page with the address of the next one. */
 export type Page<T> = { readonly value: T; readonly next: string | null };
 type CacheEntry = { readonly etag: string; readonly page: Page<unknown> };
 
 const TIMEOUT_MS = 30_000;
-/** Pages kept with their ETags; the oldest go. A round needs about five. */
+/** Most pages that are kept with their ETags; the oldest are dropped. A round needs about five. */
 const CACHE_PAGES = 64;
 
-/** GitHub's REST interface: one GET, with conditional requests, limits obeyed, answers checked by schema. */
+/** GitHub's REST interface: GET with conditional requests. Limits are obeyed, and answers are checked by a schema. */
 export type GithubClient = {
   get<S extends z.ZodType>(
     url: string,
@@ -48,7 +48,7 @@ export type GithubClient = {
   ): Promise<Page<z.output<S>>>;
 };
 
-/** An unchanged page costs nothing of the quota: it is asked for with the ETag that its address had last time. */
+/** Sends each request with the ETag of the page's last answer: an unchanged page then costs nothing of the quota. */
 export function createGithubClient(options: GithubClientOptions): GithubClient {
   const { baseUrl, fetch, io } = options;
   const cache = new Map<string, CacheEntry>();
@@ -66,7 +66,7 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
   return {
     async get(path, { schema, signal }) {
       const url = new URL(path, `${baseUrl}/`).href;
-      // The next page's address comes from the answer: nothing is asked of another host.
+      // The next page's address comes from the answer: it must not lead to another host.
       if (new URL(url).origin !== new URL(baseUrl).origin)
         throw unexpectedAnswer(`refused to follow a page to ${new URL(url).origin}`, null);
       const entry = cache.get(url);
@@ -75,7 +75,7 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
           headers: { ...headers, ...(entry && { "if-none-match": entry.etag }) },
           signal: inner,
         });
-        // The body too within the time, since a server may stall after its headers.
+        // The body counts to the time too, since a server may stall after its headers.
         return { response, text: await response.text() };
       };
       const { response, text } = await withDeadline(ask, {

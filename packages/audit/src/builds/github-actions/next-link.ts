@@ -1,4 +1,4 @@
-/** Address of the next page out of a `Link` header, null on the last one. */
+/** Address of the next page from a `Link` header; null on the last page. */
 export function nextLink(header: string | null): string | null {
   for (const part of (header ?? "").split(/,(?=\s*<)/)) {
     const match = /^\s*<([^>]+)>(.*)$/.exec(part);

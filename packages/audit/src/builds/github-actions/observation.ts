@@ -1,18 +1,18 @@
 import type { BuildObservation } from "@404-gen/core";
 import type { WorkflowJob, WorkflowRun } from "./shapes.ts";
 
-/** A run and all of its jobs; `complete`: every page of them was read. */
-export type SeenRun = { readonly run: WorkflowRun; readonly jobs: readonly WorkflowJob[]; readonly complete: boolean };
+/** A run with its jobs; `complete`: all of its jobs were read. */
+export type RunReport = { readonly run: WorkflowRun; readonly jobs: readonly WorkflowJob[]; readonly complete: boolean };
 
-/** Conclusions that are a failed build. Source: COMPETITION.md section 8. `neutral` and unknown ones stay pending. */
+/** Conclusions of a failed build. Source: COMPETITION.md section 8. A job with `neutral` or an unknown conclusion stays pending. */
 const FAILURES = ["failure", "cancelled", "skipped", "timed_out", "action_required"];
 
 /**
- * What a run says of one hotkey's build. A success is final at once. Everything else is final only when the run has completed: a
- * job may not be listed yet, and a re-run may turn a failure into a success while the run goes on.
+ * Reads the state of one hotkey's build from a run. A success is final at once. A failure or a missing job is final only when the run has completed:
+ * a job may not be listed yet, and a re-run may turn a failure into a success while the run is in progress.
  */
 export function observeBuild(
-  report: SeenRun | null,
+  report: RunReport | null,
   build: { readonly jobName: string; readonly dockerImage: string },
 ): BuildObservation {
   if (!report) return { status: "not_found", final: false, dockerImage: null };
@@ -38,7 +38,7 @@ export function observeBuild(
   };
 }
 
-/** A matrix may list a name twice after a re-run of failed jobs: the success counts, else the newest. */
+/** The job that counts: a success, else the newest. A matrix may list a name twice after a re-run of failed jobs. */
 function newest(jobs: readonly WorkflowJob[]): WorkflowJob | undefined {
   return jobs.find(({ conclusion }) => conclusion === "success") ?? [...jobs].sort((a, b) => b.id - a.id)[0];
 }

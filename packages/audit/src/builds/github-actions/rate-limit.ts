@@ -1,11 +1,11 @@
 import { CompetitionError, inBrackets, retryAfterMs, speaksOfRateLimit } from "@404-gen/core";
 
-/** Milliseconds to wait when GitHub says that it is too much and not for how long. Source: its REST guide asks for a minute. */
+/** Milliseconds to wait when GitHub refuses too many requests without a time. Source: its REST guide asks for a minute. */
 const UNSAID_WAIT_MS = 60_000;
 
 /**
- * GitHub's refusal for too many requests: 429, or 403 with `retry-after`, nothing remaining, or words about a limit. Null when the answer is none of it.
- * The wait is `retry-after`, else until the reset, else a minute.
+ * GitHub's refusal of too many requests: 429, or 403 with `retry-after`, with a quota of 0, or with words about a limit. Null for any other
+ * answer. The wait is `retry-after`, else the time until the reset, else a minute.
  */
 export function rateLimitOf(
   response: Response,
@@ -16,8 +16,8 @@ export function rateLimitOf(
   const after = headers.get("retry-after");
   const spent = headers.get("x-ratelimit-remaining") === "0";
   // The secondary limit may come without any header: only its words show it.
-  const said = speaksOfRateLimit(words);
-  if (response.status === 403 && after === null && !spent && !said) return null;
+  const hasLimitWords = speaksOfRateLimit(words);
+  if (response.status === 403 && after === null && !spent && !hasLimitWords) return null;
   const waitMs = waitOf({ after, reset: spent ? headers.get("x-ratelimit-reset") : null, nowMs });
   return new CompetitionError(
     `GitHub's rate limit is used up; asked to wait ${Math.ceil(waitMs / 1000)} s${inBrackets(words)}`,
@@ -30,8 +30,8 @@ export function rateLimitOf(
 }
 
 function waitOf({ after, reset, nowMs }: { after: string | null; reset: string | null; nowMs: number }): number {
-  const askedMs = retryAfterMs(after, nowMs);
-  if (askedMs !== undefined) return askedMs;
+  const retryMs = retryAfterMs(after, nowMs);
+  if (retryMs !== undefined) return retryMs;
   const at = Number(reset) * 1000;
   return reset !== null && Number.isFinite(at) && at > nowMs ? at - nowMs : UNSAID_WAIT_MS;
 }

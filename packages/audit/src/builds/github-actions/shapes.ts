@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What is read of a workflow run; ids exceed 32 bits, `status`, `conclusion` and `head_commit` may be null. */
+/** Fields that are read of a workflow run. Ids exceed 32 bits; `status`, `conclusion` and `head_commit` may be null. */
 export const runSchema = z.object({
   id: z.number(),
   path: z.string().nullish(),
@@ -16,7 +16,7 @@ export const runSchema = z.object({
 export type WorkflowRun = z.infer<typeof runSchema>;
 export const runsPageSchema = z.object({ total_count: z.number(), workflow_runs: z.array(runSchema) });
 
-/** What is read of a job. */
+/** Fields that are read of a job. */
 export const jobSchema = z.object({
   id: z.number(),
   name: z.string(),

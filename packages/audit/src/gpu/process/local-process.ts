@@ -9,7 +9,7 @@ export type ProcessCommand = {
   readonly args?: readonly string[] | undefined;
   /** Folder that it starts in. @default this process's */
   readonly cwd?: string | undefined;
-  /** Added to the few variables that a process gets; see `ProcessProviderOptions.env`. */
+  /** More variables of its environment, besides those of `ProcessProviderOptions.env`. @default none */
   readonly env?: Readonly<Record<string, string>> | undefined;
 };
 
@@ -24,23 +24,23 @@ export type LocalProcess = {
   killNow(): void;
 };
 
-/** Milliseconds between asking a process to end and making it. */
+/** Milliseconds between SIGTERM and SIGKILL. */
 const GRACE_MS = 2_000;
 /** Characters of stderr that are kept. */
 const LAST_WORDS = 2_000;
 
 /**
- * Becomes the program, after it started a helper that ends the whole group when the pipe from us ends: at `kill`, and when we are killed ourselves,
- * by any signal.
+ * A shell script that becomes the program. Before that it starts a helper that ends the process group when the pipe from our process closes: at the
+ * program's end, and when our process is killed by any signal.
  */
 const WITH_PARENT = [
-  // Not by a status, which might be the program's own.
+  // A missing program is reported by a signal: an exit status could be the program's own.
   'if ! command -v "$1" >/dev/null; then echo "$1 cannot be started" >&2; kill -KILL $$; fi',
   "( read -r _ <&3; kill -KILL 0 ) 2>/dev/null &",
   'exec "$@" 3<&-',
 ].join("\n");
 
-/** Starts a process as the head of a group of its own, so that all of its children can be ended with it; they end with us too. */
+/** Starts a process as the head of its own group, so that all of its children end with it. They end with our process too. */
 export function startLocalProcess(command: ProcessCommand, env: Readonly<Record<string, string>>): LocalProcess {
   const line = [command.command, ...(command.args ?? [])];
   const [program, ...args] = process.platform === "win32" ? line : ["/bin/sh", "-c", WITH_PARENT, "pod", ...line];
@@ -95,6 +95,6 @@ function signalTree(child: ChildProcess, signal: NodeJS.Signals): void {
     if (process.platform === "win32") child.kill(signal);
     else process.kill(-child.pid, signal);
   } catch {
-    // ESRCH: nothing of it is left.
+    // ESRCH: no process of the group is left.
   }
 }

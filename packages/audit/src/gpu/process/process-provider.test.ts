@@ -16,7 +16,7 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-/** A shell that starts a child, writes the child's id and its own environment down, and waits. */
+/** A shell that starts a child, prints the child's id and its own environment, and waits. */
 async function witness() {
   const dir = await mkdtemp(join(tmpdir(), "pod-"));
   const script = `sleep 600 & echo $! > ${dir}/child; env > ${dir}/env; touch ${dir}/ready; wait`;
@@ -30,7 +30,7 @@ async function witness() {
   return { provider, read };
 }
 
-/** A killed child whose new parent has not asked for its end yet (a zombie) is dead. */
+/** True for a running process. A zombie, whose new parent has not read its status yet, is dead. */
 async function isAlive(pid: number): Promise<boolean> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => null);
   return stat !== null && !/\) Z /.test(stat);
@@ -45,7 +45,7 @@ describe.skipIf(process.platform !== "linux")("createProcessProvider", () => {
     await expect.poll(() => isAlive(child)).toBe(false);
   });
 
-  it("leaves nothing behind when we are killed without a word", async () => {
+  it("leaves no process when our own process is killed", async () => {
     const source = fileURLToPath(new URL("./local-process.ts", import.meta.url));
     const pod = { command: "sh", args: ["-c", "sleep 600 & echo $! $$ >&2; wait"] };
     const program = `import(${JSON.stringify(source)}).then(async ({ startLocalProcess }) => {
@@ -64,7 +64,7 @@ describe.skipIf(process.platform !== "linux")("createProcessProvider", () => {
     await expect.poll(() => Promise.all(pids.map(isAlive))).toEqual([false, false]);
   });
 
-  it("hands none of our own environment to a pod", async () => {
+  it("gives a pod nothing of our own environment", async () => {
     process.env["AUDIT_TEST_SECRET"] = "do-not-pass-on";
     const { read } = await witness();
     const env = await read("env");
@@ -74,7 +74,7 @@ describe.skipIf(process.platform !== "linux")("createProcessProvider", () => {
     expect(env).toMatch(/^GENERATION_TOKEN=[0-9a-f]{64}$/m);
   });
 
-  it("tells an image's own end from a kill, and refuses an image that it does not know", async () => {
+  it("distinguishes an image's own end from a kill, and refuses an unknown image", async () => {
     const provider = createProcessProvider({
       images: { x: testMiner({ MODE: "exits" }), y: { command: "/nowhere/server" } },
     });

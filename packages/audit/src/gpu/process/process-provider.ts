@@ -5,20 +5,20 @@ import { TOKEN_VARIABLE } from "../token-variable.ts";
 import { freePort } from "./free-port.ts";
 import { type LocalProcess, type ProcessCommand, startLocalProcess } from "./local-process.ts";
 
-/** How images become processes: a map by image name, or a function (null: unknown image). `port` is what the process must listen on. */
+/** Commands of images: image name → command, or a function (null: unknown image). The process must listen on `port`. */
 export type ProcessImages =
   | Readonly<Record<string, ProcessCommand>>
   | ((spec: PodSpec, place: { readonly port: number; readonly host: string }) => ProcessCommand | null);
 
-/** Which images run as which processes. */
+/** Options of {@link createProcessProvider}. */
 export type ProcessProviderOptions = {
-  /** How each image is started. */
+  /** The command that starts each image. */
   readonly images: ProcessImages;
   /** Address on which the servers listen. @default "127.0.0.1" */
   readonly host?: string | undefined;
-  /** Every process gets these and nothing else of ours, beside PORT, HOST, GENERATION_TOKEN. @default PATH with the usual folders */
+  /** Environment of every process, besides PORT, HOST and GENERATION_TOKEN; it gets no other variable of ours. @default PATH with the usual folders */
   readonly env?: Readonly<Record<string, string>> | undefined;
-  /** Makes the bearer of each pod. @default 32 random bytes, hex */
+  /** Gives the bearer token of each pod. @default 32 random bytes, hex */
   readonly randomToken?: (() => string) | undefined;
   /** Clock of waits. @default systemClock */
   readonly io?: Clock | undefined;
@@ -32,7 +32,7 @@ const PROCESS_PROVIDER_DEFAULTS = {
 type LocalPod = { readonly pod: Pod; readonly process: LocalProcess };
 
 /**
- * The provider without a cloud: a pod is a process of this machine. For the demo, for tests, and for a miner who rehearses. Its
+ * A provider without a cloud: a pod is a process of this machine. It is for the demo, for tests, and for miners who rehearse. Its
  * processes end with `remove`, `close`, and with our own process.
  *
  * @example
@@ -113,7 +113,7 @@ function commandOf(
   return Object.hasOwn(images, spec.image) ? (images[spec.image] ?? null) : null;
 }
 
-/** The pod as it is now. A server that ended by itself is the image's doing; one that was killed from outside may not be. */
+/** The pod with its present state. When the server ended by itself, the image is the cause; when it was killed from outside, the cause is unknown. */
 function viewOf({ pod, process }: LocalPod): Pod {
   const { exit, lastWords } = process;
   if (!exit) return pod;

@@ -24,14 +24,14 @@ import {
   runpodPodsSchema,
 } from "./runpod-shapes.ts";
 
-/** An account of RunPod, and which machines are taken. */
+/** An account of RunPod, and which machines are rented. */
 export type RunpodOptions = CloudOptions & {
   /** RUNPOD_API_KEY. Secret. */
   readonly apiKey: string;
-  /** Address of a pod's port, known as soon as the id is. @default `https://{id}-{port}.proxy.runpod.net` */
+  /** Address of a pod's port. @default `https://{id}-{port}.proxy.runpod.net` */
   readonly proxyUrl?:
     | ((pod: {
-        /** Of the pod. */
+        /** Id of the pod. */
         readonly id: string;
         /** Port of the miner's server. */
         readonly port: number;
@@ -41,13 +41,13 @@ export type RunpodOptions = CloudOptions & {
   readonly tokenOf?: ((name: string) => string) | undefined;
 } & { readonly [K in keyof RunpodCompute]?: RunpodCompute[K] | undefined };
 
-/** Machines that are taken unless a caller says otherwise. */
+/** Machines that are rented by default. */
 export const RUNPOD_DEFAULTS = { gpuTypes: ["NVIDIA H200"], gpuCount: 1, diskGb: 500, cloud: "SECURE" } as const;
 const BASE_URL = "https://api.runpod.io/v2";
 
 /**
- * Pods of RunPod's REST v2. Its proxy is open to the world, so each pod gets a random bearer in `GENERATION_TOKEN`; and it cuts
- * requests off after 100 s (524), which the audit counts as nobody's fault.
+ * Pods of RunPod's REST v2. Its proxy is open to the world, so each pod gets a random bearer token in `GENERATION_TOKEN`. The proxy ends
+ * requests after 100 s (524), which the audit counts as nobody's fault.
  *
  * @throws CompetitionError `CREDENTIAL_INSECURE`
  * @example
@@ -97,7 +97,7 @@ type Context = {
 };
 type Signal = { readonly signal: AbortSignal | undefined };
 
-/** Tries each kind of GPU in turn; only a lack of capacity goes on to the next. */
+/** Tries each kind of GPU in turn. It goes on to the next only after a lack of capacity. */
 async function createPod(context: Context, { spec, signal }: Signal & { readonly spec: PodSpec }): Promise<Pod> {
   const { api, compute, tokenOf } = context;
   const env = { ...spec.env, [TOKEN_VARIABLE]: tokenOf(spec.name) };
@@ -117,7 +117,7 @@ async function createPod(context: Context, { spec, signal }: Signal & { readonly
   throw none;
 }
 
-/** Its catalogue gives a word for each kind and a price for one GPU. Source: PROVIDERS.md 3.4. */
+/** Stock by RunPod's catalogue, which has a word for the availability of each kind and the price of one GPU. Source: PROVIDERS.md 3.4. */
 async function readStock({ api, compute }: Context, { signal }: Signal): Promise<GpuStock[]> {
   const value = await api.call({ method: "GET", path: "/catalog/gpus?include=AVAILABILITY&product=POD", signal });
   const { gpus } = readShape(runpodCatalogueSchema, { provider: "runpod", value });
@@ -134,7 +134,7 @@ async function readStock({ api, compute }: Context, { signal }: Signal): Promise
   });
 }
 
-/** The list knows no filter and no paging: names are compared here. */
+/** Pods by the start of their names. RunPod's list has no filter and no pages. */
 async function listPods(context: Context, { prefix, signal }: Signal & { readonly prefix: string }): Promise<Pod[]> {
   const { pods } = readShape(runpodPodsSchema, {
     provider: "runpod",

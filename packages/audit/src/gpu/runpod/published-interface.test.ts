@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRunpodProvider } from "./create-runpod-provider.ts";
 
 /**
- * RunPod's own interface as it is published (`https://api.runpod.io/v2/openapi.json`), played by Prism, which refuses whatever the schema
- * does not know. Neither is kept here: the schema has no licence that lets us, and Prism brings 185 packages.
+ * RunPod's published interface (`https://api.runpod.io/v2/openapi.json`), simulated by Prism, which refuses everything that is not in the schema.
+ * Neither is in this repository: the schema's licence does not permit it, and Prism has 185 packages.
  */
 const { RUNPOD_OPENAPI: schema = "", PRISM: program = "" } = process.env;
 const why = existsSync(schema) && existsSync(program) ? null : "RUNPOD_OPENAPI and PRISM name no files";
@@ -40,13 +40,13 @@ describe.skipIf(why !== null)(`RunPod's published interface${why === null ? "" :
     prism?.kill("SIGKILL");
   });
 
-  it("takes our order of a pod", async () => {
+  it("accepts our request to create a pod", async () => {
     const spec = { name: "miner-01-abc-0", image: "registry.example/miner:1", port: 10_006, env: { A: "b" } };
     expect(await provider.create(spec)).toMatchObject({ provider: "runpod" });
     expect(await provider.create({ ...spec, hardware: "4xH200" })).toMatchObject({ provider: "runpod" });
   });
 
-  it("takes our questions and our end of a pod", async () => {
+  it("accepts our requests to list and to delete pods", async () => {
     expect(Array.isArray(await provider.list("miner-"))).toBe(true);
     expect((await provider.stock?.())?.length).toBeGreaterThan(0);
     await provider.remove({ id: "abc", name: "miner-01-abc-0" });

@@ -1,7 +1,7 @@
 import type { PodSpec } from "@404-gen/core";
 import { z } from "zod";
 
-/** What is read of a pod. */
+/** Fields that are read of a pod. */
 export const runpodPodSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -12,7 +12,7 @@ export const runpodPodSchema = z.object({
 });
 export type RunpodPod = z.infer<typeof runpodPodSchema>;
 export const runpodPodsSchema = z.object({ pods: z.array(runpodPodSchema) });
-/** What is read of the catalogue; prices are US dollars an hour for one GPU. */
+/** Fields that are read of the catalogue. Prices are US dollars an hour for one GPU. */
 export const runpodCatalogueSchema = z.object({
   gpus: z.array(
     z.object({

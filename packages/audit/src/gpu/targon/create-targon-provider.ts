@@ -28,7 +28,7 @@ import {
   workloadsSchema,
 } from "./targon-shapes.ts";
 
-/** An account of Targon, and which machines are taken. */
+/** An account of Targon, and which machines are rented. */
 export type TargonOptions = CloudOptions & {
   /** TARGON_API_KEY. */
   readonly apiKey: string;
@@ -40,15 +40,15 @@ export type TargonOptions = CloudOptions & {
   readonly tokenOf?: ((name: string) => string) | undefined;
 };
 
-/** Machines that are taken unless a caller says otherwise. */
+/** Machines that are rented by default. */
 export const TARGON_DEFAULTS = { resources: ["h200-small"] } as const;
 const BASE_URL = "https://api.targon.com";
-/** Pages of workloads that are read; more is a fault, never a short list. */
+/** Most pages of workloads that are read. More pages are a fault, since a cut list would hide pods. */
 const MAX_PAGES = 50;
 
 /**
- * Workloads of Targon's v3 interface, behind a capability check: versions 1 and 2 and the SERVERLESS type are going or gone, and what
- * answers 404 or 410 here is `GPU_UNSUPPORTED`, so that the next provider is used.
+ * Workloads of Targon's v3 interface. Versions 1 and 2 and the SERVERLESS type are deprecated or gone. An interface that answers 404 or 410
+ * is `GPU_UNSUPPORTED`, so that the next provider is used.
  *
  * @throws CompetitionError `CREDENTIAL_INSECURE`
  * @example
@@ -108,12 +108,12 @@ type Context = {
   readonly root: (signal: AbortSignal | undefined) => Promise<string>;
   readonly resources: readonly string[];
   readonly tokenOf: (name: string) => string;
-  /** Port that was asked for by a pod's name. */
+  /** Port of a pod by its name, as it was created; undefined: another process created it. */
   readonly portOf: (name: string) => number | undefined;
 };
 type Signal = { readonly signal: AbortSignal | undefined };
 
-/** Its inventory gives a count and a price for each size. Source: PROVIDERS.md 1.5. */
+/** Stock by Targon's inventory, which has a count and a price for each size. Source: PROVIDERS.md 1.5. */
 async function readStock({ api, resources }: Context, { signal }: Signal): Promise<GpuStock[]> {
   const value = await api.call({ method: "GET", path: "/tha/v3/inventory?type=rental&gpu=true", signal });
   const inventory = readShape(inventorySchema, { provider: "targon", value });
@@ -124,7 +124,7 @@ async function readStock({ api, resources }: Context, { signal }: Signal): Promi
   });
 }
 
-/** The organisation's slug; that this question has an answer at all is the capability check. */
+/** The organisation's slug. When this question has no answer, Targon does not have the v3 interface. */
 async function findOrg(
   api: ProviderApi,
   { org, signal }: Signal & { readonly org: string | undefined },
@@ -141,7 +141,7 @@ async function findOrg(
   return choice.slug;
 }
 
-/** Register, then deploy; what was registered and not deployed is deleted. A lost answer to deploy is read back by the caller. */
+/** Registers a workload, then deploys it. After a refused deploy the workload is deleted; after a lost answer the caller looks for the pod. */
 async function createPod(context: Context, { spec, signal }: Signal & { readonly spec: PodSpec }): Promise<Pod> {
   const { api, root, resources, tokenOf } = context;
   const path = await root(signal);
@@ -184,7 +184,7 @@ async function deploy(context: Context, { workload, signal }: Signal & { readonl
   }
 }
 
-/** A workload that was registered and never deployed, after a lost answer, is deployed now: deploying twice is harmless. */
+/** Finds a pod, and deploys it if it is only registered, as after a lost answer. To deploy twice is harmless. */
 async function findReady(context: Context, { name, signal }: Signal & { readonly name: string }): Promise<Pod | null> {
   const [workload] = await workloadsOf(context, { name, signal });
   if (!workload) return null;
@@ -232,7 +232,7 @@ async function listWorkloads(
 
 const FAILURES = ["error", "failed", "suspended", "stopped", "terminated", "frozen"];
 
-/** Address of the asked port; a workload may publish others. Null: not up yet. */
+/** Address of the miner's port; a workload may publish other ports too. Null: not up yet. */
 function urlOf(state: WorkloadState | null, port: number | undefined): string | null {
   const urls = state?.urls ?? [];
   const services = port === undefined ? urls : urls.filter((one) => one.port === port);

@@ -1,7 +1,7 @@
 import type { PodSpec } from "@404-gen/core";
 import { z } from "zod";
 
-/** What is read of Targon's v3 interface. */
+/** Fields that are read of Targon's v3 interface. */
 export const orgsSchema = z.union([
   z.array(z.object({ slug: z.string(), org_type: z.string().nullish() })),
   z
@@ -19,7 +19,7 @@ export const workloadSchema = z.object({
 export type Workload = z.infer<typeof workloadSchema>;
 export const workloadsSchema = z.object({ items: z.array(workloadSchema), next_cursor: z.string().nullish() });
 const sizeSchema = z.object({ name: z.string(), available: z.number(), cost_per_hour: z.number().nullish() });
-/** Sizes with a count of what is left, US dollars an hour; a bare list in v2, `items` in v3. */
+/** Sizes with the count of free machines and US dollars an hour. A bare list in v2, `items` in v3. */
 export const inventorySchema = z.union([z.array(sizeSchema), z.object({ items: z.array(sizeSchema) })]);
 export const stateSchema = z.object({
   status: z.string(),

@@ -23,31 +23,31 @@ import {
 } from "./verda-shapes.ts";
 import { createVerdaToken } from "./verda-token.ts";
 
-/** An account of Verda, and which machines are taken. */
+/** An account of Verda, and which machines are rented. */
 export type VerdaOptions = CloudOptions & {
-  /** VERDA_CLIENT_ID and VERDA_CLIENT_SECRET: manage deployments. */
+  /** VERDA_CLIENT_ID: the client that manages deployments. */
   readonly clientId: string;
   /** VERDA_CLIENT_SECRET. Secret. */
   readonly clientSecret: string;
-  /** VERDA_GENERATION_TOKEN, the inference key: calls deployed containers. Another key than the two above. */
+  /** VERDA_GENERATION_TOKEN, the inference key, for requests to deployed containers. Secret. */
   readonly generationToken: string;
-  /** Domains whose hosts may be sent the inference key: those of Verda's gateway. @default VERDA_DEFAULTS.gatewayDomains */
+  /** Domains of Verda's gateway: only their hosts get the inference key. @default VERDA_DEFAULTS.gatewayDomains */
   readonly gatewayDomains?: readonly string[] | undefined;
 } & { readonly [K in keyof VerdaCompute]?: VerdaCompute[K] | undefined };
 
-/** Machines that are taken unless a caller says otherwise. */
+/** Machines that are rented by default, and the gateway's domains. */
 export const VERDA_DEFAULTS = {
   compute: "H200",
   gpuCount: 1,
   spot: true,
   concurrency: 2,
-  // A deployment's address is read from the answer and lies under one of the two, as in https://containers.datacrunch.io/NAME.
+  // A deployment's address, which the answer has, is under one of the two, as in https://containers.datacrunch.io/NAME.
   gatewayDomains: ["verda.com", "datacrunch.io"],
 } as const;
 const BASE_URL = "https://api.verda.com/v1";
 
 /**
- * Container deployments of Verda (formerly DataCrunch). The name is the key; a 500 to a create may have created, so it is read back.
+ * Container deployments of Verda (formerly DataCrunch). The name is the key. A create that is answered with 500 may have worked, so the deployment is looked for.
  *
  * @throws CompetitionError `CREDENTIAL_INSECURE`
  * @example
@@ -140,14 +140,14 @@ type Context = {
   readonly auth: Readonly<Record<string, string>>;
 };
 
-/** Where a deployment answers may be anything that the interface says; the inference key goes to Verda's own gateway alone. */
+/** True for an address at Verda's own gateway: only there may the inference key go, whatever address the interface gives. */
 function isGateway(url: string, domains: readonly string[]): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
   return protocol === "https:" && domains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
 }
 
-/** Its list says yes or no for each kind and size, and no price. Source: PROVIDERS.md 2.3. */
+/** Stock by Verda's list, which has yes or no for each kind and size, and no price. Source: PROVIDERS.md 2.3. */
 async function readStock(
   api: ProviderApi,
   { compute, signal }: { readonly compute: VerdaCompute; readonly signal: AbortSignal | undefined },

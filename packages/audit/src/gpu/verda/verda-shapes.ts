@@ -1,7 +1,7 @@
 import type { PodSpec } from "@404-gen/core";
 import { z } from "zod";
 
-/** What is read of a deployment. Fields and enums are open-ended by Verda's own word: unknown ones are ignored. */
+/** Fields that are read of a deployment. Verda may add fields and values at any time: unknown ones are ignored. */
 export const deploymentSchema = z.object({
   name: z.string(),
   endpoint_base_url: z.string().nullish(),
@@ -18,18 +18,18 @@ export type VerdaCompute = {
   readonly compute: string;
   /** Number of GPUs. @default 1 */
   readonly gpuCount: number;
-  /** Cheaper, and may vanish. @default true */
+  /** Rents spot machines: cheaper, but Verda may take them away. @default true */
   readonly spot: boolean;
   /** Requests that the endpoint passes on at once. @default 2 */
   readonly concurrency: number;
 };
 
-/** Seconds. Source: what the running system sends (PROVIDERS.md 0.1). */
+/** Seconds, as the running system sends them. Source: PROVIDERS.md 0.1. */
 const SCALE_DOWN = 3600;
 const SCALE_UP = 600;
 const QUEUE_TTL = 600;
 
-/** Body of `POST /container-deployments`: one replica, always there, every field of `scaling` present because the schema wants it so. */
+/** Body of `POST /container-deployments`: exactly one replica. The schema demands every field of `scaling`. */
 export function deploymentBody(spec: PodSpec, { compute, gpuCount, spot, concurrency }: VerdaCompute): unknown {
   const env = Object.entries(spec.env ?? {}).map(([name, value]) => ({
     name,

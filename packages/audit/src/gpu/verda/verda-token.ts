@@ -26,7 +26,7 @@ export type VerdaToken = {
   drop(): void;
 };
 
-/** OAuth client credentials: one token, renewed before it ends or when it was dropped; callers at the same time share a request. */
+/** Gets tokens by OAuth client credentials: one token, renewed before its end or after `drop`. Callers at the same time share a request. */
 export function createVerdaToken(options: VerdaTokenOptions): VerdaToken {
   let cache: { readonly token: string; readonly untilMs: number } | null = null;
   let asking: Promise<string> | null = null;
@@ -61,7 +61,7 @@ async function request({
   const url = `${baseUrl}/oauth2/token`;
   const ask = async (signal: AbortSignal) => {
     const send = createServiceFetch({ service: "verda", maxBytes: maxAnswerBytes, fetch });
-    // In the body and not in a header, so that the credential is asked here.
+    // The secret goes into the body, where `createServiceFetch` does not put a credential.
     const secret = await account.secretFor(url);
     const body = JSON.stringify({ grant_type: "client_credentials", client_id: clientId, client_secret: secret });
     const response = await send(url, {

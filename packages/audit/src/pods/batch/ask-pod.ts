@@ -12,7 +12,7 @@ export type AskContext = {
 export type AskPodOptions = {
   readonly address: MinerAddress;
   readonly method: "GET" | "POST";
-  /** With a slash. */
+  /** Begins with a slash. */
   readonly path: string;
   readonly body?: unknown;
   /** Milliseconds until the headers must be there. */
@@ -23,7 +23,7 @@ export type AskPodOptions = {
 const base = (url: string) => url.replace(/\/+$/, "");
 
 /**
- * One request to a pod's server; resolves with the headers, and the caller reads or cancels the body. Throws `POD_UNREACHABLE` and
+ * Sends one request to a pod's server. Resolves with the headers; the caller reads or cancels the body. Throws `POD_UNREACHABLE` and
  * `NETWORK_LOCAL`, or the signal's reason.
  */
 export async function askPod({ fetch, io }: AskContext, options: AskPodOptions): Promise<Response> {
@@ -38,7 +38,7 @@ export async function askPod({ fetch, io }: AskContext, options: AskPodOptions):
       signal: limit,
     });
   try {
-    // The limit's signal is over with the headers; whoever reads the body cancels it.
+    // The deadline is for the headers only; the reader of the body has its own.
     return await withDeadline(send, { what: `${method} ${path}`, code: "POD_UNREACHABLE", ms, io, signal });
   } catch (error) {
     signal?.throwIfAborted();
@@ -53,14 +53,14 @@ const RETRY_MS = [2_000, 4_000, 8_000, 16_000] as const;
 const MAY_PASS = new Set([400, 429, 430]);
 export const mayPass = (status: number) => status >= 500 || MAY_PASS.has(status);
 
-/** What proxies between us and a container answer by themselves; 520–530 are Cloudflare's. None of them is evidence against an image. */
+/** Statuses of the proxies between us and a container; 520–530 are Cloudflare's. None of them is evidence against an image. */
 export const isGateway = (status: number) => (status >= 502 && status <= 504) || (status >= 520 && status <= 530);
 
-/** The work, tried again as the protocol says: whatever it throws with `retryable`. */
+/** Runs the work, and runs it again after errors that are `retryable`, as the protocol says. */
 export const askAgain = <T>({ io }: AskContext, work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> =>
   retry(work, { delaysMs: RETRY_MS, clock: io, signal });
 
-/** A status that is not 200, as an error: a gateway's is nobody's, any other is the server's own word. */
+/** The error of a status that is not 200. A gateway's status is nobody's fault; any other status comes from the container's server. */
 export function statusError(
   status: number,
   { what, code }: { what: string; code: "BATCH_REFUSED" | "BATCH_NOT_SERVED" },

@@ -6,25 +6,25 @@ import { readLimited } from "./read-limited.ts";
 
 export type { AskContext } from "./ask-pod.ts";
 
-/** What came of one look. `sentAtMs`: when the question went out, on the io clock; whatever the answer says held then or later. */
+/** Result of one look. `sentAtMs`: when the question was sent, on the io clock; the answer was true at that time or later. */
 export type StatusAnswer =
   | {
       readonly kind: "said";
-      /** As the pod said it. */
+      /** The pod's answer. */
       readonly status: PodStatus;
       readonly sentAtMs: number;
     }
   | {
       readonly kind: "silent";
-      /** `server`: the container's own server answered, and not as it must. `local`: our own machine's network. `unknown`: cannot be told. */
+      /** Cause: `server`, the container's own server gave a wrong answer; `local`, our own machine's network; `unknown`. */
       readonly whose: "server" | "local" | "unknown";
       /** What happened, for logs. */
       readonly detail: string;
     };
 
-/** Seconds that one `GET /status` may take. Source: BATCH-API.md 1.1. */
+/** Most milliseconds of one `GET /status`. Source: BATCH-API.md 1.1. */
 const STATUS_MS = 30_000;
-/** Bytes of an answer that are read. Our own choice: an honest one has under 5 KB. */
+/** Most bytes of an answer that are read. Our own choice: a correct one has less than 5 KB. */
 const MAX_STATUS_BYTES = 65_536;
 
 export type AskStatusOptions = {
@@ -34,7 +34,7 @@ export type AskStatusOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Asks a pod how it stands. Whatever is no answer is one look without an answer; polling goes on. */
+/** Asks a pod for its state. Anything but a correct answer counts as one look without an answer. */
 export async function askStatus(context: AskContext, options: AskStatusOptions): Promise<StatusAnswer> {
   const { address, replacementsRemaining, signal } = options;
   const sentAtMs = context.io.now();

@@ -7,20 +7,20 @@ import type { BatchClient } from "./batch-client.ts";
 
 export type AwaitReadyOptions = WarmUpOptions & {
   readonly replacementsRemaining: number;
-  /** Asked before each look: why the run has to stop, null to go on. */
+  /** Called before each look. Gives the reason to stop the run; null to go on. */
   readonly stopReason: () => Promise<string | null>;
 };
 
 export type ReadyContext = PodContext & Pick<AskContext, "settings"> & { readonly client: BatchClient };
 
-/** Ready, or not and by whose doing, or stopped. `isRequested`: the pod asked for another machine. */
+/** Ready, or not ready with the cause, or stopped. `isRequested`: the pod asked for another machine. */
 export type Readiness =
   | (WarmUp & { readonly isRequested?: boolean })
   | { readonly healthy: null; readonly reason: string };
 
 /**
- * Waits until a pod is `ready`: an address, `GET /health`, then `GET /status`, all within one budget (`podWarmupTimeoutSeconds`). Only the server's own
- * words make it the image's failure: it asked for another machine, or it said to the last that it is not ready.
+ * Waits until a pod is `ready`: an address, `GET /health`, then `GET /status`, all within one limit (`podWarmupTimeoutSeconds`). It is the image's failure
+ * only when the server's own answers show it: it asked for another machine, or its last answer said that it is not ready.
  */
 export async function awaitReady(context: ReadyContext, options: AwaitReadyOptions): Promise<Readiness> {
   const { io, settings, ring } = context;
@@ -62,7 +62,7 @@ export async function awaitReady(context: ReadyContext, options: AwaitReadyOptio
   }
 }
 
-/** A pod that does not answer: whether the provider says that it is over, and by whose doing. */
+/** Asks the provider about a pod that does not answer: the end of the pod with its cause; null: it is not over. */
 async function endOf(
   { logger }: ReadyContext,
   { options, pod }: { readonly options: AwaitReadyOptions; readonly pod: Pod },

@@ -56,11 +56,11 @@ describe("results of a pod", () => {
     expect(await podWith(mischief)).toMatchObject({ kind: "rejected", rejection: { code } });
   });
 
-  it("that are cut off are nobody's proven fault", async () => {
+  it("that are cut off prove nothing against anyone", async () => {
     expect(await podWith("results-cut")).toMatchObject({ kind: "fault", error: { code: "POD_UNREACHABLE" } });
   });
 
-  it("keep what is usable: strangers are left out, a list that is no object says nothing", async () => {
+  it("keep the usable entries: unknown stems are left out, and a list that is no object counts as empty", async () => {
     for (const mischief of ["strangers", "manifest-garbage"]) {
       const read = await podWith(mischief);
       expect(read.kind === "measured" && [...read.value.modules.keys()].sort(), mischief).toEqual(["ant", "bee"]);
@@ -84,7 +84,7 @@ describe("results of a pod", () => {
     expect([...read.failures]).toEqual([["bee", "no\\u001b[2J luck"]]);
   });
 
-  it("are refused where two folders hold one name", async () => {
+  it("are refused where two folders have the same name in them", async () => {
     const archive = zip({ "a/ant.js": text("1"), "b/ant.js": text("2") });
     await expect(readResults(archive, { stems, settings: batchSettings() })).rejects.toMatchObject({
       code: "ZIP_INVALID",
@@ -92,7 +92,7 @@ describe("results of a pod", () => {
   });
 });
 
-describe("a stranger's archive", () => {
+describe("an untrusted archive", () => {
   const settings = batchSettings();
   const text = (value: string) => new TextEncoder().encode(value);
   const zip = (files: Record<string, Uint8Array | string>) =>
@@ -151,7 +151,7 @@ describe("a stranger's archive", () => {
     expect(await outcome(archive)).toBe(expected);
   });
 
-  it("changed anywhere never ends otherwise, and never gives a stem that was not asked for", async () => {
+  it("with a change at any place ends with one of these errors or with results, and never gives an unknown stem", async () => {
     const change = fc.tuple(fc.nat({ max: good.length - 1 }), fc.nat({ max: 255 }));
     await fc.assert(
       fc.asyncProperty(
@@ -206,7 +206,7 @@ describe("a pod's status", () => {
     [404, "{}", "unknown"],
     [302, "{}", "server"],
     [200, `{"status":"ready","x":"${"y".repeat(70_000)}"}`, "server"],
-  ])("of a server that answers %i %s is silence, with whose it is", async (status, body, whose) => {
+  ])("of a server that answers %i %s is silence, with its cause", async (status, body, whose) => {
     const server = createServer((_, response) => response.writeHead(status).end(body));
     closing.push(() => new Promise((resolve) => void server.close(() => resolve())));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -7,46 +7,46 @@ import type { BatchResults } from "./read-results.ts";
 import { type SubmitOptions, submitBatch } from "./submit-batch.ts";
 
 /**
- * A pod of competition 2, as the audit sees it. `rejected` names what the pod's own server answered; a `fault` leaves open whether the
- * container or the way to it failed. Conformance of pods: `podConformance` of `@404-gen/audit/testing`.
+ * A client of competition 2's pods. `rejected` is a wrong answer of the pod's own server. A `fault` leaves open whether the container or the
+ * connection to it failed. Conformance of pods: `podConformance` of `@404-gen/audit/testing`.
  */
 export type BatchClient = {
-  /** Status of `GET /health`, null when nothing answered. Throws on an abort only. */
+  /** Status of `GET /health`; null when nothing answered. Throws only after an abort. */
   health(address: MinerAddress, options?: { readonly signal?: AbortSignal | undefined }): Promise<number | null>;
-  /** `GET /status`, once. Throws on an abort only. */
+  /** `GET /status`, once. Throws only after an abort. */
   status(
     address: MinerAddress,
     options: {
-      /** How many more machines the image may ask for; the pod is told. */
+      /** Number of machines that the image may still ask for; it is sent to the pod. */
       readonly replacementsRemaining: number;
       readonly signal?: AbortSignal | undefined;
     },
   ): Promise<StatusAnswer>;
-  /** `POST /generate`, tried again where that may help. */
+  /** `POST /generate`, with further tries where they may help. */
   submit(address: MinerAddress, options: SubmitOptions): Promise<Evidence<null>>;
-  /** `GET /results`, tried again where that may help, and read within the limits. */
+  /** `GET /results`, with further tries where they may help. The archive is read within the limits. */
   results(
     address: MinerAddress,
     options: {
-      /** Stems of the batch: what else the archive holds is left out. */
+      /** Stems of the batch: other entries of the archive are left out. */
       readonly stems: ReadonlySet<string>;
       readonly signal?: AbortSignal | undefined;
     },
   ): Promise<Evidence<BatchResults>>;
 };
 
-/** How pods are spoken to. */
+/** Options of {@link createBatchClient}. */
 export type BatchClientOptions = {
-  /** How requests are sent. @default globalThis.fetch */
+  /** Sends the requests. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Clock of limits and stopwatches. @default systemClock */
+  /** Clock of limits, and for measuring time. @default systemClock */
   readonly io?: Clock | undefined;
   /** Limits that differ from the usual ones. @default BATCH_DEFAULTS */
   readonly settings?: Partial<BatchSettings> | undefined;
 };
 
 /**
- * Speaks the batch API to a pod over HTTP. Redirects are not followed: a container has no business sending us elsewhere.
+ * Creates a client of the batch API over HTTP. It follows no redirects: a container has no reason to send us to another host.
  *
  * @example
  * const client = createBatchClient();

@@ -3,20 +3,20 @@ import { REPORT_DEFAULTS } from "@404-gen/core/two";
 import { AUDIT_DEFAULTS } from "../../settings.ts";
 
 /**
- * Settings of competition 2's regeneration: those of competition 1 that a machine needs, and the batch protocol's own. Source: BATCH-API.md 7.
+ * Settings of competition 2's regeneration: those of competition 1, and those of the batch protocol. Source: BATCH-API.md 7.
  * The settings' names are in `AUDIT_SETTINGS` and `BATCH_SETTINGS`.
  */
 export const BATCH_DEFAULTS = {
   ...AUDIT_DEFAULTS,
-  /** Seconds until a machine must be ready, its address and its model included. POD_WARMUP_TIMEOUT. */
+  /** Seconds until a machine must be ready: it has an address and has loaded its model. POD_WARMUP_TIMEOUT. */
   podWarmupTimeoutSeconds: 12_600,
-  /** More failed prompts in a repeat reject. MAX_MISMATCHED_PROMPTS. */
+  /** Failed prompts in a repeat above this number reject. MAX_MISMATCHED_PROMPTS. */
   maxMismatchedPrompts: REPORT_DEFAULTS.maxMismatchedPrompts,
   /** Prompts of one batch. */
   batchSize: 32,
-  /** Machines that may be replaced by the image's own doing in one run, all repeats together. */
+  /** Most machines that are replaced because of the image in one run, all repeats together. */
   maxReplacements: 3,
-  /** Machines that must have failed by the image's own doing before the first was ready, for "Failed to deploy a docker image". */
+  /** Machines that must fail because of the image before any was ready, for "Failed to deploy a docker image". */
   maxInitialDeployAttempts: 2,
   /** Seconds between two looks at a batch. */
   statusCheckIntervalSeconds: 10,
@@ -34,23 +34,23 @@ export const BATCH_DEFAULTS = {
   maxJsBytes: 1_048_576,
   /** Bytes of the list of failures. */
   maxFailedManifestBytes: 16_384,
-  /** Most times that an archive may be larger unpacked. Our own choice: deflate reaches 1032, real modules stay below 20. */
+  /** An unpacked archive may have this many times its size. Our own choice: deflate reaches 1032, real modules stay below 20. */
   maxZipRatio: 200,
-  /** Machines that may be lost in one run by nobody's proven fault before the run ends as a fault of ours. Our own choice. */
+  /** Most machines that may be lost in one run without proof against the image; above it the run ends as a fault of ours. Our own choice. */
   maxPodFaults: 6,
   /** Modules of one batch that are drawn and stored at the same time. Our own choice. */
   maxConcurrentModules: 4,
   /** US dollars that all machines of a round may cost; 0: no limit. MAX_COST_PER_ROUND. */
   maxCostPerRound: 0,
-  /** US dollars an hour that a machine is taken to cost whose provider does not say. Our own choice: four H200 at about 4 an hour each. */
+  /** US dollars an hour of a machine without a known price. Our own choice: four H200 at about 4 an hour each. */
   assumedCostPerHour: 16,
 } as const;
 
-/** See {@link BATCH_DEFAULTS}, field by field. */
+/** The settings of {@link BATCH_DEFAULTS}, field by field. */
 export type BatchSettings = { readonly [K in keyof typeof BATCH_DEFAULTS]: number };
 
 /**
- * Settings with the defaults for what is not given.
+ * Fills missing settings with the defaults.
  *
  * @example
  * const settings = batchSettings({});

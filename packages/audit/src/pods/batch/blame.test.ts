@@ -34,7 +34,7 @@ function world(answer: Partial<Pod> | null | "away", { others = false }: { reado
   return (evidence: "server" | "silence") => blame(context, { heldPod, image: "mine:1", loss: loss(evidence) });
 }
 
-describe("whose doing a lost machine is", () => {
+describe("the cause of a lost machine", () => {
   it.each([
     ["the server's own word", world({}), "server", "image"],
     [

@@ -2,7 +2,7 @@ import type { HeldPod, PodContext } from "../acquire.ts";
 import type { AskContext } from "./ask-pod.ts";
 import type { BatchOutcome } from "./run-batch.ts";
 
-/** Whose doing a loss is. Only `image` ever counts against a miner. */
+/** The cause of a loss. Only `image` counts against a miner. */
 export type Blame = { readonly cause: "image" | "provider" | "unknown"; readonly detail: string };
 
 export type BlameOptions = {
@@ -15,9 +15,9 @@ export type BlameOptions = {
 type BlameContext = PodContext & Pick<AskContext, "settings">;
 
 /**
- * What the container's own server said or did is the image's. Silence is the image's on two kinds of evidence alone, neither of which load
- * or a bad network of ours can make: the provider says that the container ended by itself; or it says that the container runs, and pods of
- * another image there answered us meanwhile.
+ * Finds the cause of a loss. An answer or act of the container's own server is the image's. Silence is the image's only on two kinds of evidence,
+ * which neither load nor a bad network of ours can cause: the provider says that the container ended by itself; or it says that the container runs,
+ * and pods of another image there answered us in that time.
  */
 export async function blame({ ring, logger, io, settings }: BlameContext, options: BlameOptions): Promise<Blame> {
   const { heldPod, image, loss, signal } = options;

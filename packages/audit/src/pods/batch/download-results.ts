@@ -12,7 +12,7 @@ export type DownloadResultsOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Fetches and reads the archive of a complete batch. The same bytes come on each call, so a broken connection costs a second one. */
+/** Fetches and reads the archive of a complete batch. Each call gives the same bytes, so after a broken connection it is fetched again. */
 export async function downloadResults(
   context: AskContext,
   options: DownloadResultsOptions,
@@ -40,7 +40,7 @@ async function fetchArchive(context: AskContext, { address, signal }: DownloadRe
     return await readLimited(context, { response, maxBytes: settings.maxBatchZipBytes, ms, signal });
   } catch (error) {
     signal?.throwIfAborted();
-    // A body that did not come in time may be slow on our side: it is no evidence against anyone.
+    // Our own side may be the cause of a slow body: it is no evidence against anyone.
     if (CompetitionError.is(error, "BODY_TIMEOUT"))
       throw new CompetitionError(error.message, { code: "POD_UNREACHABLE", cause: error });
     throw podUnreachable(error);

@@ -6,47 +6,47 @@ import type { BatchResults } from "./read-results.ts";
 import type { Termination } from "./run-batch.ts";
 import type { BatchPrompt } from "./submit-batch.ts";
 
-/** What a run on machines needs from outside. */
+/** Ports and settings of a run on machines. */
 export type ModuleRunContext = WithPodContext &
   Pick<AskContext, "settings"> & {
     readonly client: BatchClient;
-    /** Throws when no further machine may be rented now. */
+    /** Throws when no more machines may be rented now. */
     readonly mayRent: () => Promise<void>;
-    /** Told that a machine is held, and gives what to call when it is not any more. */
+    /** Called when a machine is rented; gives a function that is called when it no longer is. */
     readonly onHold: (machine: HeldMachine) => () => void;
   };
 
 /** A machine that costs money now. */
 export type HeldMachine = {
   readonly pod: string;
-  /** When it was asked for, on the io clock. */
+  /** Time of the request for it, on the io clock. */
   readonly sinceMs: number;
   /** US dollars. */
   readonly perHour: number;
 };
 
-/** What one machine did in one repeat, as it goes into pod_stats.json. */
+/** The work of one machine in one repeat, for pod_stats.json. */
 export type PodRepeat = {
   readonly pod: string;
   readonly repeat: number;
   readonly provider: string;
   /** Seconds of each accepted batch. */
   readonly batchSeconds: readonly number[];
-  /** Seconds by the clock that it worked on the repeat, batches that were thrown away included. */
+  /** Seconds by the clock that it worked on the repeat, with discarded batches. */
   readonly wallSeconds: number;
   /** Null while it works. */
   readonly termination: Termination | "stopped" | null;
   readonly payload: Readonly<Record<string, unknown>> | null;
 };
 
-/** How long a machine was held, and what that cost. */
+/** Time and cost of a rented machine. */
 export type PodUse = {
   readonly pod: string;
   readonly provider: string;
   readonly seconds: number;
   /** US dollars. */
   readonly cost: number;
-  /** The provider named its price. */
+  /** True when the provider gave its price. */
   readonly priced: boolean;
 };
 
@@ -65,25 +65,25 @@ export type ModuleRunOptions = {
   readonly image: string;
   readonly hardware: Hardware;
   readonly seed: number;
-  /** Environment of the containers. Nothing secret of ours. */
+  /** Environment of the containers. Untrusted code reads it: put no secret into it. */
   readonly env?: Readonly<Record<string, string>> | undefined;
-  /** In the round's order. */
+  /** Prompts in the round's order. */
   readonly prompts: readonly BatchPrompt[];
   readonly repeats: number;
-  /** Stems of a repeat that earlier runs did, failures included. */
+  /** Stems of a repeat that have a result from earlier runs, failures included. */
   readonly done: (repeat: number) => ReadonlySet<string>;
-  /** Why the run has to stop, null to go on. Asked between looks and batches. */
+  /** Gives the reason to stop the run; null to go on. Called between looks and batches. */
   readonly stopReason: () => Promise<string | null>;
-  /** Stores what a batch came to; faults of ours are thrown. The next batch is generated meanwhile. */
+  /** Stores the results of a batch while the next one is generated. Throws faults of ours. */
   readonly land: (batch: LandedBatch) => Promise<void>;
-  /** Told when a machine's figures changed. */
+  /** Called when a machine's figures have changed. */
   readonly onPod: (repeat: PodRepeat, use: PodUse) => Promise<void>;
-  /** A repeat is complete. `false` ends the run: its outcome is certain. */
+  /** Called when a repeat is complete. `false` ends the run: its outcome is certain. */
   readonly onRepeat: (repeat: number) => Promise<boolean>;
   readonly signal: AbortSignal;
 };
 
-/** One machine that was given up, or never became ready. */
+/** A machine that was lost at work, or never became ready. */
 export type PodLoss = {
   readonly pod: string;
   readonly provider: string | null;
@@ -93,8 +93,8 @@ export type PodLoss = {
 };
 
 /**
- * - `finished`: every repeat is complete. `decided`: `onRepeat` ended it. `stopped`: `stopReason` did; nothing is decided.
- * - `not-deployed`: no machine became ready, by the image's own doing. `replaced-out`: it used up its replacements.
+ * - `finished`: every repeat is complete. `decided`: `onRepeat` ended the run. `stopped`: `stopReason` ended it without a decision.
+ * - `not-deployed`: no machine became ready, because of the image. `replaced-out`: the image used up its replacements.
  */
 export type ModuleRunEnd = {
   readonly kind: "finished" | "decided" | "stopped" | "not-deployed" | "replaced-out";
@@ -102,9 +102,9 @@ export type ModuleRunEnd = {
   readonly losses: readonly PodLoss[];
 };
 
-/** What is left to do: the first repeat with stems that nobody did. */
+/** The work that is left. */
 export type Work = {
-  /** Null: all is done. */
+  /** The first repeat with stems that have no result; null: all is done. */
   next(): { readonly repeat: number; readonly pending: readonly BatchPrompt[] } | null;
   markDone(repeat: number, stems: Iterable<string>): void;
 };

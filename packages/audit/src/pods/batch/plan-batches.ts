@@ -1,13 +1,13 @@
 export type PlanOptions = {
   /** Most prompts of a batch. */
   readonly size: number;
-  /** Stems of the batch that the machine got last; empty for a fresh one. */
+  /** Stems of the machine's last batch; empty for a new machine. */
   readonly previous: ReadonlySet<string>;
 };
 
 /**
- * The next batch of what is left, in its order. A pod takes the same set of stems for the same batch asked twice and hands out what it has
- * (BATCH-API.md 1): so where a repeat is one batch, the next repeat begins with half of it, else its results would be copies.
+ * The next batch of the pending prompts, in their order. A pod treats the same set of stems as the same batch and gives its old results
+ * (BATCH-API.md 1). So where a repeat is one batch, the next repeat begins with half of it; else its results would be copies.
  *
  * @example
  * nextBatch(["a", "b", "c"], { size: 32, previous: new Set(["a", "b", "c"]) }); // ["a", "b"]

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-/** What a pod of competition 2 says of itself. Source: BATCH-API.md 1. */
+/** States that a pod of competition 2 reports. Source: BATCH-API.md 1. */
 export const POD_STATES = ["warming_up", "ready", "generating", "complete", "replace"] as const;
-/** What a pod does now, in its own words. */
+/** State that a pod reports. */
 export type PodState = (typeof POD_STATES)[number];
 
 /** Largest payload that is kept, bytes of JSON. Source: BATCH-API.md 1.1. */
@@ -15,19 +15,19 @@ const podStatusSchema = z.object({
   payload: z.record(z.string(), z.unknown()).nullish().catch(null),
 });
 
-/** A pod's answer about itself. */
+/** A pod's answer to `GET /status`. */
 export type PodStatus = {
-  /** What it does now. */
+  /** Its present state. */
   readonly status: PodState;
-  /** Prompts that are done. */
+  /** Prompts that are done; null: the pod does not say. */
   readonly progress: number | null;
-  /** Prompts of the batch. */
+  /** Prompts of the batch; null: the pod does not say. */
   readonly total: number | null;
-  /** What the miner's server says for people; kept with `complete` and `replace` alone. */
+  /** The miner's own facts for people; kept only with `complete` and `replace`. */
   readonly payload: Readonly<Record<string, unknown>> | null;
 };
 
-/** Reads an answer to `GET /status`; null: it is none. */
+/** Reads an answer to `GET /status`; null for anything else. */
 export function parsePodStatus(value: unknown): PodStatus | null {
   const read = podStatusSchema.safeParse(value);
   if (!read.success) return null;
@@ -40,7 +40,7 @@ function isSmall(payload: object): boolean {
   try {
     return Buffer.byteLength(JSON.stringify(payload)) <= MAX_PAYLOAD_BYTES;
   } catch {
-    // Nested deeper than the stack.
+    // JSON that is nested too deep for the stack.
     return false;
   }
 }

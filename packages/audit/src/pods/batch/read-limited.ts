@@ -9,7 +9,7 @@ export type ReadLimitedOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** A body as it comes, cut off at the limit: nothing is kept of what is over. Throws `BODY_TOO_LARGE`, `BODY_TIMEOUT`. */
+/** Reads a body up to a limit of bytes and time. Throws `BODY_TOO_LARGE`, `BODY_TIMEOUT`. */
 export async function readLimited({ io }: AskContext, options: ReadLimitedOptions): Promise<Uint8Array> {
   const { response, maxBytes, ms, signal } = options;
   const reader = response.body?.getReader();

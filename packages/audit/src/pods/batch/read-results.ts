@@ -2,7 +2,7 @@ import { CompetitionError, showText } from "@404-gen/core";
 import { readZip, type ZipMember } from "@404-gen/core/archive";
 import type { BatchSettings } from "./batch-settings.ts";
 
-/** What a pod made of a batch: what is in neither is missing. */
+/** A pod's results of a batch. A prompt that is in neither map is missing. */
 export type BatchResults = {
   /** Stem → module, in the archive's order. */
   readonly modules: ReadonlyMap<string, Uint8Array>;
@@ -10,22 +10,22 @@ export type BatchResults = {
   readonly failures: ReadonlyMap<string, string>;
 };
 
-/** The list of what failed, in the archive. Source: BATCH-API.md 1. */
+/** Name of the list of failures in the archive. Source: BATCH-API.md 1. */
 export const MANIFEST = "_failed.json";
 const MODULE = /^(.+)\.js$/;
 /** Most characters of a miner's own reason. Our own choice: it goes into the public record. */
 const MAX_REASON = 200;
 
 export type ReadResultsOptions = {
-  /** Stems of the batch: whatever else is in the archive is left out. */
+  /** Stems of the batch: other entries of the archive are left out. */
   readonly stems: ReadonlySet<string>;
   readonly settings: BatchSettings;
   readonly signal?: AbortSignal | undefined;
 };
 
 /**
- * The modules and failures in an archive from a stranger. Of a name only the part after the last `/` counts; two entries that come to the
- * same name are refused, as are names that leave the folder, encryption, unknown methods, broken or too large entries, and an archive
+ * Reads the modules and failures from an untrusted archive. Only the part of a name after the last `/` counts. It refuses two entries with the same
+ * name, names that leave the folder, encryption, unknown methods, broken or too large entries, and an archive
  * that unpacks to more than {@link BatchSettings.maxZipRatio} times its size.
  *
  * @throws CompetitionError `ZIP_INVALID`, `ZIP_TOO_LARGE`, `BATCH_EMPTY` (fault `miner`)
@@ -67,7 +67,7 @@ function filesByName(members: readonly ZipMember[]): Map<string, Uint8Array> {
   return all;
 }
 
-/** A list that is no JSON object says nothing; its reasons are shown as text, whatever they are. */
+/** Reads the list of failures; no failures where it is no JSON object. Reasons that are no text become JSON. */
 function readManifest(bytes: Uint8Array | undefined, settings: BatchSettings): Map<string, string> {
   if (bytes === undefined) return new Map();
   if (bytes.length > settings.maxFailedManifestBytes)

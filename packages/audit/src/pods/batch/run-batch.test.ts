@@ -12,7 +12,7 @@ const address = { url: "http://pod.test", headers: {} };
 const prompts = [{ stem: "ant", url: "https://prompts.test/ant.png" }];
 const results = measured({ modules: new Map([["ant", new Uint8Array([1])]]), failures: new Map() });
 
-/** A pod on a clock of its own: `at` says its state at a second; each look may come late and take long, as load makes it. */
+/** A pod with its own clock. `at` gives its state at a second; each look may come late and take long, as under load. */
 function world(
   at: (second: number) => PodState | "silent" | "away",
   load: { lateMs?: number; downloadMs?: number } = {},
@@ -50,12 +50,12 @@ function world(
 const doneAfter = (seconds: number) => (at: number) => (at >= seconds ? "complete" : "generating") as PodState;
 
 describe("a batch's time", () => {
-  it("is what the pod was seen to take, within one look", async () => {
+  it("is the pod's own time, to within one look", async () => {
     const { context, options } = world(doneAfter(95));
     expect(await runBatch(context, options)).toMatchObject({ kind: "done", seconds: 90, wallSeconds: 100 });
   });
 
-  it("is never more than the pod took, whatever load does to our looks and to the download", async () => {
+  it("is never more than the pod's own time, whatever load does to our looks and to the download", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.record({
@@ -73,7 +73,7 @@ describe("a batch's time", () => {
     );
   });
 
-  it("is over at BATCH_TIME_LIMIT, on the pod's own word that it still works", async () => {
+  it("ends at BATCH_TIME_LIMIT, when the pod itself says that it still works", async () => {
     const { context, options } = world(() => "generating");
     expect(await runBatch(context, options)).toMatchObject({
       kind: "lost",
@@ -103,7 +103,7 @@ describe("a batch on a machine", () => {
     expect(await runBatch(context, options)).toMatchObject({ kind: "done", seconds: 0 });
   });
 
-  it("is taken to another machine when the pod asks, and stopped when the round is", async () => {
+  it("is lost when the pod asks for another machine, and stopped when the round is", async () => {
     const asks = world((at) => (at < 30 ? "generating" : "replace"));
     expect(await runBatch(asks.context, asks.options)).toMatchObject({ kind: "lost", reason: "requested" });
     const busyWorld = world(() => "generating");
@@ -114,7 +114,7 @@ describe("a batch on a machine", () => {
     });
   });
 
-  it("C8: waits with it while the pod is still warming up, and tells refusal from silence", async () => {
+  it("C8: waits while the pod is still warming up, and distinguishes a refusal from silence", async () => {
     const { context, options, now } = world(() => "complete");
     const refusal = (current: string) =>
       rejected({ code: "BATCH_REFUSED", message: "409", data: { status: 409, current } });
@@ -136,7 +136,7 @@ describe("a batch on a machine", () => {
 });
 
 describe("nextBatch", () => {
-  it("takes what is left in its order, and never the set that the pod had last, where there are two to choose from", () => {
+  it("takes the pending prompts in their order, and never the pod's last set, unless only one prompt is left", () => {
     const stems = fc.uniqueArray(fc.stringMatching(/^[a-f]{1,3}$/), { minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(stems, fc.integer({ min: 1, max: 8 }), fc.boolean(), (all, size, same) => {

@@ -10,18 +10,18 @@ import type { BatchPrompt } from "./submit-batch.ts";
 export type Termination = (typeof TERMINATION_REASONS)[number];
 
 /**
- * On what a loss rests.
- * - `server`: the container's own server said or did it: evidence against the image, whatever the load here.
- * - `silence`: nobody answered; whose doing that is, the provider and other machines tell.
+ * Evidence of a loss.
+ * - `server`: an answer of the container's own server. It is evidence against the image, whatever the load of our machine.
+ * - `silence`: no answer. The cause has to be found from the provider and from other machines.
  */
 export type LossEvidence = "server" | "silence";
 
-/** What came of a batch on one machine. */
+/** Outcome of a batch on one machine. */
 export type BatchOutcome =
   | {
       readonly kind: "done";
       readonly results: BatchResults;
-      /** Seconds that the pod was seen to generate: from its acceptance to the last look that found it at work. */
+      /** Seconds of generation: from the pod's acceptance to the last look that found it at work. */
       readonly seconds: number;
       /** Seconds by the clock, from the sending of the batch to the archive's last byte. */
       readonly wallSeconds: number;
@@ -43,11 +43,11 @@ export type RunBatchOptions = {
   readonly address: MinerAddress;
   readonly prompts: readonly BatchPrompt[];
   readonly seed: number;
-  /** Replacements that the run still has; the pod is told. */
+  /** Replacements that the run still has; sent to the pod. */
   readonly replacementsRemaining: number;
-  /** Asked before each look: why the run has to stop, null to go on. */
+  /** Called before each look. Gives the reason to stop the run; null to go on. */
   readonly stopReason: () => Promise<string | null>;
-  /** Told of each answer of the pod. */
+  /** Called at each answer of the pod. */
   readonly onAnswer?: (() => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 };
@@ -55,8 +55,8 @@ export type RunBatchOptions = {
 type Context = Pick<AskContext, "io" | "settings"> & { readonly client: BatchClient };
 
 /**
- * One batch on one ready machine: hands it over, looks until it is complete, fetches the results. Its time is what the pod itself was seen to
- * take: looks that came late because of us, and the download, are no part of it. So no load here makes a repeat too slow.
+ * Runs one batch on one ready machine: submits it, looks until it is complete, fetches the results. Its time ends with the last look that found
+ * the pod at work, so late looks of ours and the download do not count: no load of our machine makes a repeat too slow.
  */
 export async function runBatch(context: Context, options: RunBatchOptions): Promise<BatchOutcome> {
   const { io, client } = context;
@@ -74,13 +74,13 @@ export async function runBatch(context: Context, options: RunBatchOptions): Prom
   return { kind: "done", results: results.value, seconds, wallSeconds: (io.now() - sentAtMs) / 1000, payload };
 }
 
-/** The same evidence as a loss: what the server itself did counts, all else is silence. */
+/** Turns evidence into a loss: a rejection comes from the server itself, everything else counts as silence. */
 const lossOf = (evidence: Exclude<Evidence<unknown>, { kind: "measured" }>) =>
   evidence.kind === "rejected"
     ? ({ kind: "lost", evidence: "server", detail: evidence.rejection.message } as const)
     : ({ kind: "lost", evidence: "silence", detail: evidence.error.message } as const);
 
-/** Null: the pod took the batch. One that is still warming up is waited for. */
+/** Submits the batch, and waits while the pod is still warming up. Null: the pod took it. */
 async function handOver(
   { io, client, settings }: Context,
   options: RunBatchOptions & { readonly sentAtMs: number },
@@ -107,7 +107,7 @@ type WatchResult =
     }
   | Exclude<BatchOutcome, { kind: "done" }>;
 
-/** Looks at a batch until the pod calls it complete, asks for a replacement, is silent too long, or is too slow. */
+/** Looks at a batch until the pod reports it complete, asks for a replacement, is silent for too long, or is too slow. */
 async function watch(
   { io, client, settings }: Context,
   options: RunBatchOptions & { readonly acceptedAtMs: number },

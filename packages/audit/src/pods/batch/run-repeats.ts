@@ -11,13 +11,13 @@ import {
 import { type PodEnd, usePod } from "./use-pod.ts";
 import { watchStop } from "./watch-stop.ts";
 
-/** Machines that were lost, by what they count for. */
+/** Counts of lost machines. */
 type Budget = { replaced: number; failedFirst: number; faults: number; ready: boolean };
 
 /**
- * Generates every prompt `repeats` times with one image, on one machine after another. What an image itself makes a machine's end counts
- * against its replacements (`maxReplacements`, all repeats together); what a provider or nobody can be shown to have done does not, and ends the
- * run as a fault of ours when it goes on (`maxPodFaults`).
+ * Generates every prompt `repeats` times with one image, on one machine after another. A machine that is lost because of the image counts against its
+ * replacements (`maxReplacements`, all repeats together). A loss by the provider or by an unknown cause does not; too many of these (`maxPodFaults`)
+ * end the run as a fault of ours.
  *
  * @throws CompetitionError `POD_LOST_OFTEN`, `GPU_…`, `PODS_COST_LIMIT`, or what `land` throws: faults of ours, to be run again
  */
@@ -43,7 +43,7 @@ export async function runRepeats(context: ModuleRunContext, options: ModuleRunOp
   }
 }
 
-/** Counts a loss; the run's end where it was one too many. */
+/** Counts a loss. Gives the end of the run where it was one too many, else null. */
 function count(
   budget: Budget,
   { loss }: Extract<PodEnd, { kind: "lost" }>,
@@ -61,12 +61,12 @@ type OnePod = {
   readonly options: ModuleRunOptions;
   readonly work: ReturnType<typeof createWork>;
   readonly name: string;
-  /** Which provider to begin with, counted round robin. */
+  /** Index of the first provider to ask; it goes round. */
   readonly index: number;
   readonly remaining: number;
 };
 
-/** One machine from its start to its release. */
+/** Runs one machine from its start to its release. */
 async function onePod(context: ModuleRunContext, one: OnePod): Promise<PodEnd> {
   const { options, name, index } = one;
   const { image, env, hardware, signal } = options;
@@ -86,7 +86,7 @@ async function onePod(context: ModuleRunContext, one: OnePod): Promise<PodEnd> {
       signal.throwIfAborted();
       const stopReason = watch.reason();
       if (stopReason !== null) return { kind: "stopped", detail: stopReason };
-      // What happened on a machine that we had is the machine's story; before that, nobody gave us one.
+      // An error of a provider counts as the loss of a machine only when we had one.
       if (provider === null || !CompetitionError.is(error) || !error.code.startsWith("GPU_")) throw error;
       const { code, message } = asCompetitionError(error, { code: "GPU_TRANSIENT" });
       return { kind: "lost", loss: { provider, ready: false, cause: "provider", detail: `${code}: ${message}` } };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { moduleAuditSettings } from "./setting-rows.ts";
 
-/** What competition 1's default is. */
+/** Competition 1's default. */
 const SIX = { MAX_MISMATCHED_PROMPTS: 6 };
 
 describe("moduleAuditSettings", () => {
-  it("takes competition 1's default for one's own not said, and any other number as it is", () => {
+  it("takes competition 1's default as not set, and any other number as it is", () => {
     expect(moduleAuditSettings(SIX).maxMismatchedPrompts).toBeUndefined();
     expect(moduleAuditSettings({ MAX_MISMATCHED_PROMPTS: 4 }).maxMismatchedPrompts).toBe(4);
   });

@@ -4,7 +4,7 @@ import { AUDIT_SETTINGS, BUILD_SETTINGS } from "../../setting-rows.ts";
 import { AUDIT_DEFAULTS } from "../../settings.ts";
 import { BATCH_DEFAULTS, type BatchSettings } from "./batch-settings.ts";
 
-/** How images of competition 2 are run, beside the settings of `AUDIT_SETTINGS` that hold for both competitions. */
+/** Settings of runs of competition 2's images. Those of `AUDIT_SETTINGS` are for both competitions. */
 export const BATCH_SETTINGS = settingGroup<BatchSettings>()("Running modules' images", {
   BATCH_SIZE: setting.whole({
     doc: "Prompts of one batch",
@@ -100,11 +100,11 @@ export const BATCH_SETTINGS = settingGroup<BatchSettings>()("Running modules' im
   }),
 });
 
-/** Where competition 2's default is another than that of the setting, which is competition 1's: whoever leaves it alone gets its own. */
+/** Settings with another default in competition 2. A value equal to competition 1's default counts as not set. */
 const OWN_DEFAULTS = ["podWarmupTimeoutSeconds", "maxMismatchedPrompts"] as const;
 
 /**
- * The options of competition 2's auditor as these settings set them. `declared`: limits of config.json, which are never taken for a default.
+ * Options of competition 2's auditor from these settings. `limits`: declared limits of config.json; they count even when they equal a default.
  *
  * @example
  * createModuleAuditor(context, { ...parts, settings: moduleAuditSettings(settings) });

@@ -21,11 +21,11 @@ export type SubmitOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Milliseconds until an answer to `POST /generate` must be there. Source: BATCH-API.md 1.1. */
+/** Most milliseconds of an answer to `POST /generate`. Source: BATCH-API.md 1.1. */
 const SUBMIT_MS = 60_000;
 const MAX_CONFLICT_BYTES = 65_536;
 
-/** Hands a batch over. A 409 is `rejected` with the pod's own `current_status` in its data. */
+/** Submits a batch. A 409 is `rejected` with the pod's own `current_status` in its data. */
 export async function submitBatch(
   context: AskContext,
   options: SubmitOptions & { readonly address: MinerAddress },
@@ -57,7 +57,7 @@ const conflict = (current: string | null) =>
     data: { status: 409, current },
   });
 
-/** `current_status` of a 409, null when it does not say. */
+/** `current_status` of a 409; null when it is missing. */
 async function stateIn(
   context: AskContext,
   { response, signal }: { readonly response: Response; readonly signal: AbortSignal | undefined },
@@ -72,7 +72,7 @@ async function stateIn(
   }
 }
 
-/** What the server itself did is its rejection; everything else is a fault that says nothing of anyone. */
+/** Turns an error into evidence: a miner's error is a rejection, any other a fault, which is evidence against nobody. */
 export const evidenceOf = <T>(error: CompetitionError): Evidence<T> => {
   const { code, message, data } = error;
   return error.fault === "miner" ? rejected({ code, message, data }) : fault(error);

@@ -16,10 +16,10 @@ export type UsePodOptions = {
   readonly options: ModuleRunOptions;
   readonly work: Work;
   readonly heldPod: HeldPod;
-  /** When it was asked for, on the io clock. */
+  /** Time of the request for it, on the io clock. */
   readonly since: number;
   readonly remaining: number;
-  /** Ends the wait for the machine when the run has to stop; past that the looks at a batch ask themselves. */
+  /** Ends the wait for the machine when the run has to stop. After that every look at a batch asks for itself. */
   readonly watch: StopWatch;
 };
 
@@ -28,7 +28,7 @@ type Use = UsePodOptions & {
   readonly tell: (figures: Omit<PodRepeat, "pod" | "provider">) => Promise<void>;
 };
 
-/** Waits until the machine is ready, and works with it until nothing is left, the run ends, or it is lost. */
+/** Waits until a machine is ready, and works with it until nothing is left, the run ends, or the machine is lost. */
 export async function usePod(context: ModuleRunContext, use: UsePodOptions): Promise<PodEnd> {
   const { options, heldPod, remaining: replacementsRemaining, watch } = use;
   const { image, stopReason, signal } = options;
@@ -59,7 +59,7 @@ export async function usePod(context: ModuleRunContext, use: UsePodOptions): Pro
   }
 }
 
-/** Says what this machine did, with what it has cost so far. */
+/** Creates the function that reports this machine's figures, with its cost so far. */
 function teller({ io, settings }: ModuleRunContext, { options, heldPod, since }: UsePodOptions): Use["tell"] {
   const price = heldPod.pod.costPerHour;
   return async (figures) => {
@@ -72,7 +72,7 @@ function teller({ io, settings }: ModuleRunContext, { options, heldPod, since }:
 
 type Working = { readonly use: Use; readonly landing: ReturnType<typeof createLanding> };
 
-/** Batch after batch, repeat after repeat. While one batch is generated the one before it is drawn and stored. */
+/** Runs batch after batch, repeat after repeat. While one batch is generated, the one before is drawn and stored. */
 async function workThrough(context: ModuleRunContext, { use, landing }: Working): Promise<PodEnd> {
   const { options, work } = use;
   let previous: ReadonlySet<string> = new Set();
@@ -153,19 +153,19 @@ async function lossOf(
   return { provider: heldPod.provider.name, ready: true, cause, detail };
 }
 
-/** Batches on their way into the record, one after another; the machine works on meanwhile, one batch ahead. */
+/** Stores batches one after another, while the machine works on the next one. */
 function createLanding({ land }: Pick<ModuleRunOptions, "land">) {
   let last: Promise<void> = Promise.resolve();
   return {
-    /** Waits for the batch before, and lets this one go. Throws what the one before threw. */
+    /** Waits for the batch before, and starts to store this one. Throws the error of the batch before. */
     async add(landing: Parameters<ModuleRunOptions["land"]>[0]): Promise<void> {
       await last;
       last = land(landing);
       last.catch(() => {});
     },
-    /** Waits for the last one, and throws what it threw. */
+    /** Waits for the last batch, and throws its error. */
     wait: () => last,
-    /** Waits for the last one, whatever came of it. */
+    /** Waits for the last batch, and throws nothing. */
     settle: async () => void (await last.catch(() => {})),
   };
 }

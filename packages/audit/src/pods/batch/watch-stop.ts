@@ -3,7 +3,7 @@ import { type Clock, OVER } from "@404-gen/core";
 export type StopWatch = {
   /** Aborts with the caller's signal, and when the run has to stop. */
   readonly signal: AbortSignal;
-  /** Why the run has to stop; null: it does not, as far as is known. */
+  /** Why the run has to stop; null: no reason is known. */
   reason(): string | null;
   end(): void;
 };
@@ -16,7 +16,7 @@ export type WatchStopOptions = {
   readonly everyMs: number;
 };
 
-/** Asks now and then whether a run has to stop, for waits that ask nobody themselves: a machine that no provider has, a server that does not come up. */
+/** Asks from time to time whether a run has to stop. It is for waits that do not ask themselves: for a machine, or for a server that starts. */
 export function watchStop({ stopReason, signal, io, everyMs }: WatchStopOptions): StopWatch {
   const stop = new AbortController();
   const over = new AbortController();
@@ -24,12 +24,12 @@ export function watchStop({ stopReason, signal, io, everyMs }: WatchStopOptions)
   const ask = async () => {
     while (reason === null) {
       await io.sleep(everyMs, { signal: over.signal });
-      // A question that fails is asked again: only an answer stops a run.
+      // A failed question is asked again later: only an answer stops a run.
       reason = await stopReason().catch(() => null);
     }
     stop.abort(new DOMException(reason, "AbortError"));
   };
-  // It ends with the sleep that `end` cuts off.
+  // `end` ends the loop by an abort of its sleep.
   ask().catch(() => {});
   return { signal: AbortSignal.any([signal, stop.signal]), reason: () => reason, end: () => over.abort(OVER) };
 }

@@ -3,7 +3,7 @@ import { type FaultKind, MINUTE } from "./fault-kind.ts";
 const readings = ["currentBlock", "commitments", "metagraph", "readWeights", "locks"];
 const chain = { port: "chain", act: { does: "alter" } } as const;
 
-/** What befalls the chain's node. */
+/** Faults of the chain's node. */
 export const CHAIN_FAULTS: readonly FaultKind[] = [
   {
     ...chain,

@@ -1,19 +1,19 @@
 import { createDraws, type Draws } from "../chance.ts";
 import type { FaultKind } from "./fault-kind.ts";
 
-/** One fault that befell a run. */
+/** One fault of a run. */
 export type Strike = {
   readonly kind: FaultKind;
-  /** Which one of its kind, from 1. */
+  /** Its number among those of its kind, from 1; 0: the call fell into the span of an earlier one. */
   readonly number: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** What was befallen: `git.commit`. */
+  /** The call that it hit: `git.commit`. */
   readonly call: string;
 };
 
-/** A call that may be befallen. */
-export type BefallenCall = {
+/** A call that a fault may hit. */
+export type FaultTarget = {
   readonly port: string;
   readonly verb: string;
   /** The file, image or hotkey that the call is about. */
@@ -23,21 +23,21 @@ export type BefallenCall = {
 export type FaultsOptions = {
   readonly seed: number;
   readonly kinds: readonly FaultKind[];
-  /** All rates times this. */
+  /** Factor of all rates. */
   readonly rate: number;
-  /** Strikes that are left out, as `git-conflict#3`: the report's search for the shortest history takes faults away one by one. */
+  /** Strikes that do not happen, as `git-conflict#3`: the search for the shortest history removes them one by one. */
   readonly without: ReadonlySet<string>;
   readonly now: () => number;
 };
 
-/** What befalls a run. Each kind draws from a stream of its own, so that leaving one out moves no other. */
+/** Decides by chance which faults happen. Each kind draws from its own stream, so that one can be left out without a change to the others. */
 export type Faults = {
-  /** The fault that befalls this call; null for none. */
-  strike(call: BefallenCall): Strike | null;
-  /** Draws a strike of the process or of people. */
+  /** The fault that hits this call; null for none. */
+  strike(target: FaultTarget): Strike | null;
+  /** Counts a fault of the process or of people that is due now; null: it is left out. */
   happen(kind: FaultKind, call: string): Strike | null;
   readonly strikes: readonly Strike[];
-  /** From now on nothing befalls anybody. */
+  /** From now on no fault happens. */
   rest(): void;
 };
 
@@ -66,7 +66,7 @@ export function createFaults({ seed, kinds, rate, without, now }: FaultsOptions)
     strikes.push(strike);
     return strike;
   };
-  const befall = (stream: Stream, { port, verb, about }: BefallenCall): Strike | null => {
+  const hit = (stream: Stream, { port, verb, about }: FaultTarget): Strike | null => {
     const { kind, draws, times } = stream;
     if (now() < stream.until) return { kind, number: 0, at: now(), call: `${port}.${verb}` };
     const before = times.get(about ?? "") ?? 0;
@@ -82,14 +82,14 @@ export function createFaults({ seed, kinds, rate, without, now }: FaultsOptions)
     rest() {
       resting = true;
     },
-    strike(call) {
+    strike(target) {
       if (resting) return null;
       let strike: Strike | null = null;
-      const befallen = [...(streams.get(`${call.port}.${call.verb}`) ?? []), ...(streams.get("any") ?? [])];
-      // All draw, whoever strikes: what one kind does moves no other's chance.
-      for (const stream of befallen) {
+      const candidates = [...(streams.get(`${target.port}.${target.verb}`) ?? []), ...(streams.get("any") ?? [])];
+      // Every kind draws, also when another one has hit: the draws of a kind then do not depend on the other kinds.
+      for (const stream of candidates) {
         const isDue = stream.draws.unit() < stream.kind.rate * rate || now() < stream.until;
-        if (isDue && strike === null) strike = befall(stream, call);
+        if (isDue && strike === null) strike = hit(stream, target);
       }
       return strike;
     },

@@ -1,6 +1,6 @@
 import type { KnownErrorCode } from "@404-gen/core";
 
-/** What is befallen: a port, the process, or people. */
+/** Where faults happen: at a port, in the process, or by people. */
 export type FaultPort =
   | "git"
   | "chain"
@@ -19,7 +19,7 @@ type Range = readonly [least: number, most: number];
 
 /** What a fault does to a call. */
 export type FaultAct =
-  /** The call fails with this code; `done`: only its answer is lost. `waitMs`: so long it hangs first. */
+  /** The call fails with this code. `done`: the call has its effect, and only its answer is lost. `waitMs`: it hangs for so long first. */
   | {
       readonly does: "fail";
       readonly code: KnownErrorCode;
@@ -27,23 +27,23 @@ export type FaultAct =
       readonly waitMs?: Range | undefined;
       readonly retryAfterMs?: number | undefined;
     }
-  /** The answer comes later, milliseconds. */
+  /** The answer comes later by so many milliseconds. */
   | { readonly does: "delay"; readonly ms: Range }
-  /** The port itself knows what becomes of the call or of its answer. */
+  /** The port changes the call or its answer in its own way. */
   | { readonly does: "alter" };
 
 /** One kind of fault. */
 export type FaultKind = {
-  /** The port first: `git-conflict`. */
+  /** Begins with the port: `git-conflict`. */
   readonly name: string;
   readonly port: FaultPort;
-  /** Calls that it befalls, by their verbs; none: it comes by the hour. */
+  /** Verbs of the calls that it hits; none: it comes by the hour. */
   readonly verbs: readonly string[];
-  /** Chance that it befalls a call, 0 to 1; for one that comes by the hour: times a day. */
+  /** Chance that it hits a call, 0 to 1; for one that comes by the hour: times a day. */
   readonly rate: number;
-  /** Once it struck, all calls are befallen for so long, milliseconds. @default this call alone */
+  /** Once it has hit a call, it hits all calls of that verb for so long, milliseconds. @default this call alone */
   readonly spanMs?: Range | undefined;
-  /** Times that it may befall the same thing (a file, an image). @default as often as chance wants */
+  /** Most times that it hits the same thing (a file, an image). @default no limit */
   readonly atMost?: number | undefined;
   readonly act: FaultAct;
   /** One sentence: what happens. */

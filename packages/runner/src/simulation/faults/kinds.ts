@@ -23,7 +23,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 ];
 
 /**
- * The kinds that a text names: `all`, `none`, or names and ports by comma; one with a `-` before it is left out.
+ * The kinds that a text names: `all`, `none`, or names and ports with commas between them; a `-` before one leaves it out.
  *
  * @throws CompetitionError `OPTION_INVALID`
  * @example
@@ -31,8 +31,8 @@ export const FAULT_KINDS: readonly FaultKind[] = [
  */
 export function chooseFaults(text: string): readonly FaultKind[] {
   const words = text.split(",").map((word) => word.trim());
-  const isPlain = words.every((word) => word.startsWith("-"));
-  let choice = isPlain ? [...FAULT_KINDS] : [];
+  const hasOmissionsOnly = words.every((word) => word.startsWith("-"));
+  let choice = hasOmissionsOnly ? [...FAULT_KINDS] : [];
   for (const word of words) {
     const bare = word.replace(/^-/, "");
     const kinds = bare === "all" ? FAULT_KINDS : FAULT_KINDS.filter(({ name, port }) => bare === name || bare === port);

@@ -2,7 +2,7 @@ import { type FaultKind, MINUTE } from "./fault-kind.ts";
 
 const cdn = { port: "cdn", verbs: ["downloadToFile"], act: { does: "alter" }, atMost: 1 } as const;
 
-/** What befalls miners' addresses. Those that cannot heal befall bystanders alone: whose loss decides nothing. */
+/** Faults of miners' hosts. Those that do not pass hit only bystanders: the loss of a bystander's file decides nothing. */
 export const CDN_FAULTS: readonly FaultKind[] = [
   { ...cdn, name: "cdn-404-then-200", rate: 0.02, sentence: "A file is not there yet, and there a moment later." },
   { ...cdn, name: "cdn-429", rate: 0.03, atMost: 3, sentence: "The host throttles, and says when to come again." },
@@ -14,7 +14,7 @@ export const CDN_FAULTS: readonly FaultKind[] = [
     ...cdn,
     name: "cdn-changed-content",
     rate: 0.01,
-    sentence: "A bystander's file is another one than its image makes.",
+    sentence: "A bystander's host sends a file that its image does not make.",
   },
   { ...cdn, name: "cdn-html", rate: 0.01, sentence: "A bystander's host sends a page of HTML in place of a file." },
   { ...cdn, name: "cdn-redirect-loop", rate: 0.01, sentence: "A bystander's host redirects in a circle." },
@@ -33,7 +33,7 @@ export const CDN_FAULTS: readonly FaultKind[] = [
 
 const pods = { port: "pods", act: { does: "alter" } } as const;
 
-/** What befalls rented machines and the images on them. */
+/** Faults of rented machines and of the images on them. */
 export const POD_FAULTS: readonly FaultKind[] = [
   {
     ...pods,
@@ -55,7 +55,7 @@ export const POD_FAULTS: readonly FaultKind[] = [
     verbs: ["generate", "results"],
     rate: 0.003,
     atMost: 1,
-    sentence: "An image makes one file otherwise than it was uploaded.",
+    sentence: "An image makes one file that differs from the uploaded one.",
   },
   {
     ...pods,
@@ -155,7 +155,7 @@ export const POD_FAULTS: readonly FaultKind[] = [
 
 const sources = { port: "sources", verbs: ["read"], act: { does: "alter" } } as const;
 
-/** What befalls the host of miners' sources, where competition 2 reads `hardware.json`. */
+/** Faults of the host of miners' sources, where competition 2 reads `hardware.json`. */
 export const SOURCE_FAULTS: readonly FaultKind[] = [
   {
     ...sources,
@@ -175,7 +175,7 @@ export const SOURCE_FAULTS: readonly FaultKind[] = [
 
 const builds = { port: "builds", verbs: ["observe"], act: { does: "alter" } } as const;
 
-/** What befalls the builds of miners' images. */
+/** Faults of the builds of miners' images. */
 export const BUILD_FAULTS: readonly FaultKind[] = [
   {
     ...builds,
@@ -196,7 +196,7 @@ export const BUILD_FAULTS: readonly FaultKind[] = [
     name: "builds-all-failed",
     rate: 0.01,
     spanMs: [2 * MINUTE, 15 * MINUTE],
-    sentence: "All builds are told as failed, and succeed when they are looked at again.",
+    sentence: "All builds are reported as failed, and some minutes later as successful.",
   },
   {
     ...builds,

@@ -2,7 +2,7 @@ import { type FaultKind, MINUTE } from "./fault-kind.ts";
 
 const ours = { port: "process", verbs: [], act: { does: "alter" } } as const;
 
-/** What befalls the validator's own process and machine. Rates are times a day. */
+/** Faults of the validator's own process and machine. Rates are times a day. */
 export const PROCESS_FAULTS: readonly FaultKind[] = [
   {
     ...ours,
@@ -43,7 +43,7 @@ export const PROCESS_FAULTS: readonly FaultKind[] = [
 
 const people = { port: "people", verbs: [], act: { does: "alter" } } as const;
 
-/** What people do. Rates are times a day. */
+/** What people do to the record. Rates are times a day. */
 export const PEOPLE_FAULTS: readonly FaultKind[] = [
   { ...people, name: "people-pause", rate: 0.7, sentence: "A person pauses the round, and resumes it later." },
   { ...people, name: "people-config-edit", rate: 0.7, sentence: "A person edits the description in config.json." },

@@ -2,7 +2,7 @@ import { type FaultKind, MINUTE } from "./fault-kind.ts";
 
 const git = { port: "git", verbs: ["tip", "commit"] } as const;
 
-/** What befalls the state repository and its host. */
+/** Faults of the state repository and its host. */
 export const GIT_FAULTS: readonly FaultKind[] = [
   {
     ...git,
@@ -94,13 +94,13 @@ export const GIT_FAULTS: readonly FaultKind[] = [
     rate: 0.4,
     act: { does: "alter" },
     sentence:
-      "Somebody squashes the branch's history into one commit; a person puts the history back, beneath what came since.",
+      "Somebody squashes the branch's history into one commit; a person puts the history back, below the commits that came since.",
   },
 ];
 
 const objects = { port: "objects", verbs: ["put"] } as const;
 
-/** What befalls the object store. */
+/** Faults of the object store. */
 export const OBJECT_FAULTS: readonly FaultKind[] = [
   {
     ...objects,

@@ -2,7 +2,7 @@ import { type FaultKind, MINUTE } from "./fault-kind.ts";
 
 const render = { port: "render", verbs: ["render"] } as const;
 
-/** What befalls the renderer. */
+/** Faults of the renderer. */
 export const RENDER_FAULTS: readonly FaultKind[] = [
   {
     ...render,
@@ -44,7 +44,7 @@ export const RENDER_FAULTS: readonly FaultKind[] = [
 
 const judge = { port: "judge", verbs: ["ask"], act: { does: "alter" } } as const;
 
-/** What befalls the judge's model and its server. */
+/** Faults of the judge's model and its server. */
 export const JUDGE_FAULTS: readonly FaultKind[] = [
   { ...judge, name: "judge-refusal", rate: 0.01, sentence: "The model declines to answer." },
   { ...judge, name: "judge-truncated", rate: 0.01, sentence: "The answer is cut at the limit of tokens." },
@@ -53,7 +53,7 @@ export const JUDGE_FAULTS: readonly FaultKind[] = [
     ...judge,
     name: "judge-swapped",
     rate: 0.01,
-    sentence: "The model takes the two sides for each other in one answer.",
+    sentence: "The model confuses the two sides in one answer.",
   },
   { ...judge, name: "judge-noisy", rate: 0.02, sentence: "A penalty is off by one." },
   {
@@ -87,7 +87,7 @@ export const JUDGE_FAULTS: readonly FaultKind[] = [
   },
 ];
 
-/** What befalls the channels that people hear by. */
+/** Faults of the channels that carry notices to people. */
 export const NOTIFIER_FAULTS: readonly FaultKind[] = [
   {
     name: "notifier-down",

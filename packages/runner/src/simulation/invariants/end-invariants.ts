@@ -1,31 +1,34 @@
 import { LEADER, paths } from "@404-gen/core/records";
 import { proveRepository } from "@404-gen/core/verify";
-import { historyOf } from "../ports/sim-parts.ts";
+import { historyOf } from "../ports/create-sim-verifier.ts";
 import { castOf } from "../validator/round-cast.ts";
 import type { World } from "../world/world.ts";
 import type { EndInvariant } from "./invariant.ts";
 import { jsonIn, stateIn } from "./read.ts";
 
-/** Penalties that are one apart are a draw: who is better by so much is told apart. */
-const TOLD_APART = 2;
-/** An answer of the model may be paid for so often: its fault is asked again, its match may be played by two runners. */
+/** Least lead that the judge sees: with penalties that differ by one it decides a draw. */
+const LEAST_LEAD = 2;
+/** Most times that one answer or file may be paid for: a failed question is asked again, and two runners may play the same match. */
 const MOST_PAID = 24;
 
-/** Who may win a round, `leader` where the crown may stay: the honest best alone where the judge tells it from the leader. Null: anybody. */
+/**
+ * Who may win a round, `leader` where the crown may stay. Usually only the best honest miner where the judge sees that it is better than the leader, and
+ * else only the leader. Null: anybody.
+ */
 export function expectedWinners(world: World, round: number): readonly string[] | null {
   const { policies, mayWin } = world.plan.validator ?? {};
   if (policies && !mayWin) return null;
   const cast = castOf(world, round);
   if (mayWin) return mayWin(cast);
   const { best } = world.solutions.reveal(round);
-  return [best.uploads - cast.leader >= TOLD_APART ? best.hotkey : LEADER];
+  return [best.uploads - cast.leader >= LEAST_LEAD ? best.hotkey : LEADER];
 }
 
 /** Winner of a round as recorded; null for none. */
 export const winnerOf = ({ branch }: World, round: number): string | null =>
   jsonIn<{ winner_hotkey: string }>(branch.files(), paths.winner(round))?.winner_hotkey ?? null;
 
-/** What holds when a run is over. */
+/** Invariants that are checked when a run is over. */
 export const END_INVARIANTS: readonly EndInvariant[] = [
   {
     name: "gets-on",
@@ -37,14 +40,14 @@ export const END_INVARIANTS: readonly EndInvariant[] = [
   },
   {
     name: "best-wins",
-    sentence: "The honest best miner wins where the judge tells it from the leader; else the leader stays.",
+    sentence: "Only the best honest miner may win, and only where the judge sees that it is better than the leader; faults may leave the crown with the leader.",
     check({ world }) {
-      // What noise costs is counted, not forbidden.
+      // Rounds that a judge's noise decides are counted as lost, not forbidden.
       if (world.plan.flipRate > 0) return null;
       for (let round = 0; round < world.plan.rounds; round++) {
         const [winner, expected] = [winnerOf(world, round), expectedWinners(world, round)];
         if (winner === null || expected === null || expected.includes(winner)) continue;
-        // Faults may cost the honest best its lead by the usual rules; a rule of one's own says itself who wins.
+        // By the usual rules faults may cost the best honest miner its lead. A validator with `mayWin` says itself who wins.
         if (winner === LEADER && !world.plan.validator?.mayWin) continue;
         return `round ${round} was won by ${winner}, where ${expected.join(" or ")} had to win`;
       }
@@ -63,7 +66,7 @@ export const END_INVARIANTS: readonly EndInvariant[] = [
           competitions: world.competitions,
         },
       );
-      // The clock of a machine stands in its commits: verify tells of one that was off, and it is right to.
+      // Commits have the time of their machine. Where that clock was off, verify reports it, and it is right.
       const isOff = world.faults.strikes.some(({ kind }) => kind.name === "process-clock");
       const worst = findings.find(
         ({ severity, code }) => severity === "violation" && !(isOff && code === "STAGE_EARLY"),
@@ -74,7 +77,7 @@ export const END_INVARIANTS: readonly EndInvariant[] = [
   {
     name: "nothing-left-behind",
     sentence:
-      "No machine is up after a gentle end, but those of a runner that is gone for good, which a person gives back.",
+      "No machine is up after a gentle end, except those of a runner that is gone for good: a person gives them back.",
     check({ world }) {
       const leftovers = world.cloud.alive().filter(({ runner }) => !world.ledger.gone.has(runner));
       return leftovers.length === 0 ? null : `${leftovers.map(({ pod }) => pod.name).join(", ")} are still paid for`;
@@ -90,7 +93,7 @@ export const END_INVARIANTS: readonly EndInvariant[] = [
   },
   {
     name: "paid-few-times",
-    sentence: "An answer of the judge and a file of an image are paid for a bounded number of times.",
+    sentence: `An answer of the judge and a file of an image are paid for at most ${MOST_PAID} times.`,
     check({ world }) {
       const worst = [...world.ledger.duels, ...world.ledger.generated].find(([, times]) => times > MOST_PAID);
       return worst ? `${worst[0]} was paid for ${worst[1]} times` : null;
@@ -98,7 +101,7 @@ export const END_INVARIANTS: readonly EndInvariant[] = [
   },
   {
     name: "weights-sum",
-    sentence: "Weights that were set are positive, and the largest is the leader's or the owner's.",
+    sentence: "Weights that are set are above 0 and at most 65,535.",
     check({ world }) {
       const wrong = world.chain.weights.find(({ values }) => values.some((value) => !(value > 0 && value <= 65_535)));
       return wrong ? `weights of ${wrong.values.join(", ")}` : null;

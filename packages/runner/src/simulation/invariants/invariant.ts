@@ -8,7 +8,7 @@ export type Step = RecordStep & {
   readonly commit: MemoryCommit;
 };
 
-/** Something that holds after every commit. */
+/** A condition that holds after every commit. */
 export type Invariant = {
   readonly name: string;
   /** What must hold. */
@@ -20,18 +20,18 @@ export type Invariant = {
 /** A run that is over. */
 export type EndOfRun = {
   readonly world: World;
-  /** It played its rounds, and the weights were set; false: it stood still. */
+  /** The rounds are over and the weights are set; false: the run made no progress any more. */
   readonly finished: boolean;
 };
 
-/** Something that holds when a run is over. */
+/** A condition that holds when a run is over. */
 export type EndInvariant = {
   readonly name: string;
   readonly sentence: string;
   check(end: EndOfRun): string | null | Promise<string | null>;
 };
 
-/** An invariant that does not hold, and where. */
+/** An invariant that broke, and when. */
 export type Broken = {
   /** Its name. */
   readonly invariant: string;

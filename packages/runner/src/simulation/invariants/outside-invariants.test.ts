@@ -4,7 +4,7 @@ import { POD_TOKEN } from "../world/cloud.ts";
 import { createWorld } from "../world/world.ts";
 import { OUTSIDE_INVARIANTS } from "./outside-invariants.ts";
 
-it("finds a secret in every notice since the commit before, however many came", () => {
+it("looks for a secret in all notices since the commit before, however many came", () => {
   const world = createWorld(SIMULATION_DEFAULTS);
   const commit = { id: "c", timeMs: 0, message: "Say", changes: [] };
   const noSecret = OUTSIDE_INVARIANTS.find(({ name }) => name === "no-secret");

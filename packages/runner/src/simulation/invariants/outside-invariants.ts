@@ -5,17 +5,19 @@ import type { World } from "../world/world.ts";
 import type { Invariant } from "./invariant.ts";
 import { jsonIn, stateIn } from "./read.ts";
 
-/** So long a stage may stand after its own time, or where it has none, milliseconds: what heals is over by then. */
+/** A stage may last so long after its own end time, milliseconds: faults that pass are over by then. */
 const LATE_MS = 24 * 3_600_000;
+/** The default of `PODS_PER_MINER`. */
+const MOST_MACHINES = 4;
 
-/** Notices of a world that were looked at: each is once. */
-const lookTimes = new WeakMap<World, number>();
+/** Number of a world's notices that were checked: each is checked once. */
+const checkCounts = new WeakMap<World, number>();
 
-/** What a commit says of leases, secrets, money and time. */
+/** Invariants of each commit about leases, secrets, money and time. */
 export const OUTSIDE_INVARIANTS: readonly Invariant[] = [
   {
     name: "stage-by-its-lease",
-    sentence: "Who moves a stage holds the lease of the service that owns it.",
+    sentence: "When a stage ends, somebody holds the lease of the service that owns it.",
     check({ before, after }) {
       const [from, to] = [stateIn(before), stateIn(after)];
       if (from === null || to === null || from.stage === to.stage || from.stage === "paused" || to.stage === "paused")
@@ -32,15 +34,15 @@ export const OUTSIDE_INVARIANTS: readonly Invariant[] = [
       const texts = [commit.message, ...commit.changes.map(({ text }) => text ?? "")];
       if (texts.some((text) => text.includes(POD_TOKEN))) return `commit ${commit.id} holds a machine's token`;
       const notice = world.notices
-        .slice(lookTimes.get(world) ?? 0)
+        .slice(checkCounts.get(world) ?? 0)
         .find(({ title, fields }) => `${title}${JSON.stringify(fields)}`.includes(POD_TOKEN));
-      lookTimes.set(world, world.notices.length);
+      checkCounts.set(world, world.notices.length);
       return notice ? `the notice ${notice.kind} holds a machine's token` : null;
     },
   },
   {
     name: "stage-ends-in-time",
-    sentence: "Every stage ends within a day of its own time, whatever befalls it that heals.",
+    sentence: "A stage with an end time ends at most a day after it, whatever faults that pass happen in it.",
     check({ before, commit }) {
       const state = stateIn(before);
       if (!state || state.stage === "open" || state.stage === "finished" || state.next_stage_eta === null) return null;
@@ -50,13 +52,13 @@ export const OUTSIDE_INVARIANTS: readonly Invariant[] = [
   },
   {
     name: "few-machines",
-    sentence: "An image has no more machines of one runner at a time than the settings allow.",
+    sentence: `An image has at most ${MOST_MACHINES} machines of one runner at a time, as the settings allow.`,
     check({ world }) {
       // `miner-03-5hprvjsh6z-1-a`: round, hotkey, number, runner.
       const machines = new Map<string, number>();
       for (const { pod } of world.cloud.alive()) count(machines, pod.name.replace(/-\d+(-[^-]+)$/, "$1"));
       const most = Math.max(0, ...machines.values());
-      return most > 4 ? `an image has ${most} machines at once` : null;
+      return most > MOST_MACHINES ? `an image has ${most} machines at once` : null;
     },
   },
 ];

@@ -26,11 +26,11 @@ function rewriteProblem(step: Step, ends: readonly string[]): string | null {
 const filesOf = ({ world: { plan } }: Step) =>
   competitionFor(plan.format) === "2" ? STATE_FILES_TWO : STATE_FILES_ONE;
 
-/** What a commit may do to the record. */
+/** Invariants of each commit about the record's files. */
 export const RECORD_INVARIANTS: readonly Invariant[] = [
   {
     name: "stage-legal",
-    sentence: "A stage is followed by one that may follow it; a pause goes back to where it was.",
+    sentence: "A stage is followed only by one that may follow it; a pause may begin and end in any stage.",
     check({ before, after }) {
       const [from, to] = [stateIn(before), stateIn(after)];
       if (from === null || to === null || from.stage === to.stage) return null;
@@ -40,7 +40,7 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
   },
   {
     name: "round-counts-up",
-    sentence: "The next round has the next number, and begins after the one before it was finalized.",
+    sentence: "The next round has the next number, and opens from the stage finalizing of the round before.",
     check({ before, after }) {
       const [from, to] = [stateIn(before), stateIn(after)];
       if (from === null || to === null || from.current_round === to.current_round) return null;
@@ -69,7 +69,7 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
   },
   {
     name: "files-readable",
-    sentence: "Every file that a commit writes is one that its reader takes, byte for byte.",
+    sentence: "Every state file that a commit writes can be read by its reader.",
     check(step) {
       for (const path of step.paths) {
         const text = step.after.get(path);
@@ -102,7 +102,7 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
   },
   {
     name: "verdicts-settle-once",
-    sentence: "A verdict over an audit does not change once it was given.",
+    sentence: "A final verdict of an audit does not change any more.",
     check(step) {
       const ends = ["/generation_audits.json", "/audit_verdicts.json"];
       for (const { path, before, after } of ends.flatMap((end) => changesOf(step, end))) {
@@ -118,7 +118,7 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
   },
   {
     name: "no-error-counted",
-    sentence: "A duel of a report was judged: nothing stands there that is an error or a fault.",
+    sentence: "No duel of a report is an error or a fault.",
     check(step) {
       for (const path of step.paths.filter((one) => /\/duels_[^/]*\.json$/.test(one))) {
         const report = jsonIn<Duels>(step.after, path);
@@ -132,14 +132,14 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
   },
   {
     name: "refused-for-itself",
-    sentence: "A file that came and can be drawn is not refused: every file of the cast but a bystander's can.",
+    sentence: "A file that arrived is not refused, except a bystander's: all other files of the cast can be drawn.",
     check(step) {
       const { solutions } = step.world;
       for (const { path, after } of changesOf(step, "/submitted.json")) {
         const role = solutions.byHotkey(path.split("/")[2] ?? "");
         if (role === null || role === "bystander") continue;
         const results = Object.entries(JSON.parse(after ?? "{}") as Readonly<Record<string, Refusable>>);
-        // Only of a file that came there is a hash.
+        // A hash is recorded only of a file that arrived.
         const refusal = results.find(([, { x404 }]) => x404?.code !== undefined && x404.model_sha256 !== undefined);
         if (refusal) return `${path}: ${refusal[0]} came and was refused with ${refusal[1].x404?.code}`;
       }
@@ -148,7 +148,7 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
   },
   {
     name: "counted-once",
-    sentence: "A match stands in the matrix once, and a prompt in a report once.",
+    sentence: "A match stands in the matrix once.",
     check(step) {
       for (const { path, after } of changesOf(step, "/matches_matrix.csv")) {
         const rows = (after ?? "")
@@ -175,7 +175,7 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
   },
   {
     name: "crown-after-winner",
-    sentence: "The crown moves only to the winner that the round's record names.",
+    sentence: "The crown moves only to a hotkey that a round's winner.json names.",
     check(step) {
       if (!step.paths.includes("leader.json")) return null;
       const [old, now] = [leadersIn(step.before), leadersIn(step.after)];
@@ -188,7 +188,7 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
   },
   {
     name: "winner-has-evidence",
-    sentence: "Who wins has a match against the leader on record, and an audit that it passed.",
+    sentence: "A round is won by another than the leader only with recorded matches and an audit that the winner passed.",
     check(step) {
       for (const { path, before, after } of changesOf(step, "/winner.json")) {
         const winner = (JSON.parse(after ?? "{}") as { winner_hotkey?: string }).winner_hotkey ?? "";
@@ -207,7 +207,7 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
   },
   {
     name: "history-grows",
-    sentence: "A commit is made on the one before it, has a message, and changes something.",
+    sentence: "A commit has a message and changes something.",
     check: ({ commit, paths, before, after }) =>
       commit.message.trim() !== "" && paths.some((path) => before.get(path) !== after.get(path))
         ? null

@@ -5,16 +5,18 @@ import type { Broken, Step } from "./invariant.ts";
 import { OUTSIDE_INVARIANTS } from "./outside-invariants.ts";
 import { RECORD_INVARIANTS } from "./record-invariants.ts";
 
-/** Every invariant that is looked at after each commit. */
+/** All invariants that are checked after each commit. */
 export const COMMIT_INVARIANTS = [...RECORD_INVARIANTS, ...OUTSIDE_INVARIANTS];
 
-/** Looks at new commits. */
+/** Watches the branch. */
 export type Watcher = {
+  /** Checks the commits that are new since the last call. */
   look(): void;
+  /** Invariants that broke so far. */
   readonly broken: readonly Broken[];
 };
 
-/** Checks each commit once, in order; whoever waits for a round to open hears of it here too. */
+/** Checks each commit once, in order. Lets the miners reveal when a round opens, too. */
 export function createWatcher(world: World): Watcher {
   const { branch, trace } = world;
   const broken: Broken[] = [];
@@ -22,7 +24,7 @@ export function createWatcher(world: World): Watcher {
   const reveals = new Map<number, string>();
   let latest = 0;
   let last: string | null = null;
-  /** Whoever rewrites the branch is no service: what it then holds is taken as it is. */
+  /** Only people rewrite the branch, no service does: the new content is not checked. */
   const followRewrites = (): void => {
     if (latest > 0 && branch.commits[latest - 1]?.id !== last) latest = branch.commits.length;
     last = branch.commits[latest - 1]?.id ?? null;

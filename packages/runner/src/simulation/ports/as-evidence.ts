@@ -1,6 +1,6 @@
 import { CompetitionError, type Evidence, fault } from "@404-gen/core";
 
-/** A port's answer; what it throws as an error of ours comes as a fault. A death of the process, and an abort, are thrown on. */
+/** A port's answer, with a `CompetitionError` turned into a fault. All other errors, as that of an abort, are thrown on. */
 export async function asEvidence<T>(answer: () => Promise<Evidence<T>>): Promise<Evidence<T>> {
   try {
     return await answer();

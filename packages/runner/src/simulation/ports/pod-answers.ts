@@ -3,10 +3,10 @@ import { stateIn } from "../invariants/read.ts";
 import type { RentedPod } from "../world/cloud.ts";
 import type { World } from "../world/world.ts";
 
-/** More than the simulation's MAX_GLB_SIZE_BYTES. */
+/** A body that is larger than the simulation's MAX_GLB_SIZE_BYTES. */
 export const HUGE = new Uint8Array(1_500_000);
 
-/** An answer with its length, so that its end can be told from a connection that broke. */
+/** An answer that declares its length: without it nobody could tell its end from a broken connection. */
 export const framedResponse = (body: Uint8Array): Response =>
   new Response(Buffer.from(body), { status: 200, headers: { "content-length": `${body.length}` } });
 

@@ -6,12 +6,12 @@ import type { SimProcess } from "./sim-process.ts";
 /** Latency of the git host, milliseconds. */
 const LOOK_MS = [80, 600] as const;
 const PUSH_MS = [300, 2_500] as const;
-/** As the git adapter does it (`watchLag`): so long a host that is behind is a replica that lags, and then one that was rewound. */
+/** As in the git adapter (`watchLag`): a host that is behind for less than this counts as a replica that lags, after that as a branch that was rewound. */
 const LAG_MS = 60_000;
 
 type OnRewritten = ReturnType<typeof tellRewritten>;
 
-/** The branch as one process reaches it: looks and pushes go to the host; what was fetched is read here. */
+/** The branch as one process reaches it: looks and pushes go to the host, files are read from the process's own clone. */
 export function createSimBranch({ world, gate, disk, clock }: SimProcess, onRewritten: OnRewritten): MemoryBranch {
   const { branch } = world;
   let rewrites = 0;
@@ -22,7 +22,7 @@ export function createSimBranch({ world, gate, disk, clock }: SimProcess, onRewr
     if (heightOf(tip) > heightOf(disk.tip)) disk.tip = tip;
     return disk.tip;
   };
-  /** Our tip is no part of the branch any more: it was rewritten, and people are told once that is sure. */
+  /** Our tip is no longer part of the branch, so the branch was rewritten. People get a notice as soon as that is sure. */
   const follow = (tip: string | null) => {
     const from = disk.tip as string;
     disk.behindSince = isBeneath(branch, { commit: tip, tip: from }) ? (disk.behindSince ?? clock.now()) : null;
@@ -71,7 +71,7 @@ function isBeneath(
   return false;
 }
 
-/** A commit by somebody else, beside the record. */
+/** A commit by somebody else, to a file that is no state file. */
 async function commitNote({ branch, queue }: World): Promise<void> {
   const host = branch.connect();
   const changes = [{ path: `notes/${queue.count()}.txt`, text: "a note\n" }];

@@ -4,7 +4,7 @@ import type { SimProcess } from "./sim-process.ts";
 
 const LOOK_MS = [200, 1_500] as const;
 
-/** Where images are built: each submission's is named by its hotkey and commit. */
+/** The builds of images: an image's name has the hotkey and the commit of its submission. */
 export function createSimBuilds({ gate }: SimProcess): BuildSource {
   return {
     name: "simulated",

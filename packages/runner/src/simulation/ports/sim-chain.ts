@@ -4,10 +4,10 @@ import { START_BLOCK, type World } from "../world/world.ts";
 import type { SimProcess } from "./sim-process.ts";
 
 const CALL_MS = [50, 500] as const;
-/** A transaction is in a block after one to three of them. */
+/** A transaction takes one to three blocks, milliseconds. */
 const SEND_MS = [12_000, 36_000] as const;
 
-/** What people have committed in the past, and somebody will again. */
+/** Malformed commitments, as people have made them on the chain. */
 const NONSENSE = [
   "5",
   "null",
@@ -17,7 +17,7 @@ const NONSENSE = [
   "\u0000\ufffd",
 ];
 const FLOOD = 10_000;
-/** Worlds in which strangers have committed nonsense. */
+/** Worlds in whose chain strangers have committed nonsense. */
 const commitWorlds = new WeakSet<World>();
 
 /** The chain as one process reaches it, through a node that may be behind or lie. */
@@ -68,7 +68,7 @@ function distort(all: readonly HotkeyCommitments[], { strike, world }: Distortio
   const bystander = minerAddress("bystander");
   if (strike === "chain-commitments-missing") return all.filter(({ hotkey }) => hotkey !== bystander);
   if (strike === "chain-commitments-malformed") commitWorlds.add(world);
-  // What somebody has committed stays on the chain.
+  // A commitment stays on the chain.
   if (commitWorlds.has(world)) return [...all, ...NONSENSE.map((text, n) => nonsense(n, { block, text }))];
   if (strike === "chain-reveal-expired") return [...all, nonsense(0, { block, text: null })];
   if (strike !== "chain-commitments-flood") return all;

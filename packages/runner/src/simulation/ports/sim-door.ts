@@ -11,7 +11,7 @@ import type { SimProcess } from "./sim-process.ts";
 const FETCH_MS = [1_000, 6_000] as const;
 const ADDRESS = "203.0.113.7";
 
-/** Refusals that pass by themselves, by the fault that makes them. */
+/** Refusals that pass: fault → refusal. */
 const PASSING: Readonly<Record<string, Rejection>> = {
   "cdn-404-then-200": { code: "DOWNLOAD_NOT_FOUND", message: "404", data: { status: 404, address: ADDRESS } },
   "cdn-429": {
@@ -24,7 +24,7 @@ const PASSING: Readonly<Record<string, Rejection>> = {
   "cdn-wrong-length": { code: "DOWNLOAD_TRUNCATED", message: "cut off", data: { bytes: 9, address: ADDRESS } },
   "cdn-5xx": { code: "DOWNLOAD_BAD_STATUS", message: "500", data: { status: 500, address: ADDRESS } },
 };
-/** Those that do not: they befall a bystander alone. */
+/** Refusals that do not pass: only a bystander's files get them. */
 const FINAL: Readonly<Record<string, Rejection>> = {
   "cdn-redirect-loop": {
     code: "DOWNLOAD_REDIRECT_REFUSED",
@@ -38,10 +38,10 @@ const FINAL: Readonly<Record<string, Rejection>> = {
   },
 };
 
-/** Where a simulated miner's files lie. */
+/** The address of a simulated miner's files. */
 export const cdnUrlOf = (commit: string): string => `https://cdn.sim/${commit}`;
 
-/** Files under way, in memory. */
+/** Files of the download in progress, in memory. */
 export function createSimWorkFiles(files: Map<string, Uint8Array>): OpenWorkFiles {
   let number = 0;
   return async () => {
@@ -55,7 +55,7 @@ export function createSimWorkFiles(files: Map<string, Uint8Array>): OpenWorkFile
   };
 }
 
-/** Miners' hosts and that of the prompts. */
+/** The hosts of the miners and of the prompts. */
 export function createSimDoor(process: SimProcess, files: Map<string, Uint8Array>): Door {
   const fetchIt = (url: string, verb: string, signal: AbortSignal | undefined): Promise<Evidence<Uint8Array>> =>
     asEvidence(() =>
@@ -91,7 +91,7 @@ function answer({ world }: SimProcess, { url, strike }: DoorCall): Evidence<Uint
   if (!owner) return measured(Buffer.from(`prompt ${stem}`));
   const { solution, role } = owner;
   const passing = PASSING[strike ?? ""];
-  // In competition 2 a file that was too slow is lost for good, and weighs a sixth of a match of six prompts: bystanders' alone are.
+  // In competition 2 a file that was too slow is lost for good, a sixth of a match of six prompts: so only bystanders lose one.
   const isLost =
     competitionFor(world.plan.format) === "2" && passing?.code === "DOWNLOAD_TOO_SLOW" && role !== "bystander";
   if (passing && !isLost) return rejected(passing);

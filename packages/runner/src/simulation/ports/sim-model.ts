@@ -7,7 +7,7 @@ import type { SimProcess } from "./sim-process.ts";
 const ANSWER_MS = [1_500, 6_000] as const;
 export const replyOf = (content: string, finish = "stop"): VisionReply => ({ content, reasoning: null, finish });
 
-/** A model that sees how good a picture is, through the real judge's questions and its reading of answers. */
+/** A vision model that knows how good each pictured model is. It answers the questions of the real judge of competition 1. */
 export function createSimModel({ world, gate, draws }: SimProcess): VisionModel {
   return {
     name: "simulated-model@1",
@@ -31,7 +31,7 @@ export function createSimModel({ world, gate, draws }: SimProcess): VisionModel 
 export type Picture = Extract<QuestionPart, { kind: "picture" }>;
 export const isPicture = (part: QuestionPart): part is Picture => part.kind === "picture";
 
-/** How good both models look: in so many duels as the plan's `flipRate` says the worse one looks like the better one, in all their questions. */
+/** How good both models look, 0 to 10. In a share of duels, the plan's `flipRate`, the two qualities are swapped in all questions. */
 export async function qualitiesIn(
   { plan, draws }: Pick<World, "plan" | "draws">,
   [first, second]: readonly [ModelPicture, ModelPicture],
@@ -51,7 +51,7 @@ async function modelOn(picture: ModelPicture, signal: AbortSignal | undefined) {
   return bytes ? readModel(bytes) : null;
 }
 
-/** What befalls an answer, and a number by chance. */
+/** The fault of an answer, null for none, and a number by chance, 0 ≤ x < 1. */
 export type Mood = { readonly strike: string | null; readonly chance: number };
 
 /** Penalties for two models in the order in which they were shown. */

@@ -16,7 +16,7 @@ const READ_MS = [100, 900] as const;
 
 const PICTURES = BUNDLE_FILES.filter((name) => name.endsWith(".png"));
 
-/** A module's pictures are its own text, each with its name; what is no module is refused. */
+/** Draws a module as its own text, with the name of each picture. A page of HTML is refused. */
 export function createSimDrawer({ gate }: SimProcess): BundleDrawer {
   return {
     name: "simulated@1",
@@ -36,7 +36,7 @@ export function createSimDrawer({ gate }: SimProcess): BundleDrawer {
   };
 }
 
-/** Every picture is as near to its prompt as any other. */
+/** Gives all pictures the same embedding: each is as near to its prompt as any other. */
 export function createSimEmbedding({ gate }: SimProcess): PictureEmbedding {
   return {
     name: "simulated@1",
@@ -50,7 +50,7 @@ export function createSimEmbedding({ gate }: SimProcess): PictureEmbedding {
   };
 }
 
-/** Miners' repositories: each has a hardware.json. */
+/** The miners' repositories: each has a hardware.json. */
 export function createSimSources({ gate }: SimProcess): SourceFiles {
   return {
     name: "simulated",

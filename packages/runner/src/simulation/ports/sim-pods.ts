@@ -9,7 +9,7 @@ const START_MS = [5_000, 40_000] as const;
 const HEALTH_MS = [50, 300] as const;
 const MAKE_MS = [15_000, 45_000] as const;
 
-/** A cloud as one runner rents from it. */
+/** The cloud as a provider of one runner. */
 export function createSimProvider({ world, gate, runner }: SimProcess): GpuProvider {
   const { cloud } = world;
   const port = { port: "pods", ms: API_MS } as const;

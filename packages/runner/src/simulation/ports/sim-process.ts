@@ -7,16 +7,17 @@ import type { Life } from "../time/event-queue.ts";
 import type { Gate } from "../world/gate.ts";
 import type { World } from "../world/world.ts";
 
-/** What outlives a process on its machine. */
+/** A machine's disk: it keeps its content when the process dies. */
 export type Disk = {
+  /** Writes that are not yet on the branch. */
   readonly journal: MemoryJournal;
-  /** What its weights service saw last; null: nothing yet. */
+  /** The last observation of its weights service; null: none yet. */
   weights: WeightsObservation | null;
-  /** What its weights service proved of the record last; null: nothing yet. */
+  /** The last proof of its weights service; null: none yet. */
   proof: RememberedProof | null;
   /** The newest commit that this machine's clone has; null before the first look. */
   tip: string | null;
-  /** Since when the host shows a tip that ours goes on from; null: it does not. */
+  /** Since when the host has shown a tip that is older than ours, milliseconds since the epoch; null: it does not. */
   behindSince: number | null;
 };
 

@@ -7,7 +7,7 @@ const ANSWER_MS = [800, 4_000] as const;
 /** Features that the model names of each prompt. */
 const FEATURES = ["round", "red", "two handles", "a lid", "a foot"] as const;
 
-/** A model that sees how good a module is, through all questions of the multi-stage judge. */
+/** A vision model that knows how good each module is. It answers all questions of the multi-stage judge. */
 export function createSimStagedModel({ world, gate, draws }: SimProcess): VisionModel {
   return {
     name: "simulated-model@1",

@@ -7,7 +7,7 @@ const DRAW_MS = [300, 3_000] as const;
 const STORE_MS = [30, 400] as const;
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
-/** A model's picture is its own text; what is no model is refused. */
+/** Draws a model as its own text. A page of HTML is refused. */
 export function createSimRenderer({ gate }: SimProcess): Renderer {
   return {
     name: "simulated@1",
@@ -28,7 +28,7 @@ export function createSimRenderer({ gate }: SimProcess): Renderer {
   };
 }
 
-/** The same bytes are 0 apart, the same picture in other bytes next to nothing, and another model far. */
+/** 0 for the same bytes, 0.01 for the same picture in other bytes, 0.5 for another model. */
 function distanceOf(a: Uint8Array, b: Uint8Array): number {
   const [left, right] = [a, b].map((picture) => Buffer.from(picture).toString("latin1")) as [string, string];
   if (left === right) return 0;

@@ -7,7 +7,7 @@ import { BLOCK_MS, START_BLOCK, START_MS, type World } from "../world/world.ts";
 /** Fewest blocks before the window's end at which a miner reveals. */
 const LEAST_BEFORE = 30;
 
-/** Miners reveal a new solution in every round's window, at blocks that chance draws; and again where the window is another one than it was. */
+/** Lets the miners reveal a new solution in every round's window, at blocks that chance draws. They reveal again when the window has moved. */
 export function revealFor(world: World, latest: Map<number, string>): void {
   const state = stateIn(world.branch.files());
   if (state?.stage !== "open") return;

@@ -3,13 +3,13 @@ import type { World } from "../world/world.ts";
 
 const DAY_MS = 86_400_000;
 
-/** The kind of this name, where it is one that befalls the run. */
+/** The run's kind of fault of this name; undefined: the run has no such faults. */
 export const kindNamed = ({ plan }: World, name: string): FaultKind | undefined =>
   plan.kinds.find((kind) => kind.name === name);
 
 type Job = { readonly name: string; run(): void };
 
-/** Lets something happen as often a day as its kind says, at moments that chance draws. */
+/** Runs a job as often a day as its kind of fault says, at moments that chance draws. */
 export function repeat(world: World, { name, run }: Job): void {
   const kind = kindNamed(world, name);
   if (!kind || kind.rate * world.plan.rate === 0) return;

@@ -4,7 +4,7 @@ import { placeOf } from "../../assemble/place.ts";
 import { SERVICE_NAMES } from "../../assemble/services/index.ts";
 import { loopServices } from "../../run/loop.ts";
 import { watchRecord } from "../../run/watch-record.ts";
-import { openSimParts } from "../ports/sim-parts.ts";
+import { openSimParts } from "../ports/open-sim-parts.ts";
 import { createSimPodFetch } from "../ports/sim-pods.ts";
 import type { Disk, SimProcess } from "../ports/sim-process.ts";
 import type { Life } from "../time/event-queue.ts";
@@ -20,7 +20,9 @@ export type ProcessOptions = {
   readonly disk: Disk;
   /** How far its machine's clock is ahead, milliseconds. */
   readonly shiftMs: number;
+  /** Kills it at once. */
   readonly kill: (why: string) => void;
+  /** Called before and after the effect of each call of its ports. */
   readonly onCall?: ((phase: CrashPoint["phase"], name: string) => void) | undefined;
   /** Ends it gently. */
   readonly signal: AbortSignal;
@@ -29,7 +31,7 @@ export type ProcessOptions = {
 /** Wait of a supervisor before it starts a process that could not start, milliseconds. */
 const RESTART_MS = 30_000;
 
-/** `404-gen run` with all services, as a process of the simulation: resolves when it ended gently, and never when it was killed. */
+/** Plays `404-gen run` with all services. Resolves when the process ended gently, and never when it was killed. */
 export async function runProcess(world: World, options: ProcessOptions): Promise<void> {
   const { life, signal } = options;
   const clock = createLifeClock({ queue: world.queue, life, shiftMs: options.shiftMs });
@@ -55,7 +57,7 @@ export async function runProcess(world: World, options: ProcessOptions): Promise
 
 type OpenAssembly = { readonly assembly: Assembly; readonly services: readonly Service[] };
 
-/** The standard services, with those of one's own in place of the ones of their names and beside them. */
+/** Opens the standard services and the plan's own ones: an own service replaces the standard one of the same name. */
 async function open(process: SimProcess): Promise<OpenAssembly> {
   const { world, clock, draws, runner } = process;
   const settings = simSettings(world.plan);

@@ -2,7 +2,7 @@ import { isPreviewFormat } from "@404-gen/core";
 import { loadSettings, type Settings } from "../../settings/load.ts";
 import type { SimulationPlan } from "../plan.ts";
 
-/** Settings of the simulated validator: the usual ones, but for what a round of a few prompts needs. */
+/** Settings of the simulated validator that differ from the defaults. */
 const TEXTS = {
   ...{ CHAIN: "simulated", CHAIN_FILE: "chain.json", STATE_DIR: "state", JOURNAL_DIR: "journal" },
   ...{
@@ -17,7 +17,7 @@ const TEXTS = {
 
 const byFormat = new Map<SimulationPlan["format"], Settings>();
 
-/** Reads them once for each format; the limits that a run's config declares are laid over them where its services are assembled. */
+/** The settings, read once for each format. The limits of a run's config replace some of them where the services are assembled. */
 export function simSettings({ format }: Pick<SimulationPlan, "format">): Settings {
   const settings =
     byFormat.get(format) ?? loadSettings([{ ...TEXTS, ...(isPreviewFormat(format) && { MODEL_FORMAT: format }) }]);

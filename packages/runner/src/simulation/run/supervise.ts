@@ -9,18 +9,21 @@ import type { World } from "../world/world.ts";
 import { kindNamed, repeat } from "./repeat.ts";
 import { runProcess } from "./run-process.ts";
 
-/** Who keeps the validator's processes running. */
+/** Keeps the validator's processes running. */
 export type Supervisor = {
-  /** Lets nothing befall them any more, waits until those that died are back, and ends all of them gently. */
+  /** Ends all faults, waits until the processes that died are back, and ends all of them gently. */
   stop(): Promise<void>;
-  /** A person lets machines forget commits that are no part of the branch any more: weights are set again after that. */
+  /** Makes machines forget commits that are no part of the branch any more, as a person does: weights are set again after that. */
   forgetRewritten(): void;
 };
 
-/** One runner: a process after the other on the same machine, until it is ended. */
+/** One runner on one machine: when its process dies, the next one starts. */
 type Instance = {
+  /** The process dies, and the next one starts soon. */
   kill(why: string): void;
+  /** The machine is gone for good. */
   vanish(): void;
+  /** Ends the process gently; no other one starts. */
   end(): void;
   forgetRewritten(): void;
   readonly ended: Promise<void>;
@@ -29,19 +32,19 @@ type Instance = {
 const HOUR_MS = 3_600_000;
 /** From a death to the next start, milliseconds. */
 const RESTART_MS = [5_000, 120_000] as const;
-/** So long all is calm before the end: who died is back by then, and has looked for what it left behind. */
+/** Time without faults before the end, milliseconds. Processes that died are back by then, and have removed the pods that they left. */
 const CALM_MS = 900_000;
 const FIRST = "a";
 const SECOND = "b";
 
-/** Starts the first runner, starts it again whenever it dies, and lets happen to it what befalls processes. */
+/** Starts the first runner, starts it again whenever it dies, and plays the faults of processes. */
 export function supervise(world: World): Supervisor {
   const { queue, faults, life } = world;
   const draws = world.draws("process");
   const first = startInstance(world, { runner: FIRST, draws });
   const others: Instance[] = [];
   repeat(world, { name: "process-killed", run: () => first.kill("process-killed") });
-  /** The second runner; null where there was one already. */
+  /** Starts the second runner; null where there was one already. */
   const startSecond = (): Instance | null => {
     if (others.length > 0) return null;
     const second = startInstance(world, { runner: SECOND, draws });
@@ -85,7 +88,7 @@ function startInstance(world: World, { runner, draws }: InstanceOptions): Instan
   const { plan, queue, trace, ledger } = world;
   const disk: Disk = { journal: createMemoryJournal(), weights: null, proof: null, tip: null, behindSince: null };
   const ending = new AbortController();
-  // Every call under way listens to it; Node would take that for a leak.
+  // Every call in progress listens to this signal; Node would warn of a leak.
   setMaxListeners(0, ending.signal);
   let over = { resolve: () => {}, reject: (_: unknown) => {} };
   const end = new Promise<void>((resolve, reject) => {
@@ -134,7 +137,7 @@ function startInstance(world: World, { runner, draws }: InstanceOptions): Instan
   };
 }
 
-/** Starts in a day, about: the clock is off at that share of them. */
+/** Rough number of a process's starts in a day: it turns the kind's rate a day into a chance at each start. */
 const STARTS_A_DAY = 4;
 
 function shiftOf(world: World, draws: Draws): number {

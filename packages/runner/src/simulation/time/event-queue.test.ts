@@ -4,7 +4,7 @@ import { createDraws } from "../chance.ts";
 import { createEventQueue } from "./event-queue.ts";
 import { createLifeClock } from "./life-clock.ts";
 
-it("runs events in the order of their time, those of one moment in an order of the seed's", () => {
+it("runs events in the order of their time, and those of the same moment in an order that the seed decides", () => {
   fc.assert(
     fc.property(fc.array(fc.nat(20), { maxLength: 60 }), fc.nat(), (delays, seed) => {
       const order = (of: number) => {
@@ -22,7 +22,7 @@ it("runs events in the order of their time, those of one moment in an order of t
   );
 });
 
-it("lets nothing of a dead process happen, and an aborted sleep reject", async () => {
+it("runs no event of a dead process, and rejects an aborted sleep", async () => {
   const queue = createEventQueue({ now: 0, draws: createDraws(1, "order") });
   const [dead, alive] = [
     { name: "a", alive: true },

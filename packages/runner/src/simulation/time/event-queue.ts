@@ -1,8 +1,8 @@
 import type { Draws } from "../chance.ts";
 
-/** A process that is played. What it waits for dies with it. */
+/** The life of a simulated process: when it ends, the events of the process do not run any more. */
 export type Life = {
-  /** `a`, `b`; `world` for what no process does. */
+  /** `a1`, `b2`: runner and number of the process; `world` for events of no process. */
   readonly name: string;
   /** False from the moment it was killed. */
   alive: boolean;
@@ -10,19 +10,19 @@ export type Life = {
 
 type Entry = { readonly at: number; readonly draw: number; readonly life: Life; run: (() => void) | null };
 
-/** One queue of timers and of answers that come back: the only time there is. */
+/** One queue of timers and answers. It is the only clock of a simulation. */
 export type EventQueue = {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Runs a task of a life in so many milliseconds; gives what takes it back. */
+  /** Runs a task of a life in so many milliseconds; gives a function that cancels it. */
   after(ms: number, task: { readonly life: Life; run(): void }): () => void;
-  /** Moves time on to the next event and runs it; false when there is none. */
+  /** Moves the time to the next event and runs it; false when there is none. */
   next(): boolean;
   /** Events that ran. */
   count(): number;
 };
 
-/** Starts at `now`. Among events of the same moment chance decides who goes on first. */
+/** Creates a queue whose time begins at `now`. Chance decides the order of events of the same moment. */
 export function createEventQueue({ now, draws }: { readonly now: number; readonly draws: Draws }): EventQueue {
   const heap: Entry[] = [];
   let time = now;

@@ -9,7 +9,7 @@ export type LifeClockOptions = {
 };
 
 const never = new Promise<never>(() => {});
-/** Sleeps that a signal ends. A signal is listened to once, however many sleep on it: thousands do, and each listener of Node's costs more than the sleep. */
+/** Sleeps that a signal ends. Each signal gets one listener for all its sleeps: they are thousands, and a listener of Node costs more than a sleep. */
 const sleepers = new WeakMap<AbortSignal, Set<() => void>>();
 
 function sleepersOf(signal: AbortSignal): Set<() => void> {
@@ -21,7 +21,7 @@ function sleepersOf(signal: AbortSignal): Set<() => void> {
   return own;
 }
 
-/** The clock of one process: its sleeps are events, and none of them wakes once the process is dead. */
+/** The clock of one process. Its sleeps are events; when the process dies, none of them ends any more. */
 export function createLifeClock({ queue, life, shiftMs = 0 }: LifeClockOptions): Clock {
   return {
     now: () => queue.now() + shiftMs,

@@ -34,7 +34,7 @@ describe("installRealWorldGuard", () => {
     expect(guard.touched().join()).toContain("real-world-guard.test");
   });
 
-  it("leaves all of it to others, and all of it when it is gone; a given date is free", () => {
+  it("permits everything outside of the simulation's code and after its removal; a given date is always permitted", () => {
     guard = installRealWorldGuard();
     guard.enter();
     expect(new Date(0).toISOString()).toBe("1970-01-01T00:00:00.000Z");

@@ -11,23 +11,21 @@ import { CompetitionError } from "@404-gen/core";
 
 /** Makes real time, chance, files and sockets throw while the simulation's own code runs. */
 export type RealWorldGuard = {
-  /** From here to `leave`, whatever is forbidden throws. */
+  /** From here to `leave`, forbidden calls throw. */
   enter(): void;
   leave(): void;
-  /** What was touched so far, each once. */
+  /** Forbidden calls so far with their places, each once. */
   touched(): readonly string[];
-  /** Puts everything back. */
+  /** Puts the original functions back. */
   remove(): void;
 };
 
 type Functions = Record<string, unknown>;
-/**
- * Reads of the time that decide nothing: p-queue's, for a limit by time that nobody here sets, and Node's own, for the date of a `File` in a form.
- */
+/** Callers whose reads of the time decide nothing: p-queue, for a limit by time that is not set here, and Node itself, for the date of a `File` in a form. */
 const HARMLESS = /node_modules\/p-queue\/|node:internal/;
-/** Who puts a step of its work off, for nothing but a short stack: yauzl, which reads the archives of competition 2. */
-const PUTS_OFF = /node_modules\/yauzl\//;
-/** Functions by the name that an error gives their owner. */
+/** A caller that may delay a step with `setImmediate`, only to keep its stack short: yauzl, which reads the archives of competition 2. */
+const MAY_DELAY = /node_modules\/yauzl\//;
+/** Forbidden functions, with the name of their owner in errors. */
 const FORBIDDEN: readonly (readonly [name: string, owner: object, functions: readonly string[]])[] = [
   ["Math", Math, ["random"]],
   ["performance", performance, ["now"]],
@@ -44,15 +42,15 @@ const FORBIDDEN: readonly (readonly [name: string, owner: object, functions: rea
   ["child_process", childProcess, ["spawn", "fork", "exec", "execFile", "spawnSync", "execFileSync"]],
 ];
 
-/** What the guard gives in place of the world. */
+/** Options of {@link installRealWorldGuard}. */
 export type RealWorldGuardOptions = {
-  /** Runs what a library puts off, in an order that is always the same. @default it is refused */
+  /** Runs a step that a library delays, in an order that is always the same. @default such a step throws */
   readonly soon?: ((run: () => void) => void) | undefined;
 };
 
 /**
- * Installs the guard in this process. Only what runs between `enter` and `leave` is watched, so that a test runner or a terminal beside the
- * simulation keeps its timers.
+ * Installs the guard in this process. It acts only between `enter` and `leave`, so that a test runner or a terminal in the same process keeps its
+ * timers.
  */
 export function installRealWorldGuard({ soon }: RealWorldGuardOptions = {}): RealWorldGuard {
   let inside = false;
@@ -72,7 +70,7 @@ export function installRealWorldGuard({ soon }: RealWorldGuardOptions = {}): Rea
       const real = (owner as Functions)[key];
       if (typeof real !== "function") continue;
       const watcher = function (this: unknown, ...args: unknown[]): unknown {
-        if (inside && soon && key === "setImmediate" && PUTS_OFF.test(callerAt(2))) {
+        if (inside && soon && key === "setImmediate" && MAY_DELAY.test(callerAt(2))) {
           const [run, ...rest] = args as [(...rest: unknown[]) => void, ...unknown[]];
           return soon(() => run(...rest));
         }
@@ -105,7 +103,7 @@ export function installRealWorldGuard({ soon }: RealWorldGuardOptions = {}): Rea
   };
 }
 
-/** Where it was used: so many frames below the guard's own. No more of the stack is written down than is looked at. */
+/** The frame of the stack that is so many frames below this function. The limit keeps Node from formatting frames that nobody reads. */
 function callerAt(depth: number): string {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = depth + 1;
@@ -123,7 +121,7 @@ function replace(owner: object, key: string, value: unknown): () => void {
   };
 }
 
-/** Dates of a given time are free; the present one is not. */
+/** A `Date` that calls `ask` when somebody reads the present time. Dates of a given time are permitted. */
 function guardedDate(ask: () => void): DateConstructor {
   const RealDate = Date;
   return new Proxy(RealDate, {

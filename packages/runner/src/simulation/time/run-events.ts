@@ -1,21 +1,21 @@
 import type { EventQueue } from "./event-queue.ts";
 import type { RealWorldGuard } from "./real-world-guard.ts";
 
-/** Events that are taken up in one turn of Node's loop. */
+/** Events in one turn of Node's loop. */
 const BATCH = 64;
-/** The machine's own: the guard replaces the global while a simulation runs. */
+/** The original function: the guard replaces the global one while a simulation runs. */
 const machineImmediate = setImmediate;
 
 export type RunEventsOptions = {
   readonly guard: RealWorldGuard;
-  /** Asked before every event. */
+  /** True ends it. Called before every event. */
   readonly finished: () => boolean;
 };
 
 /**
- * Runs events one after another until it is finished or none is left; resolves with whether it finished. Each runs to the end of all promises that it woke
- * before the next one begins: a check of Node's loop holds a row of them, and empties its microtasks between two. So nothing else of this process can
- * come between, and the guard is up for the simulation's code alone.
+ * Runs events one after another until `finished` says so or no event is left; resolves with true in the first case. All promises that an event settles
+ * are handled before the next event begins: Node runs up to 64 immediates in a row, and empties its microtasks after each. So no other code of this process
+ * runs between, and the guard acts only on the simulation's code.
  */
 export function runEvents(queue: EventQueue, { guard, finished }: RunEventsOptions): Promise<boolean> {
   return new Promise((resolve, reject) => {

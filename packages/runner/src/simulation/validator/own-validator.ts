@@ -14,37 +14,37 @@ import type {
 import type { OwnPolicies } from "@404-gen/core/competition";
 import type { Door, PictureLoader } from "@404-gen/core/net";
 
-/** A validator of one's own, as the simulator plays it. What it leaves out is the standard validator's. */
+/** Your own validator, as the simulator plays it. Fields that it leaves out are those of the standard validator. */
 export type OwnValidator = {
-  /** Policies by the id of the competition that each decides. The services and the proof at the end go by them. @default the competitions' own */
+  /** Policies by the id of the competition that each decides. The services and the proof at the end use them. @default the competitions' own */
   readonly policies?: OwnPolicies | undefined;
   /**
-   * Makes its services, at each start of its process: nothing that one of them remembers outlives a kill. One that is named as a standard service
-   * (`collector`, `auditor`, `judge`, `round-manager`, `weights`) runs in its place, others run beside. @default none
+   * Makes its services, at each start of its process: a service's memory is lost with the process. A service with the name of a standard one
+   * (`collector`, `auditor`, `judge`, `round-manager`, `weights`) replaces it, others run beside the standard ones. @default none
    */
   readonly services?: ((parts: ValidatorParts) => readonly Service[] | Promise<readonly Service[]>) | undefined;
-  /** What must hold after each commit besides. @default none */
+  /** More invariants that must hold after each commit. @default none */
   readonly invariants?: readonly OwnInvariant[] | undefined;
   /**
-   * Who may win a round: hotkeys, and `leader` where the crown may stay. @default without policies the honest best where the judge tells it from
-   * the leader; with policies anybody
+   * Who may win a round: hotkeys, and `leader` where the crown may stay. @default without policies only the best honest miner where the judge sees that
+   * it is better than the leader, and else only the leader; with policies anybody
    */
   readonly mayWin?: ((cast: RoundCast) => readonly string[]) | undefined;
 };
 
-/** What services of one's own are made of: the simulated ports, on which faults come. */
+/** The simulated ports from which you make your own services. Faults happen in their calls. */
 export type ValidatorParts = {
-  /** The record, the competition's clock, where to speak, and this runner's id. */
+  /** The record, the competition's clock, the logger, the notifier, and this runner's id. */
   readonly context: ServiceContext;
-  /** Time of waits and stopwatches. */
+  /** The clock for waits and for measuring time. */
   readonly io: Clock;
-  /** Chance that decides nothing, as jitter: 0 ≤ r < 1. Drawn by the seed. */
+  /** Chance that decides nothing, as jitter: 0 ≤ r < 1. The seed decides it. */
   readonly random: () => number;
   /** The chain, through a node that may lag or lie. */
   readonly chain: Chain;
-  /** Models and previews. */
+  /** The store of models and previews. */
   readonly objects: ObjectStore;
-  /** The way to miners' addresses. */
+  /** Downloads from miners' addresses. */
   readonly door: Door;
   /** Reads a picture by its address. */
   readonly load: PictureLoader;
@@ -54,11 +54,11 @@ export type ValidatorParts = {
   readonly judge: DuelJudge;
   /** The judge of competition 2, on a simulated model. */
   readonly stagedJudge: StagedJudge;
-  /** How far two pictures are apart. */
+  /** Measures how far two pictures are apart. */
   readonly distance: ImageDistance;
-  /** Where images run; first choice first. */
+  /** Providers of the machines on which images run; first choice first. */
   readonly providers: readonly GpuProvider[];
-  /** Where the builds of images are looked for. */
+  /** Reports the builds of images. */
   readonly builds: BuildSource;
 };
 
@@ -72,9 +72,9 @@ export type RecordStep = {
   readonly paths: readonly string[];
 };
 
-/** Something of one's own that holds after every commit. */
+/** Your own condition that holds after every commit. */
 export type OwnInvariant = {
-  /** Short, in lower case with hyphens: what a report names. */
+  /** Its name in reports: short, in lower case with hyphens. */
   readonly name: string;
   /** What must hold, in one sentence. */
   readonly sentence: string;
@@ -88,13 +88,13 @@ export type CastMiner = {
   readonly hotkey: string;
   /** Block of its reveal, as submissions.json has it. */
   readonly revealedAtBlock: number;
-  /** 0 to 10: how good what it uploaded is. The judge tells apart who differs by 2 or more. */
+  /** Quality of the models that it uploaded, 0 to 10. The judge sees a difference of 2 or more. */
   readonly uploads: number;
-  /** 0 to 10: how good what its image makes is. An audit passes only who uploaded what its image makes. */
+  /** Quality of the models that its image makes, 0 to 10. A miner passes an audit only when its image makes the models that it uploaded. */
   readonly image: number;
 };
 
-/** Who takes part in a simulated round, and what each is worth. */
+/** The miners and the leader of a simulated round, with their qualities. */
 export type RoundCast = {
   /** Number of the round. */
   readonly round: number;

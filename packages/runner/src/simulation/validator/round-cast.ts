@@ -5,7 +5,7 @@ import { qualityAt } from "../world/solutions.ts";
 import type { World } from "../world/world.ts";
 import type { RoundCast } from "./own-validator.ts";
 
-/** A round's cast, by what its record says of who came and who held the crown. */
+/** A round's cast: its submissions and its leader by the record, each with its quality. */
 export function castOf({ branch, solutions }: Pick<World, "branch" | "solutions">, round: number): RoundCast {
   const files = branch.files();
   const schedule = jsonIn<{ latest_reveal_block: number }>(files, paths.schedule(round));

@@ -10,9 +10,9 @@ import type { OwnValidator } from "./own-validator.ts";
 export type SimulateValidatorOptions = {
   /** First and last seed, whole numbers from 0. */
   readonly seeds: readonly [first: number, last: number];
-  /** Whose policies and services are played. @default the standard validator */
+  /** The validator to play. @default the standard validator */
   readonly validator?: OwnValidator | undefined;
-  /** Module whose default export the validator is, for the command that repeats a failure. @default none: the command plays the standard one */
+  /** Module that has the validator as its default export, for the command that repeats a failure. @default none: the command plays the standard one */
   readonly file?: string | undefined;
   /** Model format: `js` is competition 2, the others are competition 1. @default "glb" */
   readonly format?: ModelFormat | undefined;
@@ -22,34 +22,34 @@ export type SimulateValidatorOptions = {
   readonly prompts?: number | undefined;
   /** Kinds of faults, as `--faults` takes them: `all,-people`. @default "all" */
   readonly faults?: string | undefined;
-  /** Single faults that are left out, as a failure names them: `git-conflict#3`. @default none */
+  /** Single faults that do not happen, as a failure names them: `git-conflict#3`. @default none */
   readonly without?: readonly string[] | undefined;
-  /** All rates of faults times this. @default 1 */
+  /** Factor of all rates of faults. @default 1 */
   readonly rate?: number | undefined;
-  /** Failed runs after which no more are tried. @default 1 */
+  /** Stops after so many failed runs. @default 1 */
   readonly mostFailures?: number | undefined;
-  /** Ends it between two runs: it rejects with this signal's reason. */
+  /** Ends the simulation between two runs: it rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
 
-/** What {@link simulateValidator} came to. */
+/** Result of {@link simulateValidator}. */
 export type ValidatorSimulation = {
   /** Seeds that were played. */
   readonly seeds: number;
   /** Simulated days, all runs together. */
   readonly days: number;
-  /** Faults that befell the runs. */
+  /** Faults that happened in the runs. */
   readonly faults: number;
   /** SHA-256 of all histories and traces: the same in every process. */
   readonly fingerprint: string;
-  /** Runs in which something does not hold, each with the shortest history found. */
+  /** Runs in which an invariant broke, each with the shortest history found. */
   readonly failures: readonly SimulationFailure[];
 };
 
 /**
- * Plays rounds of a validator of one's own on simulated ports, lets faults befall it, and looks after every commit whether all holds. A failure
- * comes with the fewest faults that still make it. Needs no network, file, time or chance of the machine; while it runs, what the validator's code takes
- * of them throws `SIMULATION_LEAK`.
+ * Plays rounds of your own validator on simulated ports, with faults, and checks all invariants after every commit. A failure comes with the
+ * fewest faults found that still cause it. Needs no network, files, time or chance of the machine: code of the validator that uses them gets the error
+ * `SIMULATION_LEAK`.
  *
  * Errors: `OPTION_INVALID`, `POLICY_INVALID`.
  *

@@ -1,9 +1,9 @@
 import { createPictureLoader } from "@404-gen/core/net";
 import type { Place } from "../../assemble/place.ts";
-import type { SimParts } from "../ports/sim-parts.ts";
+import type { SimParts } from "../ports/open-sim-parts.ts";
 import type { ValidatorParts } from "./own-validator.ts";
 
-/** What services of one's own get of a process. */
+/** Picks the parts of a process that your own services get. */
 export function validatorParts(parts: SimParts, place: Place): ValidatorParts {
   const { state, notifier, chain, objects, door, renderer, judge, stagedJudge, distance, providers, builds } = parts;
   const { clock, io, logger, chance } = place;

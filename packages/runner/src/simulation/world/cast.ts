@@ -8,18 +8,18 @@ export type Solution = {
   readonly hotkey: string;
   readonly repo: string;
   readonly commit: string;
-  /** 0 to 10: how good what it uploads is. */
+  /** Quality of the uploaded models, 0 to 10. */
   readonly uploads: number;
-  /** 0 to 10: how good what its image makes is. A cheat's is less. */
+  /** Quality of the models that its image makes, 0 to 10. A cheat's is lower. */
   readonly image: number;
 };
 
-/** Who takes part, besides the leader. `best` is the honest best of a round: whoever it is must win where it beats the leader. */
+/** The miners' roles. `best` is the best honest miner of a round: it must win where it is better than the leader. */
 export const ROLES = ["best", "second", "worse", "cheat", "bystander"] as const;
 export type Role = (typeof ROLES)[number];
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
-/** An SS58 address of a name. */
+/** A made-up SS58 address for a name. */
 export const addressOf = (name: string): string => formatSs58(digest(`404-gen simulation ${name}`));
 const commitOf = (text: string): string => createHash("sha1").update(text).digest("hex");
 
@@ -33,7 +33,7 @@ export const minerAddress = (role: Role): string => addressOf(`miner ${role}`);
 export const imageOf = ({ hotkey, commit }: Pick<Solution, "hotkey" | "commit">): string =>
   `registry.sim/${hotkey.slice(0, 10).toLowerCase()}:${commit.slice(0, 12)}`;
 
-/** The solution that holds the crown at the begin. */
+/** The solution that holds the crown at the start. */
 export const LEADER: Solution = {
   hotkey: FIRST_LEADER,
   repo: "sim/leader",
@@ -44,7 +44,7 @@ export const LEADER: Solution = {
 
 type Qualities = Readonly<Record<Role, readonly [uploads: number, image: number]>>;
 
-/** What each role uploads and its image makes: the judge calls a draw when penalties are one apart, so honest ones differ by more. */
+/** Qualities of each role. The judge decides a draw when penalties differ by one, so the best honest miner leads all other honest ones by 2 or more. */
 const QUALITY: Qualities = {
   best: [8, 8],
   second: [6, 6],
@@ -53,13 +53,16 @@ const QUALITY: Qualities = {
   bystander: [4, 4],
 };
 
-/** In competition 2 a judge that prefers what it is shown first takes two points away from a lead: honest ones differ by more. */
+/** In competition 2 a judge that prefers the model shown first takes two points away from a lead, so the best honest miner leads by 4. */
 const QUALITY_TWO: Qualities = { ...QUALITY, best: [10, 10], second: [6, 6], bystander: [4, 4] };
 
-/** Of a weak round: none is above a leader, not even one whose model has aged to 0, where two faults of a judge at once would turn a lead of 1 into a win. */
+/**
+ * Qualities in a weak round: nobody is better than the leader, not even than a leader whose quality has fallen to 0. With a lead of 1 two faults of the
+ * judge at once could make a win.
+ */
 const NONE = [0, 0] as const;
 
-/** The miners' solutions of one round. In about one round of five the best is no better than the leader, who then keeps the crown. */
+/** The miners' solutions of one round. In about one of five rounds the best honest miner is no better than the leader, who then keeps the crown. */
 export function solutionsOf(
   { seed, format }: Pick<SimulationPlan, "seed" | "format">,
   round: number,

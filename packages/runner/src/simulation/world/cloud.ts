@@ -5,35 +5,35 @@ import { count, type Ledger } from "./ledger.ts";
 import { modelBytes } from "./model-text.ts";
 import { qualityAt, type Solutions } from "./solutions.ts";
 
-/** Prompts that a machine was given at once. */
+/** A batch of prompts on a machine. */
 export type Batch = {
   readonly stems: readonly string[];
-  /** When all are done; null: never. */
+  /** When all prompts are done, milliseconds since the epoch; null: never. */
   readonly doneAt: number | null;
 };
 
-/** A machine that is rented. */
+/** A rented machine. */
 export type RentedPod = {
   readonly pod: Pod;
   readonly image: string;
-  /** Which runner started it. */
+  /** The runner that started it. */
   readonly runner: string;
-  /** It answers from this moment; null: never. */
+  /** It answers from this moment, milliseconds since the epoch; null: never. */
   readonly healthyAt: number | null;
   /** The provider took it away. */
   dead: boolean;
-  /** What it works on, in competition 2. */
+  /** Its last batch, in competition 2; null: none yet. */
   batch: Batch | null;
 };
 
-/** A provider's machines, whoever rents them. */
+/** A provider's machines, those of all runners. */
 export type Cloud = {
   create(spec: {
     readonly name: string;
     readonly image: string;
     readonly runner: string;
     readonly healthy: boolean;
-    /** Its image makes nothing from now on, if it is a cheat's. */
+    /** From now on its image makes no models, if it is a cheat's image. */
     readonly empty: boolean;
   }): Pod;
   find(name: string): Pod | null;
@@ -41,7 +41,7 @@ export type Cloud = {
   remove(name: string, runner: string): void;
   /** The machine at an address. */
   at(url: string): RentedPod | null;
-  /** What an image makes of a prompt now; null: it fails. */
+  /** The model that a machine's image makes for a prompt; null: it fails. */
   make(pod: RentedPod, prompt: { readonly stem: string; readonly round: number }): Uint8Array | null;
   /** All machines that are up. */
   alive(): readonly Pick<RentedPod, "pod" | "runner">[];
@@ -104,5 +104,5 @@ export function createCloud({ queue, ledger, solutions, draws }: CloudOptions): 
   };
 }
 
-/** Stands in the headers of requests to machines; whatever shows it elsewhere leaks. */
+/** Token in the headers of requests to machines. Where it is seen elsewhere, a secret leaked. */
 export const POD_TOKEN = "canary-pod-token-5d1f8c0b";

@@ -12,17 +12,17 @@ export type PortCall<T> = {
   readonly verb: string;
   /** The file, image or hotkey that it is about. @default none */
   readonly about?: string | undefined;
-  /** How long it takes, milliseconds; null: at once, as what lies on this machine does. */
+  /** How long it takes, milliseconds; null: no time, as for the machine's own disk. */
   readonly ms: readonly [number, number] | null;
   readonly signal?: AbortSignal | undefined;
-  /** What the call does. `strike`: the fault that the port itself has to play; null for none. */
+  /** The work of the call. `strike`: name of the fault that the port itself has to play; null for none. */
   work(strike: string | null): T | Promise<T>;
 };
 
 /** The way from a process to its ports. */
 export type Gate = <T>(call: PortCall<T>) => Promise<T>;
 
-/** Where a process dies by plan: at its n-th call, before or after the call's effect. */
+/** The planned death of a process: at its n-th call, before or after the call's effect. */
 export type CrashPoint = { readonly call: number; readonly phase: "before" | "after" };
 
 export type GateOptions = {
@@ -31,7 +31,7 @@ export type GateOptions = {
   readonly faults: Faults;
   readonly draws: Draws;
   readonly trace: Trace;
-  /** Told of each call before and after its effect: a sweep of crashes counts them, and kills. */
+  /** Called before and after the effect of each call: a crash sweep counts the calls, and kills the process in one of them. */
   readonly onCall?: ((phase: CrashPoint["phase"], name: string) => void) | undefined;
   /** Kills this process. */
   readonly kill: (why: string) => void;
@@ -39,7 +39,7 @@ export type GateOptions = {
 
 const never = new Promise<never>(() => {});
 
-/** Every call takes its time on the event clock, may be befallen by a fault, and ends with the process that made it. */
+/** Creates the way of one process to its ports. A call takes time on the event clock, a fault may hit it, and it never ends when its process has died. */
 export function createGate(options: GateOptions): Gate {
   const { life, clock, faults, draws, trace, onCall } = options;
   return async ({ port, verb, about, ms, signal, work }) => {

@@ -1,8 +1,8 @@
-/** What was paid for, and what came back: the money of a run. */
+/** Counts of what a run paid for. */
 export type Ledger = {
-  /** Answers of the judge's model, by round and pair of pictures. */
+  /** Answers of the judge's model, by the addresses of the pictures; in competition 2 by the question's label and seed too. */
   readonly duels: Map<string, number>;
-  /** Files that each image made, by image and prompt. */
+  /** Files that images made, by image, prompt and round. */
   readonly generated: Map<string, number>;
   /** Machines that were started, by their name. */
   readonly pods: Map<string, number>;
@@ -26,6 +26,6 @@ export const createLedger = (): Ledger => ({
   calls: 0,
 });
 
-/** One more of something. */
+/** Adds one to the count of a key. */
 export const count = (counts: Map<string, number>, key: string): void =>
   void counts.set(key, (counts.get(key) ?? 0) + 1);

@@ -1,9 +1,9 @@
-/** What stands in a simulated model, its picture and its prompt: all are short texts. */
+/** Content of a simulated model and of its picture: both are short texts. */
 export type ModelText = {
   /** Commit of the solution that made it. */
   readonly commit: string;
   readonly stem: string;
-  /** 0 to 10. */
+  /** Quality, 0 to 10. */
   readonly quality: number;
 };
 
@@ -11,7 +11,7 @@ export type ModelText = {
 export const modelBytes = ({ commit, stem, quality }: ModelText): Uint8Array =>
   Buffer.from(`model ${commit} ${stem} ${quality}`);
 
-/** What a simulated model or picture says; null for other bytes. */
+/** Reads the text of a simulated model or picture; null for other bytes. */
 export function readModel(bytes: Uint8Array): ModelText | null {
   const match = /^(?:picture )?model ([0-9a-f]+) (\S+) (\d+)/.exec(Buffer.from(bytes).toString("latin1"));
   return match === null ? null : { commit: match[1] as string, stem: match[2] as string, quality: Number(match[3]) };

@@ -1,12 +1,12 @@
 import type { SimulationPlan } from "../plan.ts";
 import { imageOf, LEADER, ROLES, type Role, type Solution, solutionsOf } from "./cast.ts";
 
-/** A solution with the round that it was made for; -1: the leader's of the begin. */
+/** A solution with the round that it was made for; -1: the first leader's. */
 type Reveal = { readonly solution: Solution; readonly round: number; readonly role: Role | "leader" };
 
-/** All that miners revealed so far. */
+/** All solutions that miners revealed so far. */
 export type Solutions = {
-  /** Reveals a round's solutions; those of a round that was revealed stay. */
+  /** Reveals a round's solutions; a second call for the same round gives the same ones. */
   reveal(round: number): Readonly<Record<Role, Solution>>;
   byCommit(commit: string): Reveal | null;
   byImage(image: string): Reveal | null;
@@ -34,9 +34,9 @@ export function createSolutions(plan: Pick<SimulationPlan, "seed" | "format">): 
   };
 }
 
-/** Quality that a solution has lost when a later round's prompts come. */
+/** Quality that a solution loses with each later round. */
 const AGEING = 3;
 
-/** What a solution's image makes in a round, 0 to 10: it was made for the prompts of its own time. */
+/** Quality of a solution's models in a round, 0 to 10. It falls after the round for which the solution was made. */
 export const qualityAt = ({ solution, round }: Reveal, now: number): number =>
   Math.max(0, solution.image - AGEING * Math.max(0, now - Math.max(0, round)));

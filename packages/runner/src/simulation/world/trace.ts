@@ -1,15 +1,14 @@
-/** One line of what happened. */
+/** One line of a trace. */
 export type TraceEvent = {
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** Process and service, or `world`, `people`, `chain`. */
+  /** `a1/judge`: process and service; `a1`: process; `world` or `people`. */
   readonly who: string;
-  /** `turn`, `call`, `fault`, `commit`, `notice`, `process`. */
   readonly kind: "turn" | "call" | "fault" | "commit" | "notice" | "process";
   readonly what: string;
 };
 
-/** What happened in a run, in order. */
+/** The events of a run, in order. */
 export type Trace = {
   add(event: Omit<TraceEvent, "at">): void;
   readonly events: readonly TraceEvent[];

@@ -18,13 +18,13 @@ import { createLedger, type Ledger } from "./ledger.ts";
 import { createSolutions, type Solutions } from "./solutions.ts";
 import { createTrace, type Trace } from "./trace.ts";
 
-/** When simulated time begins, and the chain's block then: the first round takes commitments until 08:00. */
+/** Start of the simulated time, 06:00, and the chain's block then: the first round takes commitments until 08:00. */
 export const START_MS = Date.UTC(2026, 0, 5, 6);
 export const START_BLOCK = 7_000_000;
 /** Milliseconds of a block. */
 export const BLOCK_MS = BLOCK_SECONDS * 1000;
 
-/** Everything outside of the validator's processes, and what all of them share. */
+/** Everything outside of the validator's processes; they share it. */
 export type World = {
   readonly plan: SimulationPlan;
   readonly queue: EventQueue;

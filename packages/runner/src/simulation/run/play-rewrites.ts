@@ -2,25 +2,25 @@ import type { MemoryCommit } from "@404-gen/core/memory";
 import type { World } from "../world/world.ts";
 import { repeat } from "./repeat.ts";
 
-/** From the rewrite until a person has heard the alarm, and mends it, milliseconds. */
+/** From the rewrite until a person repairs the branch, milliseconds. */
 const MEND_MS = [600_000, 7_200_000] as const;
 const MOST_BACK = 3;
 
-/** What a person sees to beside the branch. */
+/** Options of {@link playRewrites}. */
 export type RewriteOptions = {
-  /** Told when the branch is what it shall be: machines then forget commits that are no part of it. */
+  /** Called when a person has repaired the branch: machines then forget the commits that are no part of it. */
   readonly onMended: () => void;
 };
 
-/** What rewrites left to do. */
+/** The rewrites of a run. */
 export type Rewrites = {
-  /** Nothing waits for a person to put it back. */
+  /** True while no rewrite waits for a person to repair it. */
   isMended(): boolean;
 };
 
 /**
- * Lets somebody rewrite the branch under the services, and a person mend it. While a history is still to be put back nobody squashes again: the only copy
- * of it would be gone, and no record proves what the pool of prompts held then.
+ * Lets somebody rewrite the branch while the services run, and a person repair it. Nobody squashes again before the history is put back: the only copy
+ * of the history would be lost, and no record proves which prompts the pool had then.
  */
 export function playRewrites(world: World, options: RewriteOptions): Rewrites {
   const { branch, queue, life } = world;
@@ -43,7 +43,7 @@ export function playRewrites(world: World, options: RewriteOptions): Rewrites {
 
 type MendLater = (name: string, mend: () => void) => void;
 
-/** Back by a few commits. Put back if nobody has gone on from there; else what the branch shows now is what holds. */
+/** Moves the branch back by a few commits. A person puts them back, unless somebody has committed since: then the branch stays as it is. */
 function rewind(world: World, mendLater: MendLater): void {
   const { branch } = world;
   const old = [...branch.commits];
@@ -56,7 +56,7 @@ function rewind(world: World, mendLater: MendLater): void {
   });
 }
 
-/** One commit in place of all. What came since is put on the old history again. */
+/** Replaces the history by one commit. A person later puts the old history back, with the commits that came since on top. */
 function squash(world: World, mendLater: MendLater): void {
   const { branch, queue } = world;
   const old = [...branch.commits];
@@ -65,7 +65,7 @@ function squash(world: World, mendLater: MendLater): void {
   rewrite(world, [{ timeMs: queue.now(), message, changes }]);
   const squashed = branch.commits[0]?.id;
   mendLater("mend squashed", () => {
-    // Somebody else may have rewritten it meanwhile: then this history is no longer the one to put back.
+    // Somebody else may have rewritten the branch since: then this history is no longer the right one.
     if (branch.commits[0]?.id === squashed) rewrite(world, [...old, ...branch.commits.slice(1)]);
   });
 }

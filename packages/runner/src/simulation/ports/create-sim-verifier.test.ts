@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { simulate } from "../simulate.ts";
-import { createSimVerifier } from "./sim-parts.ts";
+import { createSimVerifier } from "./create-sim-verifier.ts";
 import type { SimProcess } from "./sim-process.ts";
 
-it("proves a round as fresh eyes do, and after that only what is new: the machine's disk holds what was proved", async () => {
+it("proves a round completely at first, and after that only what is new: the machine's disk keeps the proof", async () => {
   const { world } = await simulate({ seed: 1, kinds: [], prompts: 3 });
   const disk = { proof: null } as SimProcess["disk"];
   const signal = new AbortController().signal;
@@ -26,7 +26,7 @@ it("proves a round as fresh eyes do, and after that only what is new: the machin
   expect(findings.join()).toContain("WINNER_DIFFERS");
   expect(disk.proof?.replayed.commit).not.toBe(proof?.replayed.commit);
 
-  // What is remembered of another repository serves nobody.
+  // The proof of another repository is not used.
   disk.proof = proof && { ...proof, key: "another" };
   expect((await verifier.verifyRound(0, { signal })).findings).toEqual(findings);
 });

@@ -12,15 +12,15 @@ import { repeat } from "./repeat.ts";
 /** How often people look at the record, milliseconds. */
 const LOOK_MS = 15 * 60_000;
 
-/** What people did in a run. */
+/** The people of a run. */
 export type People = {
-  /** Rounds that the services themselves had paused, and a person let go on. */
+  /** Pauses that the services made themselves and a person ended. */
   resumed(): number;
 };
 
 type Person = { readonly world: World; readonly state: StateStore };
 
-/** Those who read sources, pause and resume, and edit by hand. They reach the branch without faults, and try again when somebody wrote first. */
+/** Plays the people who audit sources, pause and resume, and edit by hand. They reach the branch without faults, and try again when somebody else wrote first. */
 export async function playPeople(world: World): Promise<People> {
   const clock = createLifeClock({ queue: world.queue, life: world.life });
   const state = await createMemoryStateStore({ branch: world.branch, clock, io: clock });
@@ -29,11 +29,11 @@ export async function playPeople(world: World): Promise<People> {
   const auditor = createSourceAuditor({ state });
   const { signal } = new AbortController();
   let resumeCount = 0;
-  let held = false;
+  let isPausedByPerson = false;
   const look = () => {
     act("look", async () => {
       await auditor.turn({ signal });
-      if ((await getFile(state, stateFile))?.stage !== "paused" || held) return;
+      if ((await getFile(state, stateFile))?.stage !== "paused" || isPausedByPerson) return;
       await resumeRound({ state }, {});
       resumeCount++;
     });
@@ -44,11 +44,11 @@ export async function playPeople(world: World): Promise<People> {
     name: "people-pause",
     run() {
       const since = timeIn(world);
-      held = true;
+      isPausedByPerson = true;
       act("pause", () => pauseRound({ state }, { reason: "a look at the machines", by: "ada", since }));
       const ms = world.draws(`pause ${since}`).between([600_000, 7_200_000]);
       const run = () => {
-        held = false;
+        isPausedByPerson = false;
         act("resume", () => resumeRound({ state }, {}));
       };
       world.queue.after(ms, { life: world.life, run });
@@ -60,12 +60,12 @@ export async function playPeople(world: World): Promise<People> {
   return { resumed: () => resumeCount };
 }
 
-/** The world's time as people's notes give it. */
+/** The world's time, as people write it in their notes. */
 const timeIn = ({ queue }: World): string => formatTimestamp(queue.now());
 
 type Errand = { readonly what: string; readonly work: () => Promise<unknown> };
 
-/** A person who is too late, or has nothing to do, notices and lets it be; who is beaten to it tries again. */
+/** Does a person's task. When another commit came first, the person tries again, five times in all; after any other refusal the task is given up. */
 async function insist({ world, state }: Person, { what, work }: Errand): Promise<void> {
   for (let tries = 0; tries < 5; tries++) {
     try {
