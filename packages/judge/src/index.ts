@@ -1,7 +1,7 @@
 /**
- * `@404-gen/judge`: duels, matches, the DUELS stage, self-evaluation. This entry loads no vendor library except p-queue.
+ * `@404-gen/judge`: duels, matches, the DUELS stage, self-evaluation. This entry loads no native library.
  *
- * - `./openai` a model on any OpenAI-compatible server, and the two-call judge on it
+ * - `./openai` a model on any OpenAI-compatible server, and the two-call judge with it
  * - `./offline` a judge that measures the pictures itself, and the detector of text on them
  * - `./testing` a scripted VLM server and pictures made by code
  * - `./conformance` the laws of a duel judge, for your own tests

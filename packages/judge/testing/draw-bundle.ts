@@ -1,18 +1,18 @@
 import { FRONT_VIEWS, GRID_FILE, viewFile, WHITE_VIEWS } from "@404-gen/core/two";
 import { drawGrid, drawView, type Scene } from "./scene.ts";
 
-/** How a bundle is drawn. */
+/** Options of {@link drawBundle}. */
 export type DrawBundleOptions = {
-  /** Pixels of a view. @default 256 */
+  /** Side of a view, pixels. @default 256 */
   readonly side?: number | undefined;
-  /** A model that is only a front. @default false */
+  /** Draws only the front half of the model. @default false */
   readonly frontOnly?: boolean | undefined;
 };
 
 const GRAY = 128;
 
 /**
- * The pictures of a view bundle by their names below the prefix: 8 views on white, 4 on gray, the grid. No embeddings.
+ * Draws the pictures of a bundle by their names after the prefix: 8 views on white, 4 on gray, the grid. It has no embeddings.
  *
  * @example
  * const bundle = memoryBundle("memory:lamp", await drawBundle(scene));

@@ -2,20 +2,20 @@ import { CompetitionError, type DuelJudge, type DuelPictures } from "@404-gen/co
 import { balanceDuel } from "@404-gen/core/rules";
 import { describe, expect, it } from "vitest";
 
-/** A judge with pictures that it can and cannot work with. */
+/** A judge under test, with pictures that it can and cannot judge. */
 export type DuelJudgeBench = {
   /** The adapter. */
   readonly judge: DuelJudge;
-  /** Pictures of which the left render is clearly the better one. */
+  /** Pictures of a duel whose left render is clearly better. */
   readonly leftBetter: DuelPictures;
-  /** Pictures that the judge cannot work with; null when there are none. */
+  /** Pictures that the judge cannot judge; null when there are none. */
   readonly unusable: DuelPictures | null;
-  /** Ends what the test began. */
+  /** Releases the resources of the test. */
   close?(): Promise<void>;
 };
 
 /**
- * The laws of the DuelJudge port, for any adapter. Call inside a vitest file.
+ * Tests the laws of the DuelJudge port, for any adapter. Call it inside a vitest file.
  *
  * @example
  * duelJudgeConformance("my judge", async () => ({ judge, leftBetter, unusable: null }));
@@ -45,7 +45,7 @@ export function duelJudgeConformance(name: string, setUp: () => Promise<DuelJudg
         expect({ winner, leftPenalty, rightPenalty }).toEqual(balanceDuel(answers));
         expect(evidence.value.issues).toBe(answers[0]?.issues);
       }));
-    it("prefers the better side, wherever it stands", () =>
+    it("prefers the better model, as left or as right", () =>
       withBench(async ({ judge, leftBetter }) => {
         const swap = { ...leftBetter, left: leftBetter.right, right: leftBetter.left };
         const winners = [leftBetter, swap].map(async (pictures) => {
@@ -54,7 +54,7 @@ export function duelJudgeConformance(name: string, setUp: () => Promise<DuelJudg
         });
         expect(await Promise.all(winners)).toEqual(["left", "right"]);
       }));
-    it("calls what it cannot judge a fault of ours, and does not throw", () =>
+    it("gives a fault of ours for pictures that it cannot judge, and does not throw", () =>
       withBench(async ({ judge, unusable }) => {
         if (unusable === null) return;
         const evidence = await judge.judge(unusable, { seed: 7 });

@@ -1,6 +1,6 @@
 import { encodePng, type RawImage } from "@404-gen/core/image";
 
-/** An ellipsoid of a made-up model. Axes as the renderer's: x right, y up, z towards the viewer at azimuth 0; the model fits ±0.5. */
+/** An ellipsoid of an invented model. Its axes are those of the renderer: x right, y up, z towards the viewer at azimuth 0. The model fits into ±0.5. */
 export type Part = {
   /** Center, in the model's units. */
   readonly at: readonly [number, number, number];
@@ -8,12 +8,12 @@ export type Part = {
   readonly radii: readonly [number, number, number];
   /** sRGB, 0 to 255. */
   readonly colour: readonly [number, number, number];
-  /** Stripes over the model's height; 0: none. */
+  /** Stripes over the model's height; 0: none. @default 0 */
   readonly stripes?: number | undefined;
   /** How much darker a stripe is, 0 to 1. @default 0.45 */
   readonly contrast?: number | undefined;
 };
-/** A made-up model: ellipsoids. */
+/** An invented model of ellipsoids. */
 export type Scene = readonly Part[];
 
 /** Azimuths of the four views, degrees. Source: RENDER.md section 0. */
@@ -23,7 +23,7 @@ const SIDE = 1041;
 const STARTS = [0, 523];
 
 /**
- * A 1041 × 1041 grid of four views of the scene, as PNG: like a render, but made in milliseconds.
+ * Draws a 1041 × 1041 grid of four views of the scene, as PNG. It looks like a render, but takes milliseconds.
  *
  * @example
  * const ball: Scene = [{ at: [0, 0, 0], radii: [0.4, 0.4, 0.4], colour: [200, 40, 40] }];
@@ -39,7 +39,7 @@ export async function drawGrid(scene: Scene, look: Omit<ViewOptions, "theta" | "
 }
 
 /**
- * The prompt picture of a scene: seen from the front, `side` pixels wide.
+ * Draws the prompt picture of a scene, seen from the front, `side` pixels wide.
  *
  * @example
  * const prompt = await drawPrompt(scene, { side: 256 });
@@ -51,22 +51,22 @@ export async function drawPrompt(scene: Scene, { side = 512 }: { readonly side?:
   return encodePng(image);
 }
 
-/** From where, and how large, a view is drawn. */
+/** Direction and size of a view. */
 export type ViewOptions = {
   /** Degrees around the vertical axis; 0 is the front. */
   readonly theta: number;
-  /** Degrees, below 0 from above. @default 0 */
+  /** Degrees of the viewer's height; below 0: from above. @default 0 */
   readonly phi?: number | undefined;
-  /** Pixels. @default 256 */
+  /** Side of the picture, pixels. @default 256 */
   readonly side?: number | undefined;
   /** Level of the background, 0 to 255. @default 255 */
   readonly background?: number | undefined;
-  /** Leaves out what lies behind the middle: a model that is only a front. @default false */
+  /** Leaves out everything behind the middle of the model. @default false */
   readonly frontOnly?: boolean | undefined;
 };
 
 /**
- * One view of a scene, as PNG.
+ * Draws one view of a scene, as PNG.
  *
  * @example
  * const back = await drawView(scene, { theta: 180 });
@@ -89,7 +89,7 @@ type Canvas = {
   readonly data: Uint8Array;
 };
 
-/** Parallel rays, nearest ellipsoid, one lamp; the background where nothing is hit. */
+/** Draws with parallel rays and one lamp: the nearest ellipsoid that a ray hits, else the background. */
 function draw(scene: Scene, canvas: Canvas): void {
   const { azimuth, phi = 0, side, width, origin, data } = canvas;
   const turn = (azimuth * Math.PI) / 180;

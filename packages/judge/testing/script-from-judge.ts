@@ -2,8 +2,8 @@ import { CompetitionError, type DuelJudge, type PictureRef } from "@404-gen/core
 import type { VlmScript } from "./scripted-vlm.ts";
 
 /**
- * A script that answers with the penalties of another judge (the offline one, say) on the pictures in the request: data URLs are
- * read from the request, other addresses through `load`.
+ * A script that answers with the penalties of another judge, for example the offline one, for the pictures of the request. Data URLs are
+ * read from the request, other addresses by `load`.
  *
  * @example
  * const vlm = await startScriptedVlm(scriptFromJudge(createOfflineJudge(), { load }));

@@ -1,18 +1,18 @@
 import type { VisionModel, VisionQuestion, VisionReply } from "../src/models/vision-model.ts";
 
-/** What a scripted model says: an object becomes the content as JSON, a text is the content itself, an error is thrown. */
+/** Answer of a scripted model: an object becomes the content as JSON, a text is the content itself, an error is thrown. */
 export type ScriptedAnswer = Readonly<Record<string, unknown>> | string | Error;
 
-/** A vision model that keeps what it was asked. */
+/** A vision model that keeps its questions. */
 export type ScriptedModel = VisionModel & {
   /** Questions so far, oldest first. */
   readonly questions: readonly VisionQuestion[];
-  /** Most questions that were in work at once. */
+  /** Most questions at the same time so far. */
   readonly peak: number;
 };
 
 /**
- * A model that answers as the script says, in this process. For tests of judges, one's own included.
+ * A model in this process that answers by a script, for tests of judges.
  *
  * @example
  * const model = createScriptedModel(() => ({ penalty_1: 2, penalty_2: 7, issues: "" }));

@@ -2,35 +2,35 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** One request as the server got it. */
+/** One request to the server. */
 export type ScriptedRequest = {
   /** 0, 1, 2… in order of arrival. */
   readonly index: number;
-  /** As they arrived, names in lower case. */
+  /** Its headers, names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The parsed JSON body. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** Addresses of the three pictures as shown: prompt, first, second. */
+  /** Addresses of its pictures in their order, for a duel: prompt, first, second. */
   readonly images: readonly string[];
 };
 
-/** What to answer. Several fields combine: `delayMs` with any; `dropAfterBytes` cuts whatever would be sent. */
+/** An answer of the server. Fields can be combined: `delayMs` with any other, and `dropAfterBytes` cuts any body. */
 export type ScriptedReply = {
-  /** Becomes the content, as JSON. */
+  /** The content, sent as JSON. */
   readonly answer?: unknown;
-  /** The content itself, instead of `answer`. */
+  /** The content itself, in place of `answer`. */
   readonly content?: string | null | undefined;
-  /** What a thinking model says beside the content. */
+  /** Thinking of the model, beside the content. */
   readonly reasoning?: string | undefined;
   /** Key under which the reasoning is sent. @default "reasoning" */
   readonly reasoningKey?: "reasoning" | "reasoning_content" | undefined;
   /** Why the model stopped. @default "stop" */
   readonly finishReason?: string | null | undefined;
-  /** Anything but 200 sends an error body. @default 200 */
+  /** Status; any other than 200 has a body with an error. @default 200 */
   readonly status?: number | undefined;
   /** Headers of the answer. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** The whole body, instead of a completion. */
+  /** The complete body, in place of a completion. */
   readonly rawBody?: string | undefined;
   /** Milliseconds before the headers. */
   readonly delayMs?: number | undefined;
@@ -40,25 +40,25 @@ export type ScriptedReply = {
   readonly dropAfterBytes?: number | undefined;
 };
 
-/** What the server answers to each request. */
+/** Gives the server's answer to each request. */
 export type VlmScript = (request: ScriptedRequest) => ScriptedReply | Promise<ScriptedReply>;
 
-/** A server that speaks as a VLM does, and keeps what it was asked. */
+/** A server with the interface of a VLM, which keeps its requests. */
 export type ScriptedVlm = {
-  /** For `createVlmJudge`: `http://127.0.0.1:PORT/v1`. */
+  /** Address for `createVlmJudge`: `http://127.0.0.1:PORT/v1`. */
   readonly baseUrl: string;
-  /** Requests so far, oldest first; at most `keep` of them. */
+  /** The last `keep` requests, oldest first. */
   readonly requests: readonly ScriptedRequest[];
   /** Number of requests so far. */
   readonly count: number;
-  /** Most requests that were in work at once. */
+  /** Most requests at the same time so far. */
   readonly peak: number;
   /** Ends the server. */
   close(): Promise<void>;
 };
 
 /**
- * An OpenAI-compatible chat server on loopback that answers as the script says. For tests, benchmarks and demos.
+ * An OpenAI-compatible chat server on loopback that answers by a script, for tests, benchmarks and demos.
  *
  * @example
  * const vlm = await startScriptedVlm(() => ({ answer: { penalty_1: 2, penalty_2: 7, issues: "" } }));

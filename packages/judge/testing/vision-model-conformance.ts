@@ -2,20 +2,20 @@ import { CompetitionError } from "@404-gen/core";
 import { describe, expect, it } from "vitest";
 import type { VisionModel, VisionQuestion } from "../src/models/vision-model.ts";
 
-/** A model with questions that it can and cannot work with. */
+/** A model under test, with questions that it can and cannot answer. */
 export type VisionModelBench = {
   /** The adapter. */
   readonly model: VisionModel;
   /** A question that the model answers with a JSON object. */
   readonly question: VisionQuestion;
-  /** A question with a picture that the model cannot work with; null when there is none. */
+  /** A question with a picture that the model cannot read; null when there is none. */
   readonly unusable: VisionQuestion | null;
-  /** Ends what the test began. */
+  /** Releases the resources of the test. */
   close?(): Promise<void>;
 };
 
 /**
- * The laws of the VisionModel port, for any adapter. Call inside a vitest file.
+ * Tests the laws of the VisionModel port, for any adapter. Call it inside a vitest file.
  *
  * @example
  * visionModelConformance("my model", async () => ({ model, question, unusable: null }));
@@ -35,7 +35,7 @@ export function visionModelConformance(name: string, setUp: () => Promise<Vision
         expect(model.name).not.toBe("");
         expect(typeof model.offline).toBe("boolean");
       }));
-    it("answers with an object that has every field of the asked form", () =>
+    it("answers with an object that has every field of the question's form", () =>
       withBench(async ({ model, question }) => {
         const reply = await model.ask(question);
         const answer = JSON.parse(reply.content ?? "null") as Record<string, unknown>;
@@ -49,7 +49,7 @@ export function visionModelConformance(name: string, setUp: () => Promise<Vision
         const replies = await Promise.all(Array.from({ length: 4 }, () => model.ask(question)));
         for (const reply of replies) expect(reply).toEqual(replies[0]);
       }));
-    it("throws a fault of ours for what it cannot work with", () =>
+    it("throws a fault of ours for a picture that it cannot read", () =>
       withBench(async ({ model, unusable }) => {
         if (unusable === null) return;
         const error: unknown = await model.ask(unusable).catch((cause: unknown) => cause);

@@ -5,11 +5,11 @@ import { readPlainFileOrNull } from "@404-gen/core/files";
 import { BUNDLE_FILES, EMBEDDINGS_FILE, viewFile } from "@404-gen/core/two";
 import { absent } from "./memory-bundle.ts";
 
-/** The file by which a bundle is recognised: stage 1 begins with it. */
+/** A folder with this file is a bundle: stage 1 begins with it. */
 const FIRST = viewFile("white", "front_left");
 
 /**
- * Stems of the bundles below a folder: those with `{stem}/white/front_left.png`. None where there is no folder.
+ * Stems of the bundles in a folder: those with `{stem}/white/front_left.png`. Empty where there is no such folder.
  *
  * @example
  * for (const stem of await listBundles("bundles")) await readBundleFolder(`bundles/${stem}`);
@@ -29,8 +29,8 @@ const isFile = (path: string): Promise<boolean> =>
   );
 
 /**
- * The files of one bundle in a folder: 8 white views, 4 gray ones, the grid, and the embeddings where they are. Throws
- * `BUNDLE_FILE_MISSING` when a picture is not there.
+ * Reads the files of one bundle in a folder: 8 white views, 4 gray ones, the grid, and the embeddings if there are any. Throws
+ * `BUNDLE_FILE_MISSING` for a missing picture.
  *
  * @example
  * const files = await readBundleFolder("bundles/lamp");

@@ -1,5 +1,5 @@
 import { CompetitionError } from "@404-gen/core";
 
-/** Does an error of a loader say clearly that the file is not there? Anything else may pass. */
+/** True when a loader's error says clearly that the file does not exist (404 or 410). Any other failure may pass. */
 export const isNotFound = (error: unknown): boolean =>
   CompetitionError.is(error) && (error.data?.["status"] === 404 || error.data?.["status"] === 410);

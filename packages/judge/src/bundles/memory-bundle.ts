@@ -1,7 +1,7 @@
 import { type BundleFiles, CompetitionError, type PictureRef, type ViewBundle } from "@404-gen/core";
 
 /**
- * A bundle whose files are in memory. `url` names it in requests and caches: other content needs another name.
+ * A bundle whose files are in memory. `url` is its name in requests and caches, so other content needs another name.
  *
  * @example
  * const bundle = memoryBundle("memory:lamp", await drawBundle(scene));
@@ -20,7 +20,7 @@ export function memoryBundle(url: string, files: BundleFiles): ViewBundle {
   };
 }
 
-/** What a loader throws for a file that is not there. */
+/** The error of a loader for a missing file. */
 export const absent = (url: string): CompetitionError =>
   new CompetitionError(`${url} is not there`, {
     code: "BUNDLE_FILE_MISSING",

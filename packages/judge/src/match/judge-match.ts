@@ -5,16 +5,16 @@ import { takesCrown } from "@404-gen/core/rules";
 import { playMatch } from "./play-match.ts";
 import type { DuelEvent, LoadPicture } from "./types.ts";
 
-/** A picture: its bytes, or an address that `load` (or the judge's own server) can read. Null: there is none. */
+/** A picture: its bytes, or an address that `load` or the judge's own server can read. Null: there is none. */
 export type PictureInput = Uint8Array | string | null;
 /** stem → picture. */
 export type PictureSet = Readonly<Record<string, PictureInput>>;
 
-/** Two sets of pictures, and who compares them. */
+/** Two sets of pictures, and the judge that compares them. */
 export type JudgeMatchOptions = {
   /** Compares two previews. */
   readonly judge: DuelJudge;
-  /** Prompt pictures by stem; their keys are the match's prompts. */
+  /** Prompt pictures by stem. Their keys are the match's prompts. */
   readonly prompts: Readonly<Record<string, Uint8Array | string>>;
   /** Previews (2 × 2 grids) of the defender by stem. */
   readonly left: PictureSet;
@@ -22,11 +22,11 @@ export type JudgeMatchOptions = {
   readonly right: PictureSet;
   /** Seed of the model's sampling. @default 0 */
   readonly seed?: number | undefined;
-  /** Duels at once. @default 2 */
+  /** Duels at the same time. @default 2 */
   readonly concurrency?: number | undefined;
   /** Margin at which the right side qualifies. @default 0.05 */
   readonly winMargin?: number | undefined;
-  /** Reads addresses. Needed when a judge wants the bytes of one. */
+  /** Loads the picture of an address; needed by a judge that reads the bytes. @default an error */
   readonly load?: LoadPicture | undefined;
   /** Called after each duel. */
   readonly onDuel?: ((event: DuelEvent) => void) | undefined;
@@ -34,22 +34,22 @@ export type JudgeMatchOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** What a match outside of a competition comes to. */
+/** Result of a match outside of a competition. */
 export type JudgedMatch = {
   /** Right wins − left wins. */
   readonly score: number;
   /** Positive: the right side is better. */
   readonly margin: number;
-  /** margin ≥ winMargin, and every duel was judged. */
+  /** True when margin ≥ winMargin and every duel was judged. */
   readonly qualifies: boolean;
-  /** False: some duels are `skipped` for a fault of the judge; there is no result yet. */
+  /** False when duels are `skipped` after a fault of the judge: there is no result yet. */
   readonly complete: boolean;
-  /** One each prompt, in the order of the prompts. */
+  /** One duel for each prompt, sorted by name. */
   readonly duels: MatchReport["duels"];
 };
 
 /**
- * Judges two sets of previews against prompt pictures, by the rules of a match, without any repository.
+ * Judges two sets of previews by the rules of a match, without a repository.
  *
  * @example
  * const result = await judgeMatch({ judge: createOfflineJudge(), prompts, left: mine, right: better });
@@ -57,7 +57,7 @@ export type JudgedMatch = {
  */
 export async function judgeMatch(options: JudgeMatchOptions): Promise<JudgedMatch> {
   const bytes = new Map<string, Uint8Array>();
-  // By content: judges keep what they measured by address, across matches too.
+  // The address has the hash of the content: judges keep measurements by address, also across matches.
   const address = (picture: PictureInput): string | null => {
     if (!(picture instanceof Uint8Array)) return picture;
     const url = `memory:${createHash("sha256").update(picture).digest("hex")}`;

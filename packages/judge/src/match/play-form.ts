@@ -5,7 +5,7 @@ import { newTally, runPlays } from "./run-plays.ts";
 import { type MatchOutcome, type MatchRunOptions, PLAY_MATCH_DEFAULTS } from "./types.ts";
 import { winnerOf } from "./winner-of.ts";
 
-/** Plays a match of any competition: open duels run under the limit; all run again when the margin is near the line; what failed stays open. */
+/** Plays a match of any competition. Open duels run under the limit; all run again when the margin is near `winMargin`; failed ones stay open. */
 export async function playForm<P extends AnyPlay, Report>(
   form: MatchForm<P, Report>,
   options: MatchRunOptions<Report>,
@@ -40,7 +40,7 @@ export async function playForm<P extends AnyPlay, Report>(
   };
 }
 
-/** The plan's prompts, sorted by name, with what an earlier run has measured. */
+/** The plan's prompts, sorted by name, with the plays of an earlier run. */
 function entriesOf<P extends AnyPlay, Report>(
   form: MatchForm<P, Report>,
   { prompts }: Pick<MatchRunOptions<Report>, "prompts">,
@@ -56,7 +56,7 @@ function entriesOf<P extends AnyPlay, Report>(
 
 type Line = { readonly confirmations: number; readonly winMargin: number; readonly confirmationBand: number };
 
-/** Whether the first runs, when all are there, leave the margin within the band around the line. */
+/** True when every duel has its first play and the margin of these is within the band around `winMargin`. */
 function nearLine(entries: readonly MatchEntry[], line: Line & { readonly prompts: number }): boolean {
   if (line.confirmations <= 0) return false;
   const duels = entries.map((entry) => ({ winner: winnerOf({ ...entry, plays: entry.plays.slice(0, 1) }, 1) }));
@@ -86,6 +86,6 @@ function notify<P extends AnyPlay, Report>(
       report,
     });
   } catch {
-    // An observer never disturbs the work.
+    // An error of an observer does not disturb the match.
   }
 }

@@ -25,7 +25,7 @@ const results = (names: readonly string[], side: string, more: Record<string, ob
   ) as Results;
 
 type Say = "left" | "right" | "draw" | "fault";
-/** A judge that says what the table tells, call by call; notes what it was asked. */
+/** A judge that answers by a table, call by call, and notes its questions. */
 function tableJudge(say: (name: string, time: number) => Say, options: Partial<DuelJudge> = {}) {
   const questions: string[] = [];
   let [active, peak] = [0, 0];
@@ -65,13 +65,13 @@ const options = (count: number, more: Partial<PlayMatchOptions> = {}): PlayMatch
   seed: 7,
   ...more,
 });
-/** As the file would hold it: written and read back. */
+/** The report after it was written and read again. */
 const reread = (report: MatchReport): MatchReport =>
   parseMatchReport(formatMatchReport(report), { path: "duels.json" });
 const winners = (report: MatchReport) => report.duels.map((duel) => duel.winner);
 
 describe("a match", () => {
-  it("judges what the rules leave open, under the limit, and sorts by name", async () => {
+  it("judges the prompts that the rules leave open, under the limit, and sorts by name", async () => {
     const { judge, questions, peak } = tableJudge((name) => (name < "p005" ? "right" : "left"));
     const shuffleOptions = options(8, { concurrency: 3 });
     const outcome = await playMatch(
@@ -123,7 +123,7 @@ describe("a match", () => {
 
   const plyResults = (side: string) =>
     results(stems(1), side, { p000: { glb: undefined, ply: `https://x/${side}/p000.ply` } });
-  it("keeps what the judge said under x404, beside the keys that every reader knows", async () => {
+  it("keeps the judge's answers under x404, beside the keys that every reader knows", async () => {
     const { judge } = tableJudge(() => "right", { name: "vlm", offline: false, promptsSha256: "ab".repeat(32) });
     const { report } = await playMatch(
       { judge, load },
@@ -180,7 +180,7 @@ describe("faults of ours", () => {
     expect(after).toMatchObject({ complete: true, report: { x404: { attempts: 2 } } });
   });
 
-  it("in a row end the run, so that a dead judge does not cost every duel its waits", async () => {
+  it("in a row end the run, so that with a dead judge not every duel waits", async () => {
     const dead = tableJudge(() => "fault");
     const outcome = await playMatch({ judge: dead.judge, load }, options(60, { concurrency: 2 }));
     expect(dead.questions.length).toBeLessThanOrEqual(6);
@@ -209,16 +209,16 @@ describe("an earlier record", () => {
     await playMatch({ judge: second.judge, load }, options(3, { previous: reread(report), ...more }));
     return second.questions;
   };
-  it("is gone on with", async () => expect(await play({})).toEqual([]));
+  it("is continued", async () => expect(await play({})).toEqual([]));
   it("of another judge is not", async () => expect(await play({}, { name: "other" })).toHaveLength(3));
-  it("of other questions is not", async () =>
+  it("of other questions is not continued", async () =>
     expect(await play({}, { promptsSha256: "cd".repeat(32) })).toHaveLength(3));
-  it("of another seed is not", async () => expect(await play({ seed: 8 })).toHaveLength(3));
-  it("of another picture is not, for that prompt", async () =>
+  it("of another seed is not continued", async () => expect(await play({ seed: 8 })).toHaveLength(3));
+  it("of another picture is not continued for that prompt", async () =>
     expect(await play({ rightResults: results(stems(3), "right", { p001: { png: "https://x/other.png" } }) })).toEqual([
       "p001",
     ]));
-  it("whose winner does not follow from its answers is not", async () => {
+  it("whose winner does not follow from its answers is not continued", async () => {
     const first = tableJudge(() => "left");
     const { report } = await playMatch({ judge: first.judge, load }, options(1));
     const forgery = JSON.parse(JSON.stringify(report).replaceAll('"winner":"left"', '"winner":"right"'));
@@ -227,7 +227,7 @@ describe("an earlier record", () => {
     expect(second.questions).toEqual(["p000"]);
     expect(winners(after)).toEqual(["left"]);
   });
-  it("of a run that was stopped holds what was judged until then", async () => {
+  it("of a stopped run has the duels that were judged until then", async () => {
     let left = 3;
     const first = tableJudge(() => "right");
     const outcome = await playMatch(
@@ -241,12 +241,12 @@ describe("an earlier record", () => {
   });
 });
 
-describe("a margin near the line", () => {
-  // 20 prompts: one right win is a margin of 0.05, right on the line.
+describe("a margin near win_margin", () => {
+  // 20 prompts: one win of the right side is a margin of 0.05, exactly win_margin.
   const onLine = (later: Say) =>
     tableJudge((name, time) => (name === "p000" ? (time === 1 ? "right" : later) : "draw"));
 
-  it("is confirmed by repeating every duel; most runs decide", async () => {
+  it("is confirmed by more plays of every duel; most plays decide", async () => {
     const leftLine = onLine("left");
     const outcome = await playMatch({ judge: leftLine.judge, load }, options(20, { confirmations: 2 }));
     expect(leftLine.questions).toHaveLength(60);
@@ -257,7 +257,7 @@ describe("a margin near the line", () => {
     );
   });
 
-  it("is taken as it is without confirmations, and a clear one always", async () => {
+  it("counts as it is without confirmations, and a clear one always", async () => {
     const once = onLine("left");
     await playMatch({ judge: once.judge, load }, options(20));
     expect(once.questions).toHaveLength(20);
@@ -266,7 +266,7 @@ describe("a margin near the line", () => {
     expect(clear.questions).toHaveLength(20);
   });
 
-  it("is not confirmed until every repeat is there", async () => {
+  it("is not confirmed until every play is there", async () => {
     const shaky = tableJudge((name, time) =>
       time === 2 && name === "p007" ? "fault" : name === "p000" ? "right" : "draw",
     );
@@ -292,7 +292,7 @@ describe("a margin near the line", () => {
   });
 });
 
-it("tells of every duel, and an observer that throws disturbs nothing", async () => {
+it("reports every duel, and an observer that throws disturbs nothing", async () => {
   const { judge } = tableJudge((name) => (name === "p000" ? "fault" : "left"));
   const order: string[] = [];
   const outcome = await playMatch(

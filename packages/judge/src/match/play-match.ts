@@ -3,11 +3,11 @@ import { previewsForm } from "./previews/previews-form.ts";
 import type { MatchContext, MatchOutcome, PlayMatchOptions } from "./types.ts";
 
 /**
- * Plays a match of competition 1: the rules settle missing previews and overtime, the judge looks at the rest, all prompts at once under
- * the concurrency limit. Faults leave their duels `skipped` and the match incomplete; called again with `previous`, only those run.
+ * Plays a match of competition 1. The rules decide prompts with missing previews or overtime, the judge compares the rest, several duels at once under
+ * the limit. After a fault a duel is `skipped` and the match incomplete; a second call with `previous` plays only these.
  *
- * When the first run's margin lies within `confirmationBand` of the line and `confirmations` is n > 0, every duel is run n more
- * times and its winner is that of most runs (a tie: draw). All runs are in the record. An even n leaves no ties of two.
+ * When the first run's margin is within `confirmationBand` of `winMargin` and `confirmations` is n > 0, every duel is played n more
+ * times. Its winner is that of most plays (a tie: draw). All plays are in the record. With an even n two sides cannot have equally many plays.
  *
  * @example
  * const { report, complete } = await playMatch({ judge, load }, { left: "leader", right, leftResults, rightResults, prompts, seed });

@@ -4,12 +4,12 @@ import type { AnyPlay, EntryFault, MatchEntry, MatchForm } from "./form.ts";
 import type { MatchRunOptions } from "./types.ts";
 
 /**
- * Faults in a row after which a run starts no more duels: the judge is down, and each further duel would only spend its
- * attempts (40 s of waits) on the same answer. The match stays incomplete and is played on later.
+ * Faults in a row after which a run starts no more duels: the judge is down, and each other duel would only use up its
+ * attempts (40 s of waits) for the same error. The match stays incomplete and goes on later.
  */
 export const FAULTS_IN_A_ROW = 5;
 
-/** Mutable tally of one run; shared by its phases. */
+/** Counts of one run, which change while it goes on. */
 export type RunTally = {
   played: number;
   faults: number;
@@ -22,14 +22,14 @@ export const newTally = (): RunTally => ({ played: 0, faults: 0, inARow: 0, firs
 
 export type RunPlaysOptions<P extends AnyPlay> = Pick<MatchRunOptions<unknown>, "seed" | "signal" | "mayGoOn"> & {
   readonly entries: readonly MatchEntry<P>[];
-  /** Plays that each duel shall have. */
+  /** Plays that each duel needs. */
   readonly needed: number;
   readonly concurrency: number;
   readonly tally: RunTally;
   readonly onPlay: (entry: MatchEntry<P>) => void;
 };
 
-/** Runs every missing play of the entries, at most `concurrency` at a time. Faults are noted, only an abort is thrown. */
+/** Runs every missing play of the entries, at most `concurrency` at a time. Faults are noted; it throws only after an abort. */
 export async function runPlays<P extends AnyPlay, Report>(
   form: MatchForm<P, Report>,
   options: RunPlaysOptions<P>,
@@ -81,12 +81,12 @@ async function ask<P extends AnyPlay, Report>(
     return await form.ask(entry.prompt, { seed, signal });
   } catch (error) {
     signal?.throwIfAborted();
-    // A judge that throws breaks its port; the duel is ours to repeat all the same.
+    // A judge must not throw. If it does, that is a fault of ours, and the duel is played again.
     return { kind: "fault", error: asCompetitionError(error, { code: "JUDGE_FAILED" }) };
   }
 }
 
-/** A judge compares our own previews: a rejection is no miner's fault that anyone could be scored for, so it counts as ours. */
+/** Takes a rejection for a fault too: a judge compares our own previews, so a rejection is not the miner's fault. */
 const faultOf = (evidence: Exclude<Evidence<unknown>, { kind: "measured" }>): EntryFault =>
   evidence.kind === "fault"
     ? { code: evidence.error.code, message: evidence.error.message }

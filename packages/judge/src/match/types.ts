@@ -3,32 +3,32 @@ import type { PolicyOne } from "@404-gen/core/competition";
 import type { MatchReport, Results } from "@404-gen/core/records";
 import type { AnyPlay, MatchPrompt } from "./form.ts";
 
-/** Bytes behind a public address. Whoever hands it in guards it (`@404-gen/core/net`). */
+/** Loads a picture from a public address. The caller must guard it against private addresses (`@404-gen/core/net`). */
 export type LoadPicture = (url: string, options?: { readonly signal?: AbortSignal | undefined }) => Promise<Uint8Array>;
 
-/** Two contestants of a round and what they delivered. */
+/** Two contestants of a round and their results. */
 export type MatchSides = {
   /** Defender: a hotkey or `leader`. */
   readonly left: string;
   /** Challenger: a hotkey. */
   readonly right: string;
-  /** stem → result; null when the side has none at all. */
+  /** stem → result; null when the side has no results at all. */
   readonly leftResults: Results | null;
-  /** As `leftResults`, of the challenger. */
+  /** The same of the challenger. */
   readonly rightResults: Results | null;
   /** The round's prompts in its order. */
   readonly prompts: readonly MatchPrompt[];
 };
 
-/** What a match needs from outside. */
+/** The judge and the loader of a match. */
 export type MatchContext = {
   /** Compares two previews. */
   readonly judge: DuelJudge;
-  /** Bytes behind public addresses. */
+  /** Loads pictures from public addresses. */
   readonly load: LoadPicture;
 };
 
-/** How a match runs, whatever the competition. */
+/** Options of a match of any competition. */
 export type MatchRunOptions<Report> = {
   /** The round's prompts in its order. */
   readonly prompts: readonly MatchPrompt[];
@@ -36,19 +36,19 @@ export type MatchRunOptions<Report> = {
   readonly seed: number;
   /** Duels in flight. @default 2 */
   readonly concurrency?: number | undefined;
-  /** Repeats of every duel when the first run's margin falls near the line. 0: never. @default 0 */
+  /** More plays of every duel when the first run's margin is near `winMargin`; 0: none. @default 0 */
   readonly confirmations?: number | undefined;
-  /** The line: config.win_margin. @default 0.05 */
+  /** Margin that takes the crown: config.win_margin. @default 0.05 */
   readonly winMargin?: number | undefined;
-  /** Says what of the match needs no duel. @default POLICY_ONE */
+  /** Decides which prompts need no duel. @default POLICY_ONE */
   readonly policy?: Pick<PolicyOne, "planMatch"> | undefined;
-  /** |margin − line| up to which a margin counts as near. @default 0.03125 */
+  /** Greatest distance from `winMargin` at which a margin counts as near. @default 0.03125 */
   readonly confirmationBand?: number | undefined;
-  /** Kept under the report's `x404`: why the match was played, for example `qualification`. */
+  /** Why the match is played, for example `qualification`; stored under the report's `x404`. @default not stored */
   readonly phase?: string | undefined;
-  /** Asked before each duel starts; false leaves the remaining duels for later. */
+  /** Called before each duel; false leaves the other duels for later. @default always true */
   readonly mayGoOn?: (() => Promise<boolean>) | undefined;
-  /** Called after each duel that was run, with the record as it stands. Its failure does not disturb the match. */
+  /** Called after each play, with the present record. An error of it does not disturb the match. */
   readonly onDuel?: ((event: DuelEvent<Report>) => void) | undefined;
   /** Competition time, for the record's timestamp. @default systemClock */
   readonly clock?: Pick<Clock, "now"> | undefined;
@@ -56,10 +56,10 @@ export type MatchRunOptions<Report> = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Both sides of a match, and what is left of an earlier run. */
+/** Both sides of a match, and the record of an earlier run. */
 export type PlayMatchOptions = MatchSides &
   MatchRunOptions<MatchReport> & {
-    /** Record of an earlier, incomplete run of the same match: its measured duels are not asked again. */
+    /** Record of an earlier, incomplete run of the same match: its measured duels are not played again. */
     readonly previous?: MatchReport | null | undefined;
     /** Seconds that a generation may take. @default 180 */
     readonly maxGenerationTime?: number | undefined;
@@ -69,53 +69,51 @@ export type PlayMatchOptions = MatchSides &
     readonly format?: PreviewFormat | undefined;
   };
 
-/** A play that ended. */
+/** The end of a play. */
 export type DuelEvent<Report = MatchReport> = {
   /** Stem of the prompt. */
   readonly name: string;
-  /** `skipped`: a fault of ours, to be judged again. */
+  /** Winner of the play; `skipped` after a fault of ours: the duel is played again. */
   readonly outcome: AnyPlay["winner"] | "skipped";
-  /** Plays finished and needed so far in this match; `total` grows when a margin has to be confirmed. */
+  /** Finished plays of this match so far. */
   readonly done: number;
-  /** Plays needed so far. */
+  /** Plays that the match needs; grows when a margin has to be confirmed. */
   readonly total: number;
-  /** The record as it stands now. */
+  /** Gives the present record. */
   readonly report: () => Report;
 };
 
-/** What a match comes to. */
+/** Result of a match. */
 export type MatchOutcome<Report = MatchReport> = {
-  /** As it goes into the record. */
+  /** The report for the record. */
   readonly report: Report;
-  /** False: some duels are `skipped`; the match has no result and is to be played on. */
+  /** False when duels are `skipped`: the match has no result yet, and goes on later. */
   readonly complete: boolean;
   /** Duels that are not judged yet. */
   readonly skipped: number;
   /** Plays run now (not taken from `previous`). */
   readonly played: number;
-  /** Plays that ended in a fault of ours now, and the first of them. */
+  /** Plays of this run that ended with a fault of ours. */
   readonly faults: number;
-  /** What the first of them was; null when there was none. */
+  /** The first of these faults; null when there was none. */
   readonly firstFault: {
     /** Code of the catalogue. */
     readonly code: string;
     /** One sentence. */
     readonly message: string;
   } | null;
-  /** True when `mayGoOn` said no. */
+  /** True when `mayGoOn` stopped the match. */
   readonly stopped: boolean;
 };
 
-/** How matches are played unless settings say otherwise. */
+/** Defaults of matches. */
 export const PLAY_MATCH_DEFAULTS = {
   /** MAX_CONCURRENT_DUELS. */
   concurrency: 2,
   /** MARGIN_CONFIRMATIONS. */
   confirmations: 0,
   winMargin: 0.05,
-  /**
-   * 4 prompts of 128: the furthest that a margin moved when the same files were judged again (FAULTS.md: at most 0.031).
-   */
+  /** 4 prompts of 128: the greatest change of a margin when the same files were judged again (FAULTS.md: at most 0.031). */
   confirmationBand: 0.03125,
   format: DEFAULT_MODEL_FORMAT,
 };

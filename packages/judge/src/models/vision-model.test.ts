@@ -55,7 +55,7 @@ visionModelConformance("a scripted model", async () => ({
   unusable: question(broken),
 }));
 
-it("a question reaches the server as it was asked", async () => {
+it("a question reaches the server unchanged", async () => {
   const vlm = await startScriptedVlm(() => ({ answer: { points: 3 } }));
   try {
     await createOpenAiModel({ baseUrl: vlm.baseUrl, model: "m", maxTokensField: "max_tokens" }).ask(question(grid));

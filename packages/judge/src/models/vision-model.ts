@@ -1,47 +1,47 @@
 import type { PictureRef } from "@404-gen/core";
 
-/** A piece of a question, in the order in which the model sees it. */
+/** A part of a question: a text or a picture. */
 export type QuestionPart =
   | {
       readonly kind: "text";
-      /** Words that the model reads. */
+      /** Text that the model reads. */
       readonly text: string;
     }
   | {
       readonly kind: "picture";
-      /** What the model sees. */
+      /** Picture that the model sees. */
       readonly picture: PictureRef;
     };
 
-/** The form of an answer, for servers that can hold a model to it. */
+/** The form of an answer, for servers that can force a model to keep it. */
 export type AnswerForm = {
   /** Name of the schema in the request. */
   readonly name: string;
   /** JSON schema of an object. */
   readonly schema: Readonly<Record<string, unknown>>;
-  /** Asks the server to allow nothing but the schema. @default false */
+  /** Asks the server to permit only answers of the schema. @default false */
   readonly strict?: boolean | undefined;
 };
 
-/** One question to a model that sees pictures: everything that the answer depends on. */
+/** One question to a model that sees pictures. The answer depends on nothing else. */
 export type VisionQuestion = {
-  /** What is asked, for logs and for models that answer by measuring: `s1_prompt_match`. */
+  /** Name of the question, for logs and for models that answer by measuring: `s1_prompt_match`. */
   readonly label: string;
   /** The system message. */
   readonly system: string;
-  /** Words and pictures in the order in which the model sees them. */
+  /** Texts and pictures in the order in which the model sees them. */
   readonly parts: readonly QuestionPart[];
   /** Form that the answer must have. */
   readonly answer: AnswerForm;
   /** Seed of the server's sampling. */
   readonly seed: number;
-  /** 0: greedy. */
+  /** Temperature of the sampling; 0: none. */
   readonly temperature: number;
   /** Tokens of the answer, thinking included. */
   readonly maxTokens: number;
 };
 
-/** What a model said, as it said it. The judge that asked reads it; nothing here is trusted. */
+/** A model's reply, unchanged and untrusted. The judge reads it. */
 export type VisionReply = {
   /** The answer's text; null: the server sent none. */
   readonly content: string | null;
@@ -52,20 +52,20 @@ export type VisionReply = {
 };
 
 /**
- * A model that answers questions about pictures. A judge may ask it any number of them. What keeps an answer from coming is thrown
- * as a CompetitionError of ours (`fault: "infrastructure"`), after the adapter's own retries; an abort is thrown as its reason.
+ * A model that answers questions about pictures, any number at a time. When no answer comes, it throws
+ * a CompetitionError of ours (`fault: "infrastructure"`) after the adapter's own retries. After an abort it throws the signal's reason.
  */
 export type VisionModel = {
   /** Name for records, for example `glm-4.6v-flash`. */
   readonly name: string;
   /** True when no model sees the pictures. */
   readonly offline: boolean;
-  /** Asks one question. Rejects with the code of the fault: a model that does not answer, or not in the form. */
+  /** Asks one question. Rejects with the error of a missing answer. */
   ask(question: VisionQuestion, options?: { readonly signal?: AbortSignal | undefined }): Promise<VisionReply>;
 };
 
 /**
- * Words of a question.
+ * A text of a question.
  *
  * @example
  * textPart("Which of the two is closer?");

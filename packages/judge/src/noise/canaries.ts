@@ -2,15 +2,15 @@ import type { BundleFiles } from "@404-gen/core";
 import { decodeImage, encodePng, type RawImage } from "@404-gen/core/image";
 import { CANARY_TEXT, paintText } from "./paint-text.ts";
 
-/** A changed copy of a model of which it is known beforehand how it has to fare against the model itself. */
+/** A changed copy of a model. It is known beforehand who has to win between the model and the copy. */
 export type Canary = {
-  /** For reports. */
+  /** Name for reports. */
   readonly name: string;
-  /** Winners of "model left, copy right" that are right. */
+  /** Correct winners, with the model as left and the copy as right. */
   readonly expected: readonly ("left" | "draw" | "right")[];
-  /** What it means when another one wins. */
+  /** Meaning of any other winner. */
   readonly meaning: string;
-  /** A changed copy of the picture. */
+  /** Gives a changed copy of a picture. */
   change(
     image: RawImage,
     context: {
@@ -20,7 +20,7 @@ export type Canary = {
   ): RawImage;
 };
 
-/** Pixels of the blocks that stand for a copy without detail. */
+/** Side of the blocks of a copy without detail, pixels. */
 const BLOCK = 24;
 
 /** The changes that a judge has to see. */
@@ -52,15 +52,15 @@ export const CANARIES: readonly Canary[] = [
 ];
 
 /**
- * A copy that nobody can tell from the model: every level but white is one lighter. Judged against the very same pictures, the two orders
- * of a question would be one request with one answer, and every angle would contradict itself.
+ * A copy that nobody can distinguish from the model: every level except white is one lighter. With exactly the same pictures on both sides the two
+ * orders of a question would be the same request with the same answer, and every angle would contradict itself.
  */
 export const TWIN: Pick<Canary, "name" | "change"> = {
   name: "twin",
   change: (image) => ({ ...image, data: image.data.map((level) => Math.min(255, level + 1)) }),
 };
 
-/** The copy of a bundle that a canary makes. Embeddings stay: the best views are compared all the same. */
+/** The copy of a bundle that a canary makes. Its embeddings stay the same, so that the best views are compared too. */
 export async function canaryBundle(
   files: BundleFiles,
   {
@@ -88,7 +88,7 @@ function fill(image: RawImage, level: (channel: number) => number): RawImage {
   return { ...image, data: image.data.map((_, at) => level(at % image.channels)) };
 }
 
-/** The other picture, nearest pixel, over the whole of this one. */
+/** Fills a picture with another one, scaled to its size, nearest pixel. */
 function shrinkInto(image: RawImage, other: RawImage): RawImage {
   const data = new Uint8Array(image.data.length);
   for (let y = 0; y < image.height; y++)
@@ -100,7 +100,7 @@ function shrinkInto(image: RawImage, other: RawImage): RawImage {
   return { ...image, data };
 }
 
-/** Each block in the colour of its first pixel. */
+/** Gives each block the colour of its first pixel. */
 function coarse(image: RawImage): RawImage {
   const data = new Uint8Array(image.data.length);
   for (let y = 0; y < image.height; y++)
@@ -111,7 +111,7 @@ function coarse(image: RawImage): RawImage {
   return { ...image, data };
 }
 
-/** Red becomes green, green blue, blue red; greys, and with them the background, stay. */
+/** Exchanges the channels. Greys stay, and so does the background. */
 function turnColours(image: RawImage): RawImage {
   return { ...image, data: image.data.map((_, at) => image.data[at % 3 === 0 ? at + 2 : at - 1] as number) };
 }

@@ -13,38 +13,38 @@ import { type NoiseDuel, type NoiseReport, noiseReport } from "./noise-report.ts
 
 /** One prompt with the files of one or two models. */
 export type NoisePrompt = {
-  /** Stem. */
+  /** Stem of the prompt. */
   readonly name: string;
   /** The prompt picture. */
   readonly prompt: Uint8Array;
   /** Views of one module. */
   readonly first: BundleFiles;
-  /** Views of another. @default a copy of the first that nobody can tell from it: every winner is noise */
+  /** Views of another module. @default a copy of the first that nobody can distinguish from it: every winner is noise */
   readonly second?: BundleFiles | undefined;
 };
 
-/** Whose noise is measured, on what. */
+/** The judge, and the pairs for the measurement. */
 export type MeasureNoiseOptions = {
   /** The judge under test. */
   readonly judge: StagedJudge;
-  /** Each is judged `repeats` times. */
+  /** Prompts with their pairs. */
   readonly prompts: readonly NoisePrompt[];
-  /** Times that each pair is judged in each order, each with a seed of its own. @default 5 */
+  /** Duels of each pair in each order, each with another seed. @default 5 */
   readonly repeats?: number | undefined;
   /** First seed. @default 0 */
   readonly seed?: number | undefined;
   /** Duels in flight. @default 8 */
   readonly concurrency?: number | undefined;
-  /** Prompts of the match that the margin is worked out for. @default 128 */
+  /** Prompts of the match for which the noise of a margin is calculated. @default 128 */
   readonly matchPrompts?: number | undefined;
   /** Called after each duel. */
   readonly onProgress?:
     | ((event: {
-        /** How many are done. */
+        /** Duels that are done. */
         readonly done: number;
-        /** How many there are. */
+        /** All duels. */
         readonly total: number;
-        /** Stem of the prompt, or name of the canary. */
+        /** Stem of the prompt. */
         readonly name: string;
       }) => void)
     | undefined;
@@ -52,36 +52,36 @@ export type MeasureNoiseOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** How noise is measured unless a caller says otherwise. */
+/** Defaults of {@link MeasureNoiseOptions}. */
 export const NOISE_DEFAULTS = { repeats: 5, seed: 0, concurrency: 8, matchPrompts: 128 };
 
-/** How a judge did on one canary. */
+/** A judge's results with one canary. */
 export type CanaryOutcome = {
-  /** Of the canary. */
+  /** Name of the canary. */
   readonly name: string;
-  /** Duels judged, both orders together, and those that ended as they have to. */
+  /** Judged duels, both orders together. */
   readonly duels: number;
-  /** How many of them ended as they have to. */
+  /** Duels with a correct winner. */
   readonly right: number;
-  /** What it means when it is not all of them. */
+  /** Meaning of any other winner. */
   readonly meaning: string;
 };
 
-/** How noisy a judge is, and how it did on the canaries. */
+/** A judge's noise, and its results with the canaries. */
 export type NoiseMeasurement = NoiseReport & {
   /** Name of the judge. */
   readonly judge: string;
-  /** True: no model saw the pictures. */
+  /** True: no model sees the pictures. */
   readonly offline: boolean;
-  /** Hash of the questions; null for a judge that asks none. */
+  /** Hash of the questions; null for a judge without questions. */
   readonly promptsSha256: string | null;
-  /** One each canary. */
+  /** One entry for each canary. */
   readonly canaries: readonly CanaryOutcome[];
 };
 
 /**
- * Measures a judge: the same pairs many times and swapped, and canaries whose outcome is known. Duels that the judge fails are counted
- * and take no part.
+ * Measures a judge: it judges the same pairs many times in both orders, and canaries whose outcome is known. Duels that fail are counted
+ * in `failed`, and nowhere else.
  *
  * @example
  * const { flipRate, positionBias, meaningfulMargin } = await measureNoise({ judge, prompts });
@@ -111,10 +111,10 @@ export async function measureNoise(options: MeasureNoiseOptions): Promise<NoiseM
 
 const BOTH = [false, true] as const;
 
-/** One or two duels that share their pictures. */
+/** One or two duels with the same pictures. */
 type Task = {
   readonly one: NoisePrompt;
-  /** What the second model is: `twin`, `second`, or a canary's name. */
+  /** Name of the second model: `twin`, `second`, or a canary's name. */
   readonly key: string;
   readonly canary: string | null;
   /** Added to the first seed. */
@@ -134,7 +134,7 @@ function pairTasks(one: NoisePrompt, repeats: readonly Repeat[]): Task[] {
   return repeats.map(({ repeat, swapped }) => ({ one, key, canary: null, repeat, orders: [swapped], second }));
 }
 
-/** Made when its turn comes: changed copies of all prompts at once would not fit the memory. */
+/** The task of a canary. Its copy is made only when the task runs: the copies of all prompts at once would not fit into memory. */
 const canaryTask = ({ one, canary }: { one: NoisePrompt; canary: Canary }): Task => ({
   one,
   key: canary.name,
@@ -186,7 +186,7 @@ type Order = {
   readonly sides: readonly [ViewBundle, ViewBundle];
 };
 
-/** One duel, told of the pair as it was given; null: the judge failed. */
+/** Judges one duel. The winner is given for the pair's original order; null: the judge failed. */
 async function judgeOrder(
   { judge, seed, signal }: Settings,
   { task, swapped, sides }: Order,

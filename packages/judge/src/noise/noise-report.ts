@@ -1,54 +1,54 @@
-/** One judged duel of a noise measurement, told of the pair as it was given. */
+/** One judged duel of a noise measurement. */
 export type NoiseDuel = {
   /** Stem of the prompt. */
   readonly prompt: string;
   /** True: the second model was shown as the left side. */
   readonly swapped: boolean;
-  /** Winner of the pair as it was given: `left` is the first model. */
+  /** Winner by the pair's original order: `left` is the first model, also when the duel was swapped. */
   readonly winner: "left" | "right" | "draw";
-  /** Angles of stage 1 that contradict themselves, and all of them. */
+  /** Angles of stage 1 that contradict themselves. */
   readonly contradictory: number;
   /** All angles of stage 1. */
   readonly angles: number;
 };
 
-/** How far a judge's verdicts scatter by chance. */
+/** How far a judge's verdicts vary by chance. */
 export type NoiseReport = {
-  /** How many prompts were judged. */
+  /** Number of judged prompts. */
   readonly prompts: number;
-  /** Duels judged, and those that the judge failed. */
+  /** Judged duels. */
   readonly duels: number;
-  /** Duels that the judge failed. */
+  /** Duels without a verdict, because the judge failed. */
   readonly failed: number;
-  /** Share of the duels whose winner is not their prompt's most frequent one, 0 to 1. 0: the judge always says the same. */
+  /** Share of the duels whose winner is not the most frequent one of their prompt, 0 to 1. 0: the judge is always consistent. */
   readonly flipRate: number;
-  /** (wins of what stood left − wins of what stood right) ÷ duels, both orders together: −1 to 1. 0: the place does not matter. */
+  /** (wins of the left place − wins of the right place) ÷ duels, both orders together: −1 to 1. 0: the place does not matter. */
   readonly positionBias: number;
   /** Share of contradictory angles, 0 to 1; null: no angles. */
   readonly contradictory: number | null;
   /** Standard deviation of one duel's outcome (−1, 0, 1) over repeats of the same prompt. */
   readonly deviation: number;
-  /** Standard deviation of a match's margin over `matchPrompts` prompts by chance alone. */
+  /** Standard deviation of the margin of a match of `matchPrompts` prompts, by chance alone. */
   readonly marginDeviation: number;
-  /** Prompts of the match that `marginDeviation` is worked out for. */
+  /** Prompts of the match for which `marginDeviation` is calculated. */
   readonly matchPrompts: number;
-  /** Smallest margin that chance alone makes in at most one match of twenty: 2 standard deviations, as a number of prompts ÷ `matchPrompts`. */
+  /** Smallest margin that chance alone reaches in at most one match of twenty: 2 standard deviations, rounded up to prompts ÷ `matchPrompts`. */
   readonly meaningfulMargin: number;
 };
 
-/** Standard deviations beyond which chance alone seldom goes (one of twenty). */
+/** Standard deviations that chance alone seldom exceeds (once in twenty). */
 const SURE = 2;
 
-/** What noise is worked out for. */
+/** Options of {@link noiseReport}. */
 export type NoiseOptions = {
-  /** Prompts of the match that the margin is worked out for. */
+  /** Prompts of the match for which the noise of a margin is calculated. */
   readonly matchPrompts: number;
-  /** Duels that the judge failed. */
+  /** Duels without a verdict, because the judge failed. */
   readonly failed: number;
 };
 
 /**
- * What repeats of the same duels say about a judge. Pure.
+ * Calculates a judge's noise from repeats of the same duels.
  *
  * @example
  * const { marginDeviation } = noiseReport(duels, { matchPrompts: 128, failed: 0 });
@@ -78,13 +78,13 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 const mean = (values: readonly number[]): number => (values.length === 0 ? 0 : sum(values) / values.length);
 const OUTCOMES = { left: -1, draw: 0, right: 1 } as const;
 
-/** 1: what stood left won; −1: what stood right. */
+/** 1 when the left place won, −1 when the right one did, 0 for a draw. */
 const placeOf = ({ winner, swapped }: NoiseDuel): number => {
   const left = -OUTCOMES[winner] * (swapped ? -1 : 1);
   return left + 0;
 };
 
-/** Variance of the outcomes (n − 1); one duel says nothing. */
+/** Variance of the outcomes (n − 1); 0 for a single duel. */
 function varianceOf(duels: readonly NoiseDuel[]): number {
   if (duels.length < 2) return 0;
   const values = duels.map(({ winner }) => OUTCOMES[winner]);

@@ -20,7 +20,7 @@ const duel = (winner: NoiseDuel["winner"], more: Partial<NoiseDuel> = {}): Noise
 const options = { matchPrompts: 128, failed: 0 };
 
 describe("a noise report", () => {
-  it("of a judge that always says the same has none", () => {
+  it("of a judge with always the same verdicts has no noise", () => {
     const steady = [
       duel("left"),
       duel("left", { swapped: true }),
@@ -37,7 +37,7 @@ describe("a noise report", () => {
     });
   });
 
-  it("of a judge that prefers what stands left shows that, and nothing else does", () => {
+  it("shows when a judge prefers the left place, and only then", () => {
     expect(noiseReport([duel("left"), duel("right", { swapped: true })], options)).toMatchObject({
       positionBias: 1,
       flipRate: 0.5,
@@ -46,8 +46,8 @@ describe("a noise report", () => {
     expect(noiseReport([duel("left"), duel("left", { swapped: true })], options).positionBias).toBe(0);
   });
 
-  it("gives the margin that chance makes in one match of twenty: 2 deviations over the match's prompts", () => {
-    // Outcomes −1 and 1 in turn: a deviation of about 1 a duel, so 1/√128 = 0.088 a match, as recorded self-duels have it.
+  it("gives the margin that chance reaches in one match of twenty: 2 deviations over the match's prompts", () => {
+    // Outcomes −1 and 1 in turn: a deviation of about 1 for a duel, so 1/√128 = 0.088 for a match, as in recorded self-duels.
     const coin = Array.from({ length: 200 }, (_, at) => duel(at % 2 === 0 ? "left" : "right"));
     const report = noiseReport(coin, options);
     expect(report.deviation).toBeCloseTo(1, 2);
@@ -66,7 +66,7 @@ describe("a noise report", () => {
     });
   });
 
-  it("keeps its ranges whatever the duels", () => {
+  it("keeps its ranges with any duels", () => {
     const any = fc.array(
       fc.record({
         prompt: fc.constantFrom("a", "b", "c"),
@@ -120,12 +120,12 @@ describe("canaries", () => {
     }
   });
 
-  it("write text that can be read as such", async () => {
+  it("paint text that the detector finds", async () => {
     expect(await hasText(view(await withChange("text")))).toBe(true);
     expect(await hasText(view(prompt.first))).toBe(false);
   });
 
-  it("leave nothing of a blank model", async () => {
+  it("leave nothing on the pictures of the blank copy", async () => {
     const { data } = await decodeImage(view(await withChange("blank")));
     expect(data.every((level) => level === 255)).toBe(true);
   });
@@ -150,7 +150,7 @@ function ruleJudge(rule: Rule) {
 }
 
 describe("measuring a judge", () => {
-  it("judges each pair so many times in each order, each with its own seed, and each canary twice", async () => {
+  it("judges each pair `repeats` times in each order, each with its own seed, and each canary twice", async () => {
     const { judge, pairs } = ruleJudge(() => "left");
     const seeds: number[] = [];
     const noise = await measureNoise({
@@ -173,7 +173,7 @@ describe("measuring a judge", () => {
     expect(own.map(({ seed }) => seed).sort()).toEqual([100, 100, 101, 101, 102, 102]);
     expect(pairs).toHaveLength(6 + 2 * CANARIES.length);
     expect(seeds).toEqual(Array.from({ length: 14 }, (_, at) => 13 - at));
-    // What always says left is right about half of the canaries that must lose.
+    // A judge that always says left is right in half of the duels of a canary that must lose.
     expect(noise.canaries.map(({ name, duels, right }) => [name, duels, right])).toEqual([
       ["text", 2, 1],
       ["blank", 2, 1],
@@ -182,7 +182,7 @@ describe("measuring a judge", () => {
     ]);
   });
 
-  it("tells of the pair as it was given, and leaves out what the judge failed", async () => {
+  it("gives winners by the pair's original order, and leaves out failed duels", async () => {
     const { judge } = ruleJudge(({ left, right }, seed) =>
       seed === 1 ? "fault" : left?.url.endsWith("/second") ? "left" : right?.url.endsWith("/second") ? "right" : "draw",
     );
@@ -191,7 +191,7 @@ describe("measuring a judge", () => {
     expect(noise).toMatchObject({ duels: 2, failed: 2, flipRate: 0, positionBias: 0, deviation: 0 });
   });
 
-  it("B8: finds nothing wrong with the offline judge but what it cannot know: words and their place are nothing to it", async () => {
+  it("B8: finds no noise and no position bias in the offline judge, which cannot read texts", async () => {
     const judge = createMultiStageJudge({ model: createOfflineModel() });
     const noise = await measureNoise({ judge, prompts: [prompt], repeats: 1 });
     expect(noise).toMatchObject({
@@ -214,7 +214,7 @@ describe("measuring a judge", () => {
   });
 });
 
-it("pictures of a canary are PNGs of the letters that were asked for", async () => {
+it("paints the letters of the canary's text", async () => {
   const blank = await encodePng({ width: 100, height: 100, channels: 3, data: new Uint8Array(30_000).fill(90) });
   const canary = CANARIES[0];
   if (canary === undefined) return expect.unreachable();

@@ -12,7 +12,7 @@ import {
 import { duelSection, evaluationDocument, image, inReadingOrder, type PageSummary } from "./page-parts.ts";
 import type { EvaluationSummary } from "./types.ts";
 
-/** The page of an evaluation by stages: one file, no scripts, pictures beside it by relative paths. */
+/** The page of an evaluation of modules: one file without scripts. Its pictures are beside it, by relative paths. */
 export function bundlePage(
   summary: EvaluationSummary,
   { duels, views }: Pick<ModuleMatchReport, "duels"> & { readonly views: ReadonlyMap<string, string> },
@@ -36,7 +36,7 @@ function section(summary: PageSummary, duel: ModuleDuel): Html {
   });
 }
 
-/** The eight views on white, folded up. */
+/** The eight views on white, which the reader can unfold. */
 function views(side: string, grid: string | null): Html | null {
   if (grid === null) return null;
   const prefix = grid.slice(0, -GRID_FILE.length - 1);
@@ -44,7 +44,7 @@ function views(side: string, grid: string | null): Html | null {
   return html`<details class="full small"><summary>Eight views of ${side}</summary><div class="views">${images}</div></details>`;
 }
 
-/** What each stage came to. */
+/** The results of all stages as a table. */
 function stages(detail: DuelDetail, names: EvaluationSummary["names"]): Html | null {
   const rows = stageRows(detail).map(
     ([stage, ...cells]) =>
@@ -55,7 +55,7 @@ function stages(detail: DuelDetail, names: EvaluationSummary["names"]): Html | n
 <table class="marks"><thead><tr><th></th><th scope="col">${names.a}</th><th scope="col">${names.b}</th><th scope="col">better</th></tr></thead><tbody>${rows}</tbody></table></details>`;
 }
 
-/** A judge's choice names a side by A and B. */
+/** Text of a cell: the choices A and B become the names of the sides. */
 function sayCell(cell: unknown, names: EvaluationSummary["names"]): string {
   if (cell === "A") return names.a;
   return cell === "B" ? names.b : String(cell ?? "");

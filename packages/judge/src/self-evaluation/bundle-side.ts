@@ -21,16 +21,16 @@ import type { GoneList } from "./gone-list.ts";
 import { usage } from "./prompts.ts";
 import type { EvaluationProblem } from "./types.ts";
 
-/** What a side has for a prompt: its module and the prefix of its views below `out`, or why there is none. */
+/** A side's files for a prompt: its module and the prefix of its views in `out`, or why there are none. */
 export type SideBundle = {
   readonly js: string | null;
   readonly views: string | null;
   readonly problem: EvaluationProblem | null;
-  /** The record names views that are not at their address any more. @default false */
+  /** True when the recorded views no longer exist at their address. @default false */
   readonly isGone?: boolean;
 };
 export type BundleSideReader = {
-  /** Is there a module or a bundle, or a recorded one, of this prompt? */
+  /** True when the side has a module or a bundle of this prompt. */
   has(stem: string): boolean;
   prepare(prompt: { readonly stem: string; readonly picture: Uint8Array }): Promise<SideBundle>;
 };
@@ -94,7 +94,7 @@ async function fromModule(
   const sourceBefore = await store.find(at);
   if (sourceBefore !== null) return { js, views: sourceBefore, problem: null };
   const evidence = await draw.draw(bytes, { signal });
-  if (evidence.kind === "fault") throw evidence.error; // Ours: nobody loses a prompt for it. Run again.
+  if (evidence.kind === "fault") throw evidence.error; // Our own fault: nobody loses a prompt because of it.
   if (evidence.kind === "rejected") {
     const { code, message } = evidence.rejection;
     return { js, views: null, problem: { side: key, name: prompt.stem, code, message } };
@@ -105,7 +105,7 @@ async function fromModule(
 
 type RecordPrompt = { readonly side: ModuleRecordSide; readonly prompt: Prompt };
 
-/** The public files of a past round, fetched once. */
+/** Fetches the public files of a past round, each once. */
 async function fromRecord({ side, prompt }: RecordPrompt, options: BundleSideOptions): Promise<SideBundle> {
   const { key, store, signal } = options;
   const { js = null, views = null } = side.results[prompt.stem] ?? {};
@@ -124,7 +124,7 @@ async function fromRecord({ side, prompt }: RecordPrompt, options: BundleSideOpt
     try {
       files.set(name, await load(name));
     } catch (error) {
-      // A judge does without embeddings, as in the round itself; a picture is needed.
+      // A judge can work without embeddings, as in the round itself, but not without a picture.
       if (!isNotFound(error)) throw error;
       if (name === EMBEDDINGS_FILE) continue;
       await options.goneList.add(views);
@@ -135,7 +135,7 @@ async function fromRecord({ side, prompt }: RecordPrompt, options: BundleSideOpt
 
 type PromptContext = { readonly prompt: Prompt; readonly options: BundleSideOptions };
 
-/** The bundle with embeddings, where they are missing and somebody can make them. */
+/** Adds embeddings to a bundle without them, if `embedding` is given. */
 async function withEmbeddings(files: BundleFiles, { prompt, options }: PromptContext): Promise<BundleFiles> {
   const { embedding, signal } = options;
   if (files.has(EMBEDDINGS_FILE) || embedding === undefined) return files;

@@ -6,20 +6,20 @@ import { BUNDLE_FILES, EMBEDDINGS_FILE } from "@404-gen/core/two";
 import { absent } from "../bundles/memory-bundle.ts";
 import { replaceFile, safeName } from "./picture-folder.ts";
 
-/** The bundles of an evaluation below `out`, so that the page shows them and a second run need not make them again. */
+/** The bundles of an evaluation in `out`: the page shows them, and a second run does not make them again. */
 export type BundleStore = {
-  /** Writes the files unless they are there; gives the prefix, a path below `out` that changes with the content. */
+  /** Writes the files. Gives their prefix, a path in `out` that depends on the content. */
   store(at: Place, files: BundleFiles): Promise<string>;
-  /** Prefix of what an earlier run drew of the same source; null: it did not. */
+  /** Prefix of the files that an earlier run stored for the same source; null: there are none. */
   find(at: Place & { readonly source: string }): Promise<string | null>;
-  /** The same as `store`, under the source's name. */
+  /** Like `store`, with a prefix that depends on the source. */
   storeDrawn(at: Place & { readonly source: string }, files: BundleFiles): Promise<string>;
   read(path: string): Promise<Uint8Array>;
 };
 
 type Place = { readonly side: "a" | "b"; readonly stem: string };
 
-/** Opens the store; folders are made as they are needed. */
+/** Opens the store. Folders are created when they are needed. */
 export function openBundleStore(out: string): BundleStore {
   const prefixOf = ({ side, stem }: Place, key: string) => `bundles/${side}/${safeName(stem)}.${key.slice(0, 16)}`;
   const write = async (prefix: string, files: BundleFiles) => {

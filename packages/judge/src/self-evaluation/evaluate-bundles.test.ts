@@ -28,7 +28,7 @@ async function putBundle(path: string, level: number): Promise<void> {
   for (const name of PICTURES) put(`${path}/${name}`, picture);
 }
 
-/** Prefers the lighter picture, by what it is shown: the whole way from folder to judge is gone through. */
+/** A judge that prefers the lighter picture. It reads the pictures, so that the complete way from the folder to the judge is tested. */
 function lightJudge(more: { fail?: string } = {}) {
   const questions: string[] = [];
   const judge: StagedJudge = {
@@ -89,7 +89,7 @@ const options = (more: Partial<EvaluateBundlesOptions>): EvaluateBundlesOptions 
 });
 
 describe("an evaluation of bundles", () => {
-  it("judges, and writes record and page", async () => {
+  it("judges, and writes the record and the page", async () => {
     const to = out();
     const summary = await evaluateBundles(options({ out: to }));
     expect(summary).toMatchObject({
@@ -115,7 +115,7 @@ describe("an evaluation of bundles", () => {
     });
   });
 
-  it("goes on where it was, and notices what was changed", async () => {
+  it("goes on where it was, and notices changed files", async () => {
     const to = out();
     const broken = await evaluateBundles(options({ out: to, judge: lightJudge({ fail: "two" }).judge }));
     expect(broken).toMatchObject({
@@ -138,7 +138,7 @@ describe("an evaluation of bundles", () => {
     }
   });
 
-  it("counts what is not there, or not whole, as missing and says why", async () => {
+  it("counts a missing or incomplete bundle as missing, and says why", async () => {
     const summary = await evaluateBundles(options({ b: at("partial") }));
     expect(summary).toMatchObject({
       margin: (1 - 2) / 3,
@@ -155,7 +155,7 @@ describe("an evaluation of bundles", () => {
     await expect(evaluateBundles(options(more()))).rejects.toMatchObject({ code, fault: "usage" });
   });
 
-  it("draws modules once, with embeddings, and keeps what it drew", async () => {
+  it("draws modules once, with embeddings, and keeps the pictures", async () => {
     const names: string[] = [];
     const draw: BundleDrawer = {
       name: "fake@1",
@@ -185,7 +185,7 @@ describe("an evaluation of bundles", () => {
     expect([...npz.keys()]).toHaveLength(9);
   });
 
-  it("takes a past round's contestant, whose files are fetched once", async () => {
+  it("accepts a past round's contestant, whose files are fetched once", async () => {
     const urls: string[] = [];
     const npz = new Uint8Array([1]);
     const record = {
@@ -217,7 +217,7 @@ describe("an evaluation of bundles", () => {
     expect(before).toBe(2 * BUNDLE_FILES.length);
   });
 
-  it("runs the multi-stage judge over the whole way", async () => {
+  it("works with the multi-stage judge", async () => {
     const model = createScriptedModel(({ label }) =>
       label === "explain" ? { issues: "" } : { penalty_1: 3, penalty_2: 3, issues: "" },
     );

@@ -16,9 +16,9 @@ import { sideNames } from "./side-names.ts";
 import type { EvaluationSummary } from "./types.ts";
 
 /**
- * Compares two sets of modules by their views, by the rules of a match of competition 2 and with the multi-stage judge; writes
- * `duels.json`, a page (`index.html`) and what it needs below `out`. Stopped or failed, it goes on where it was when called again
- * with the same `out`.
+ * Compares two sets of modules by their views, by the rules of a match of competition 2 and with the multi-stage judge. Writes
+ * `duels.json`, a page (`index.html`) and its pictures into `out`. After a stop or an error a second call with the same `out` goes on where the first
+ * one ended.
  *
  * @example
  * const { margin } = await evaluateBundles({ a: "old", b: "new", prompts: "prompts", judge, out: "report" });
@@ -82,7 +82,7 @@ export async function evaluateBundles(options: EvaluateBundlesOptions): Promise<
   });
 }
 
-/** The record of an evaluation: as a match's, but its sides are no hotkeys. */
+/** The record of an evaluation: like that of a match, but its sides are no hotkeys. */
 const evaluationSchema = reportOfMatch({ side: z.string(), duel: moduleDuelSchema });
 
 const resultsOf = (bundles: ReadonlyMap<string, SideBundle>): ModuleResults =>
@@ -98,7 +98,7 @@ type Walkover = {
   readonly margin: number;
 };
 
-/** A round records no duels of a walkover; an evaluation shows every prompt all the same. */
+/** The report of a walkover. A round records no duels of it, but an evaluation shows every prompt. */
 function walkoverReport(
   { left, right }: { readonly left: ModuleResults; readonly right: ModuleResults },
   { prompts, margin }: Walkover,
@@ -122,7 +122,7 @@ function reasonOf(duel: ModuleMatchReport["duels"][number]): string {
   return fault === undefined ? "not judged yet" : `${fault.code}: ${fault.message}`;
 }
 
-/** How bundles are evaluated unless a caller says otherwise. */
+/** Defaults of evaluations of bundles. */
 export const EVALUATE_BUNDLES_DEFAULTS = {
   /** config.json's win_margin of the live competition 2. */
   winMargin: 0.07,

@@ -22,7 +22,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
 const worse = (model: Scene): Scene => model.slice(0, 1).map((part) => ({ ...part, stripes: 0 }));
 
 let root = "";
-/** "Models" are names of scenes; the test's renderer draws those. */
+/** The models are names of scenes, which the test's renderer draws. */
 const good = new Map<string, Uint8Array>();
 const poor = new Map<string, Uint8Array>();
 beforeAll(async () => {
@@ -84,7 +84,7 @@ describe("a self-evaluation", () => {
     expect(swapRun).toMatchObject({ margin: -1, qualifies: false });
   });
 
-  it("writes the duels and a page that shows them, says that no model judged, and trusts no name", async () => {
+  it("writes the duels and a page of them, says that no model judged, and escapes names", async () => {
     await evaluate(options("page"));
     const duels = JSON.parse(await readFile(join(root, "page", "duels.json"), "utf8"));
     expect(duels).toMatchObject({ a: "poor", b: "good", margin: 1, x404: { offline: true } });
@@ -96,7 +96,7 @@ describe("a self-evaluation", () => {
       expect((await readFile(join(root, "page", decodeURI(src as string)))).length).toBeGreaterThan(100);
   });
 
-  it("run again draws and judges nothing again", async () => {
+  it("draws and judges nothing again in a second run", async () => {
     const { b, render: _, ...rest } = options("again");
     const first = renderer();
     await evaluate({ ...rest, b, render: first });
@@ -118,7 +118,7 @@ describe("a self-evaluation", () => {
     expect([second.drawn, questions]).toEqual([[], []]);
   });
 
-  it("goes on after it was stopped, with what was done", async () => {
+  it("goes on after a stop, with the results so far", async () => {
     const controller = new AbortController();
     const evaluation = evaluate(
       options("stopped", {
@@ -164,7 +164,7 @@ describe("a self-evaluation", () => {
     }
   });
 
-  it("takes a preview beside its model unless the model is newer", async () => {
+  it("uses a preview beside its model, unless the model is newer", async () => {
     const folder = join(root, "drawn");
     await writeFile(join(folder, "apple.glb"), "good apple");
     await writeFile(join(folder, "apple.png"), poor.get("apple") as Uint8Array);
@@ -177,7 +177,7 @@ describe("a self-evaluation", () => {
     expect(second.drawn).toEqual(["good apple"]);
   });
 
-  it("reads prompts by URL and a past round's record through the loaders it is given", async () => {
+  it("reads prompts by URL and a past round's record through the given loaders", async () => {
     const list = join(root, "urls.txt");
     await writeFile(list, "# prompts\nhttps://cdn.example/apple.png\nhttps://cdn.example/grass.png\n");
     const png = (stem: string) => `https://cdn.example/record/${stem}.png`;
@@ -205,7 +205,7 @@ describe("a self-evaluation", () => {
     expect(loads).toEqual([png("apple")]);
   });
 
-  it("against a record fetches what one has a file for, counts what is gone, and runs again without any network", async () => {
+  it("against a record fetches only prompts with an own file, counts pictures that no longer exist, and needs no network in a second run", async () => {
     const few = join(root, "few");
     await mkdir(few);
     for (const stem of ["apple", "grass"]) await writeFile(join(few, `${stem}.png`), poor.get("apple") as Uint8Array);
@@ -245,7 +245,7 @@ describe("a self-evaluation", () => {
     expect(again).toEqual(first);
   });
 
-  it("does not take a fault of the network for a file that is gone", async () => {
+  it("does not take a fault of the network for a missing file", async () => {
     const down = async () =>
       Promise.reject(new CompetitionError("no network", { code: "NETWORK_DOWN", retryable: false }));
     const results = {
@@ -268,7 +268,7 @@ describe("a self-evaluation", () => {
     await expect(evaluate(make(`usage-${code}`))).rejects.toMatchObject({ code, fault: "usage" });
   });
 
-  it("comes out the same with a VLM server: local pictures go as data", async () => {
+  it("has the same result with a VLM server, which gets local pictures as data", async () => {
     const vlm = await startScriptedVlm(scriptFromJudge(createOfflineJudge()));
     try {
       const summary = await evaluate(
@@ -285,7 +285,7 @@ describe("a self-evaluation", () => {
 });
 
 describe("judgeMatch", () => {
-  it("judges pictures from memory in a few lines, and one judge may judge many matches", async () => {
+  it("judges pictures from memory, and one judge may judge many matches", async () => {
     const judge = createOfflineJudge();
     const prompts = { apple: await drawPrompt(SCENES["apple"] as Scene) };
     const [bad, fine] = [{ apple: poor.get("apple") ?? null }, { apple: good.get("apple") ?? null }];
@@ -296,7 +296,7 @@ describe("judgeMatch", () => {
     expect(await judgeMatch({ judge, prompts, left: fine, right: {} })).toMatchObject({ margin: -1 });
   });
 
-  it("without a loader says so instead of scoring", async () => {
+  it("throws without a loader, and gives no score", async () => {
     const urls = { apple: "https://x/apple.png" };
     const result = await judgeMatch({ judge: createOfflineJudge(), prompts: urls, left: urls, right: urls });
     expect(result).toMatchObject({

@@ -14,9 +14,9 @@ import { sideNames } from "./side-names.ts";
 import type { EvaluateOptions, EvaluationSummary } from "./types.ts";
 
 /**
- * Compares two sets of models (or a set and a past round's record) on prompt pictures, by the rules of a match, and writes
- * `duels.json`, a page with the pictures (`index.html`) and what it needs below `out`. Stopped or failed, it goes on where it was
- * when called again with the same `out`.
+ * Compares two sets of models (or a set and a past round's record) by the rules of a match. Writes
+ * `duels.json`, a page (`index.html`) and its pictures into `out`. After a stop or an error a second call with the same `out` goes on where the first
+ * one ended.
  *
  * @example
  * const { margin, qualifies } = await evaluate({ a: "old", b: "new", prompts: "prompts", judge, render, out: "report" });
@@ -71,7 +71,7 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationSumm
   });
 }
 
-/** The format of all models; undefined when two sides have different ones: each model is then recorded under its own. */
+/** The format of all models; undefined when they have different ones: each model is then recorded under its own format. */
 function onlyFormat(pictures: readonly SidePicture[]): PreviewFormat | undefined {
   const formats = new Set(pictures.flatMap(({ model }) => model?.format ?? []));
   return formats.size === 1 ? [...formats][0] : undefined;

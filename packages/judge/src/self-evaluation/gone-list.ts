@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { replaceFile } from "./picture-folder.ts";
 
-/** Addresses of a past round's files that are not there any more: remembered, so that a later run asks nobody for them. */
+/** Addresses of a past round's files that no longer exist. They are kept, so that a later run does not request them again. */
 export type GoneList = { has(source: string): boolean; add(source: string): Promise<void> };
 
-/** Opens `gone.json` below `out`. */
+/** Opens `gone.json` in `out`. */
 export async function openGoneList(out: string): Promise<GoneList> {
   const path = join(out, "gone.json");
   const sources = new Set(await linesOf(path));
@@ -26,7 +26,7 @@ async function linesOf(path: string): Promise<string[]> {
     const list = JSON.parse(text) as unknown;
     return Array.isArray(list) ? list.filter((one) => typeof one === "string") : [];
   } catch {
-    // A list that was cut off costs a few requests, no more.
+    // A list that cannot be read costs only a few requests.
     return [];
   }
 }

@@ -2,7 +2,7 @@ import { factList, type Html, html, pageDocument } from "@404-gen/core/page";
 import { percent } from "./page-text.ts";
 import type { EvaluationSummary } from "./types.ts";
 
-/** What both kinds of evaluation show: who met whom, the verdict, how it was counted, which files took no part, and the duels. */
+/** The page of both kinds of evaluation: the sides, the verdict, its counts, the refused files, and the duels. */
 export function evaluationDocument(summary: EvaluationSummary, duels: readonly Html[]): string {
   const { names, margin } = summary;
   const tone = margin > 0 ? "crown" : "";
@@ -43,7 +43,7 @@ function notes({ names, problems }: EvaluationSummary): Html | null {
   )}</ul></details>`;
 }
 
-/** A duel: the prompt, then both sides; the better one is marked by words and by a frame. */
+/** Parts of a duel's section: the prompt and both sides. */
 export type DuelParts = {
   readonly name: string;
   readonly winner: "left" | "right" | "draw" | "skipped";
@@ -52,14 +52,14 @@ export type DuelParts = {
   readonly right: { readonly picture: string | null; readonly note?: string | undefined };
   readonly flags: readonly string[];
   readonly words: string;
-  /** Folded up below. */
+  /** Parts below the duel that the reader can unfold. */
   readonly more?: readonly (Html | null)[] | undefined;
 };
 
-/** What the page knows of an evaluation; `views`: a prompt's page in 3D, by its path beside this one. */
+/** An evaluation for the page. `views`: prompt → path of its page in 3D, beside this one. */
 export type PageSummary = EvaluationSummary & { readonly views: ReadonlyMap<string, string> };
 
-/** One duel of the page. */
+/** The section of one duel. The better side has a word and a frame. */
 export function duelSection({ names, views }: PageSummary, duel: DuelParts): Html {
   const { name, winner, flags, words } = duel;
   const outcome = {
@@ -86,11 +86,11 @@ function figure(label: string, { picture, isBetter }: Figure): Html {
   return html`<figure class="${isBetter ? "won" : ""}">${picturePart}<figcaption>${label}${isBetter ? " – better" : ""}</figcaption></figure>`;
 }
 
-/** A picture beside the page, loaded when it comes into view. */
+/** A picture beside the page, which is loaded when it comes into view. */
 export const image = (address: string, alt: string): Html =>
   html`<img loading="lazy" decoding="async" alt="${alt}" src="${encodeURI(address.split("#", 1)[0] as string)}">`;
 
-/** Those that the challenger won first, then its losses: what there is to learn from. Draws and duels that were not judged come last. */
+/** Sorts duels for the page: wins of the challenger, its losses, duels without a verdict, draws. */
 export const inReadingOrder = <T extends { readonly winner: DuelParts["winner"] }>(duels: readonly T[]): T[] => {
   const order = { right: 0, left: 1, skipped: 2, draw: 3 } as const;
   return [...duels].sort((x, y) => order[x.winner] - order[y.winner]);

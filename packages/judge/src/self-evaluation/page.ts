@@ -4,7 +4,7 @@ import { z } from "zod";
 import { duelSection, evaluationDocument, inReadingOrder, type PageSummary } from "./page-parts.ts";
 import type { EvaluationSummary } from "./types.ts";
 
-/** The page of an evaluation: one file, no scripts, pictures beside it by relative paths. */
+/** The page of an evaluation: one file without scripts. Its pictures are beside it, by relative paths. */
 export function evaluationPage(
   summary: EvaluationSummary,
   { duels, views }: Pick<MatchReport, "duels"> & { readonly views: ReadonlyMap<string, string> },

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { openPictureFolder } from "./picture-folder.ts";
 
-it("keeps drawings of the same bytes that end at the same time", async () => {
+it("keeps two drawings of the same bytes that end at the same time", async () => {
   const out = await mkdtemp(join(tmpdir(), "pictures-"));
   onTestFinished(() => rm(out, { recursive: true }));
   const folder = await openPictureFolder(out);

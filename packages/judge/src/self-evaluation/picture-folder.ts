@@ -4,27 +4,27 @@ import { join } from "node:path";
 import type { Rejection } from "@404-gen/core";
 
 /**
- * The pictures of an evaluation, below `out`: `pictures/{place}/{name}.png` for the page, and `cache/` for what was fetched or
- * drawn, by content or address, so that a second run need not.
+ * The pictures of an evaluation in `out`: `pictures/{place}/{name}.png` for the page, and `cache/` for fetched and drawn pictures,
+ * by address or content, which a second run uses again.
  */
 export type PictureFolder = {
-  /** Writes a picture for the page; gives its address for duels: path below `out`, `#`, hash of its bytes. */
+  /** Writes a picture for the page. Gives its address in duels: path in `out`, `#`, hash of its bytes. */
   store(at: { readonly place: string; readonly stem: string }, bytes: Uint8Array): Promise<string>;
-  /** The same for a picture that is fetched unless an earlier run did. */
+  /** The same for a picture that is fetched, unless an earlier run has it. */
   keep(
     at: { readonly place: string; readonly stem: string; readonly source: string },
     fetch: () => Promise<Uint8Array>,
   ): Promise<string>;
-  /** A drawn preview, by the model's bytes and the renderer's name. A refusal is not kept. */
+  /** Draws a preview, unless an earlier run has one of the same bytes and renderer. A refusal is not kept. */
   drawn(
     of: { readonly bytes: Uint8Array; readonly renderer: string },
     draw: () => Promise<Uint8Array | Rejection>,
   ): Promise<Uint8Array | Rejection>;
-  /** The bytes behind an address that `store` gave. */
+  /** The bytes of an address that `store` gave. */
   read(address: string): Promise<Uint8Array>;
 };
 
-/** Opens the folder, making it where it is not there. */
+/** Opens the folder, and creates it if it does not exist. */
 export async function openPictureFolder(out: string): Promise<PictureFolder> {
   const cache = join(out, "cache");
   await Promise.all(["a", "b", "prompt"].map((place) => mkdir(join(out, "pictures", place), { recursive: true })));
@@ -50,14 +50,14 @@ export async function openPictureFolder(out: string): Promise<PictureFolder> {
   };
 }
 
-/** Writes beside, then renames: a crash leaves the old file or the new one. Two writers of one path do not meet. */
+/** Writes another file, then renames it: a crash leaves the old or the new file. Two writers of the same path do not disturb each other. */
 export async function replaceFile(path: string, content: Uint8Array | string): Promise<void> {
   const part = `${path}.${randomUUID()}.part`;
   await writeFile(part, content);
   await rename(part, path);
 }
 
-/** Stems may come from strangers' URLs: only plain characters make a file name, others are replaced and told apart by a hash. */
+/** A safe file name of a stem, which may come from an untrusted address. Special characters are replaced, and a hash then keeps names different. */
 export const safeName = (stem: string): string =>
   /^[\w-][\w.-]{0,127}$/.test(stem)
     ? stem

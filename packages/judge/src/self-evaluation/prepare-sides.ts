@@ -2,25 +2,25 @@ import PQueue from "p-queue";
 import { tell } from "./tell.ts";
 import type { EvaluateOptions, EvaluationProblem } from "./types.ts";
 
-/** What a side has for a prompt. */
+/** A side's files for a prompt, as far as they matter here. */
 type Preparation = { readonly problem: EvaluationProblem | null; readonly isGone?: boolean };
 
-/** A piece of the preparation, by the prompt that it is for. */
+/** A step of the preparation, with its prompt. */
 export type PreparationStep = { readonly name: string; work(): Promise<unknown> };
 
 /** Both sides by stem. */
 export type Sides<T> = { readonly a: Map<string, T>; readonly b: Map<string, T> };
 
-/** Two sides of which everything was fetched or drawn. */
+/** Two sides whose files are fetched and drawn. */
 export type PreparedSides<T> = {
-  /** Stems whose recorded pictures are not there any more; they take no part. */
+  /** Stems whose recorded pictures no longer exist; they take no part. */
   readonly goneStems: ReadonlySet<string>;
   readonly a: ReadonlyMap<string, T>;
   readonly b: ReadonlyMap<string, T>;
   readonly problems: readonly EvaluationProblem[];
 };
 
-/** Finds, fetches or draws what both sides need, a few steps at a time; the steps fill `found`. */
+/** Runs the steps that find, fetch or draw the files of both sides, a few at a time. The steps fill `sides`. */
 export async function prepareSides<T extends Preparation>(
   options: Pick<EvaluateOptions, "renderConcurrency" | "signal" | "onProgress">,
   { steps, sides }: { readonly steps: readonly PreparationStep[]; readonly sides: Sides<T> },

@@ -6,20 +6,20 @@ import { stemOf } from "@404-gen/core/records";
 import type { PictureFolder } from "./picture-folder.ts";
 import type { EvaluateOptions } from "./types.ts";
 
-/** A prompt and how its picture is read. */
+/** A prompt with the reader of its picture. */
 export type PromptSource = {
   readonly name: string;
-  /** Address that it is fetched from, and kept under; null for a file. */
+  /** Address of the picture; null for a file. */
   readonly source: string | null;
   readonly read: () => Promise<Uint8Array>;
 };
 
 const PICTURE = /\.(png|jpe?g|webp)$/i;
 
-/** What reading prompts needs. */
+/** Options of {@link promptSources}. */
 export type PromptOptions = Pick<EvaluateOptions, "prompts" | "load" | "signal">;
 
-/** The prompts of a folder, of a text file of URLs, or of a list; by stem, each once, sorted. */
+/** The prompts of a folder, of a text file of URLs, or of a list: each stem once, sorted. */
 export async function promptSources(options: PromptOptions): Promise<readonly PromptSource[]> {
   const { prompts } = options;
   const location =
@@ -65,7 +65,7 @@ async function isFolder(path: string): Promise<boolean> {
 
 export const usage = (code: KnownErrorCode, message: string) => new CompetitionError(message, { code, fault: "usage" });
 
-/** A prompt's picture, for the page and for the judge: fetched once, however often one evaluates into the same folder. */
+/** Stores a prompt's picture for the page and for the judge. It is fetched once for all evaluations into the same folder. */
 export function keepPrompt(
   { name, source, read }: PromptSource,
   { pictures, signal }: { readonly pictures: PictureFolder; readonly signal?: AbortSignal | undefined },
@@ -76,8 +76,8 @@ export function keepPrompt(
 }
 
 /**
- * The prompts that are compared: all of two folders; against a past round those that the own folder has, for a miner tries a few prompts before
- * making all of them, and nothing of the others need be fetched.
+ * The prompts that are compared: all of them for two folders; against a past round only those of the own folder, since a miner tries a few prompts
+ * before it makes all of them.
  */
 export const comparable = (
   sources: readonly PromptSource[],

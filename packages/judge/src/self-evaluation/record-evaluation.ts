@@ -6,7 +6,7 @@ import { tell } from "./tell.ts";
 import type { EvaluateOptions, EvaluationSummary } from "./types.ts";
 import { writeViewPages } from "./view-pages.ts";
 
-/** What a report of a match of either competition says of its prompts. */
+/** The common fields of both competitions' match reports. */
 type Report = { readonly score: number; readonly margin: number; readonly duels: readonly ShownDuel[] };
 type ShownDuel = Readonly<Record<string, unknown>> & {
   readonly name: string;
@@ -15,13 +15,13 @@ type ShownDuel = Readonly<Record<string, unknown>> & {
   readonly right_png: string | null;
 };
 
-/** A duel that was just judged. */
+/** The result of a duel. */
 type DuelResult<R> = {
   readonly name: string;
   readonly done: number;
   readonly total: number;
   readonly outcome: string;
-  /** The report as it stands now. */
+  /** Gives the present report. */
   readonly report: () => R;
 };
 
@@ -31,20 +31,20 @@ export type EvaluationPlay<R extends Report> = {
   readonly names: EvaluationSummary["names"];
   readonly leftOut: EvaluationSummary["leftOut"];
   readonly problems: EvaluationSummary["problems"];
-  /** Margin that takes the crown where the options name none. */
+  /** Margin that takes the crown by default. */
   readonly winMargin: number;
-  /** Plays the match. `file`: where an earlier run's record lies. */
+  /** Plays the match. `file`: path of an earlier run's record. */
   play(hooks: {
     readonly file: string;
     readonly onDuel: (duel: DuelResult<R>) => void;
   }): Promise<{ readonly report: R; readonly complete: boolean }>;
   /** Why a duel was skipped. */
   reasonOf(duel: R["duels"][number]): string;
-  /** The page for people. `views`: where a prompt's models are shown in 3D. */
+  /** The page for people. `views`: prompt → path of its page in 3D. */
   page(summary: EvaluationSummary, report: R & { readonly views: ReadonlyMap<string, string> }): string;
 };
 
-/** Plays, keeps `duels.json` on the way, and writes it and the page at the end. Stopped or failed, what was judged is kept. */
+/** Plays the match, writes `duels.json` during and after it, and the page at the end. After a stop or an error the judged duels are kept. */
 export async function recordEvaluation<R extends Report>(
   options: Pick<EvaluateOptions, "out" | "winMargin" | "onProgress" | "viewer"> & { readonly judge: Judge },
   evaluation: EvaluationPlay<R>,

@@ -1,18 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { replaceFile } from "./picture-folder.ts";
 
-/** Duels after which the file is written while a match runs. */
+/** The file is written after so many duels. */
 const SAVE_EVERY = 8;
 
-/** `duels.json` of an evaluation while it is made: written every few duels, one write at a time. */
+/** `duels.json` of an evaluation in progress. It is written every few duels, one write at a time. */
 export type ReportFile<Report> = {
-  /** Takes the record as it stands after one more duel. */
+  /** Notes the record after one more duel. */
   note(report: () => Report): void;
-  /** Writes the record noted last, after all writes before it. */
+  /** Writes the given record, or the last one noted, after all writes before it. */
   flush(report?: Report | undefined): Promise<void>;
 };
 
-/** Opens the file for writing. `head`: keys that stand before the report's. */
+/** Opens the file for writing. `head`: fields before those of the report. */
 export function openReportFile<Report extends object>(file: string, head: object): ReportFile<Report> {
   let lastReport: (() => Report) | null = null;
   let unsavedCount = 0;
@@ -33,7 +33,7 @@ export function openReportFile<Report extends object>(file: string, head: object
   };
 }
 
-/** The record of an earlier run, read by `parse`; null when there is none that can be read. */
+/** The record of an earlier run, read by `parse`; null when it is missing or cannot be read. */
 export async function readPrevious<T>(file: string, parse: (value: unknown) => T): Promise<T | null> {
   const text = await readFile(file, "utf8").catch(() => null);
   try {

@@ -1,11 +1,11 @@
 import { resolve, sep } from "node:path";
 
-/** A folder's path, or a record that has a name. */
+/** A folder's path, or a record with a name. */
 type Side = string | { readonly name: string };
 
 /**
- * What people call two sides: the last part of a folder's path, with as much before it as tells the two apart; a record's own name. One folder against
- * itself is told apart by its place.
+ * Names of two sides for people: the last part of a folder's path, with as many parts before it as make the names different; a record's own name. For a
+ * folder against itself the names say which one defends.
  *
  * @example sideNames("/work/v1/models", "/work/v2/models"); // { a: "v1/models", b: "v2/models" }
  */
@@ -18,7 +18,7 @@ export function sideNames(a: Side, b: Side): { readonly a: string; readonly b: s
   return { a: `${left.at(-1)} (defends)`, b: `${right.at(-1)} (challenges)` };
 }
 
-/** A folder's path by its parts; a name is one part. The root of a file system has none. */
+/** The parts of a folder's path; a record's name is one part. */
 function partsOf(side: Side): string[] {
   if (typeof side !== "string") return [side.name];
   const parts = resolve(side).split(sep).filter(Boolean);

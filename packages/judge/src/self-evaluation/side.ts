@@ -9,19 +9,19 @@ import type { PictureFolder } from "./picture-folder.ts";
 import { usage } from "./prompts.ts";
 import type { EvaluateOptions, EvaluationProblem, EvaluationSide } from "./types.ts";
 
-/** What a side has for a prompt: where its model lies and its preview in the pictures folder, or why there is none. */
+/** A side's files for a prompt: the address of its model and its preview in the pictures folder, or why there are none. */
 export type SidePicture = {
   readonly model: { readonly format: PreviewFormat; readonly url: string } | null;
-  /** Path below `out`, with the content's hash; null: missing. */
+  /** Path in `out`, with the content's hash; null: missing. */
   readonly picture: string | null;
   readonly problem: EvaluationProblem | null;
-  /** The record names a picture that is not at its address any more. @default false */
+  /** True when the recorded picture no longer exists at its address. @default false */
   readonly isGone?: boolean;
 };
 
 /** Makes the previews of a side, one prompt at a time. */
 export type SideReader = {
-  /** Is there a file, or a recorded one, of this prompt? */
+  /** True when the side has a file of this prompt. */
   has(stem: string): boolean;
   prepare(stem: string): Promise<SidePicture>;
 };
@@ -92,7 +92,7 @@ async function fromFolder({ folder, files, stem }: Place, options: SideOptions):
   return draw({ model, stem }, options);
 }
 
-/** A preview beside its model counts as drawn unless the model was changed after it. */
+/** True when a preview is not older than its model: else the model was changed and is drawn again. */
 const isNewer = async (png: string, model: string): Promise<boolean> =>
   (await stat(png)).mtimeMs >= (await stat(model)).mtimeMs;
 
@@ -105,7 +105,7 @@ async function draw({ model, stem }: Drawing, options: SideOptions): Promise<Sid
   const bytes = await readPlainFile(model.url);
   const picture = await pictures.drawn({ bytes, renderer: render.name }, async () => {
     const evidence = await render.render({ bytes, format: model.format }, { signal });
-    if (evidence.kind === "fault") throw evidence.error; // Ours: nobody loses a prompt for it. Run again.
+    if (evidence.kind === "fault") throw evidence.error; // Our own fault: nobody loses a prompt because of it.
     return evidence.kind === "measured" ? evidence.value.png : evidence.rejection;
   });
   if (!(picture instanceof Uint8Array))

@@ -1,10 +1,10 @@
 import type { EvaluateOptions, EvaluationProgress } from "./types.ts";
 
-/** Tells an observer, whose failure never disturbs the work. */
+/** Calls the observer. An error of it does not disturb the work. */
 export function tell({ onProgress }: Pick<EvaluateOptions, "onProgress">, event: EvaluationProgress): void {
   try {
     onProgress?.(event);
   } catch {
-    // Its own affair.
+    // An error of an observer does not disturb the work.
   }
 }

@@ -2,50 +2,50 @@ import type { DuelJudge, Renderer } from "@404-gen/core";
 import type { Results } from "@404-gen/core/records";
 import type { LoadPicture } from "../match/types.ts";
 
-/** A past round's public record of one contestant, opened by whoever can read it. */
+/** A past round's public record of one contestant. */
 export type RecordSide = {
   readonly kind: "record";
-  /** For reports, for example `404-Repo/404-active#1:leader`. */
+  /** Name for reports, for example `404-Repo/404-active#1:leader`. */
   readonly name: string;
   /** Its `submitted.json`, or the leader's `generated.json`. */
   readonly results: Results;
-  /** Reads its previews. */
+  /** Loads its previews. */
   readonly load: LoadPicture;
 };
 
-/** A folder of `{stem}` with a model format's extension or `.png`, or a past round's record. */
+/** A folder of files `{stem}` with a model format's extension or `.png`, or a past round's record. */
 export type EvaluationSide = string | RecordSide;
 
-/** A folder of prompt pictures, a text file of their URLs (one a line), or the URLs themselves. */
+/** A folder of prompt pictures, a text file of their URLs (one in each line), or the URLs themselves. */
 export type EvaluationPrompts = string | readonly string[];
 
-/** Two folders or records of previews, and who compares them. */
+/** Two folders or records of models, and the judge that compares them. */
 export type EvaluateOptions = {
   /** Defender. */
   readonly a: EvaluationSide;
-  /** Challenger: a positive margin says that it is the better one. */
+  /** Challenger: with a positive margin it is better. */
   readonly b: EvaluationSide;
-  /** Folder of prompt pictures, or their files. */
+  /** Prompt pictures: a folder, a file of URLs, or URLs. */
   readonly prompts: EvaluationPrompts;
   /** Compares two previews. */
   readonly judge: DuelJudge;
-  /** Draws model files. Needed when a folder holds models without a preview. */
+  /** Draws model files; needed when a folder has models without a preview. @default none */
   readonly render?: Pick<Renderer, "name" | "render"> | undefined;
-  /** Reads prompt pictures by URL. Needed when the prompts are URLs. */
+  /** Loads prompt pictures by URL; needed when the prompts are URLs. @default none */
   readonly load?: LoadPicture | undefined;
-  /** Folder for `duels.json`, `index.html` and the pictures. Run again with the same one, only what is missing is done. */
+  /** Folder for `duels.json`, `index.html` and the pictures. A second run with the same folder does only what is missing. */
   readonly out: string;
   /** Seed of the model's sampling. @default 0 */
   readonly seed?: number | undefined;
   /** Duels in flight. @default 2 */
   readonly concurrency?: number | undefined;
-  /** Models in rendering at once. @default 2 */
+  /** Steps of the preparation at the same time: files that are fetched or drawn. @default 2 */
   readonly renderConcurrency?: number | undefined;
   /** Margin at which B qualifies. @default 0.05 */
   readonly winMargin?: number | undefined;
-  /** Makes a page for each duel that shows both models in 3D; the evaluation's page links to it. @default none */
+  /** Makes a page for each duel with both models in 3D; the evaluation's page has a link to it. @default none */
   readonly viewer?: DuelViewer | undefined;
-  /** A failing observer does not disturb the work. */
+  /** Called at each step. An error of it does not disturb the work. */
   readonly onProgress?: ((event: EvaluationProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 };
@@ -54,35 +54,35 @@ export type EvaluateOptions = {
 export type DuelModels = {
   /** Stem of the prompt. */
   readonly name: string;
-  /** The defender's, the challenger's. */
+  /** The defender's model, then the challenger's. */
   readonly models: readonly {
-    /** What the side is called. */
+    /** Name of the side. */
     readonly name: string;
     /** Path of its file, or its public address. */
     readonly address: string;
   }[];
 };
 
-/** Gives a page (HTML) that shows both models; null when it cannot. */
+/** Gives a page (HTML) with both models; null when it cannot show them. */
 export type DuelViewer = (duel: DuelModels) => Promise<string | null>;
 
-/** How far an evaluation is. */
+/** Progress of an evaluation. */
 export type EvaluationProgress = {
-  /** `picture-ready`: a preview was found, fetched or drawn; `duel-judged`: a duel has its outcome, or failed (`skipped`). */
+  /** `picture-ready`: a picture is found, fetched or drawn; `duel-judged`: a duel has its outcome, or failed (`skipped`). */
   readonly kind: "picture-ready" | "duel-judged";
-  /** Stem. */
+  /** Stem of the prompt. */
   readonly name: string;
-  /** How many prompts are done. */
+  /** Number of steps or duels that are done. */
   readonly done: number;
-  /** How many there are. */
+  /** Number of all steps or duels. */
   readonly total: number;
-  /** Winner of the duel that just ended. */
+  /** Outcome of the duel; undefined for a picture. */
   readonly outcome?: string | undefined;
 };
 
-/** A file that takes no part, and why. It counts as missing, as in a round. */
+/** A refused file, and why. It counts as missing, as in a round. */
 export type EvaluationProblem = {
-  /** Which of the two. */
+  /** Side of the file. */
   readonly side: "a" | "b";
   /** Stem of the prompt. */
   readonly name: string;
@@ -92,9 +92,9 @@ export type EvaluationProblem = {
   readonly message: string;
 };
 
-/** What an evaluation comes to. */
+/** Result of an evaluation. */
 export type EvaluationSummary = {
-  /** What the two sides are called: `a` defends, `b` challenges. Folders by the last parts of their paths, records by their names. */
+  /** Names of the two sides: `a` defends, `b` challenges. A folder has the last parts of its path, a record its own name. */
   readonly names: {
     /** The defender. */
     readonly a: string;
@@ -105,20 +105,20 @@ export type EvaluationSummary = {
   readonly score: number;
   /** score / prompts; positive: B is better. */
   readonly margin: number;
-  /** B would take the crown from A: margin ≥ winMargin, and every duel was judged. */
+  /** True when B would take the crown from A: margin ≥ winMargin, and every duel was judged. */
   readonly qualifies: boolean;
-  /** False: some duels are `skipped` for a fault of the judge; run again. */
+  /** False when duels are `skipped` after a fault of the judge: run it again. */
   readonly complete: boolean;
-  /** How many prompts were compared. */
+  /** Number of compared prompts. */
   readonly prompts: number;
-  /** Prompts that were not, against a past round. */
+  /** Numbers of prompts that were not compared, against a past round. */
   readonly leftOut: {
-    /** Without a file of one's own. */
+    /** Prompts without an own file. */
     readonly noFile: number;
-    /** Whose recorded picture is not at its address any more: neither won nor lost. */
+    /** Prompts whose recorded picture no longer exists: neither won nor lost. */
     readonly gone: number;
   };
-  /** How the prompts ended. `missing` are settled without the judge and counted in the others too. */
+  /** Numbers of prompts by their outcome. `missing` ones are decided without the judge, and count in the other numbers too. */
   readonly duels: {
     /** Prompts that side a won. */
     readonly a: number;
@@ -128,22 +128,23 @@ export type EvaluationSummary = {
     readonly draw: number;
     /** Prompts that were not judged. */
     readonly skipped: number;
+    /** Prompts for which a side has no picture. */
     readonly missing: number;
   };
   /** Name of the judge. */
   readonly judge: string;
-  /** True: no model saw the pictures. */
+  /** True: no model sees the pictures. */
   readonly offline: boolean;
-  /** Files that took no part. */
+  /** Refused files. */
   readonly problems: readonly EvaluationProblem[];
   /** Prompts whose duel is `skipped`, and why: a picture that cannot be read, or a judge that did not answer. */
   readonly unjudged: readonly {
     /** Stem of the prompt. */
     readonly name: string;
-    /** Code and words. */
+    /** Code and message. */
     readonly reason: string;
   }[];
-  /** Files written. */
+  /** Written files. */
   readonly files: {
     /** Path of the duels' record. */
     readonly duels: string;

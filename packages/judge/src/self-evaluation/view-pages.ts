@@ -4,15 +4,15 @@ import { MODEL_FORMAT_NAMES, MODEL_FORMATS } from "@404-gen/core";
 import { replaceFile, safeName } from "./picture-folder.ts";
 import type { DuelModels, EvaluateOptions, EvaluationSummary } from "./types.ts";
 
-/** A duel of either competition, with where its models lie. */
+/** A duel of either competition, with the addresses of its models. */
 type Duel = Readonly<Record<string, unknown>> & { readonly name: string };
 
-/** Keys of a model's address in a duel, behind `left_` and `right_`. */
+/** Keys of a model's address in a duel, after `left_` and `right_`. */
 const KEYS = MODEL_FORMAT_NAMES.map((format) => MODEL_FORMATS[format].recordKey);
 
 type Duels = { readonly duels: readonly Duel[]; readonly names: EvaluationSummary["names"] };
 
-/** Writes a page in 3D for each duel that the viewer has one for: prompt → its path below `out`. */
+/** Writes the pages in 3D that the viewer gives for duels. Gives prompt → path of its page in `out`. */
 export async function writeViewPages(
   { out, viewer }: Pick<EvaluateOptions, "out" | "viewer">,
   { duels, names }: Duels,

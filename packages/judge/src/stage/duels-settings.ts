@@ -1,7 +1,7 @@
 import { setting, settingGroup } from "@404-gen/core";
 import { DUELS_DEFAULTS, type DuelsSettings } from "./settings.ts";
 
-/** Which rules the duels are played by, and how many at a time. */
+/** Settings of the duels: limits of the rules, and duels at a time. */
 export const DUELS_SETTINGS = settingGroup<DuelsSettings>()("Duels", {
   MAX_CONCURRENT_DUELS: setting.whole({
     doc: "Duels at a time; their calls share MAX_CONCURRENT_VLM_CALLS",

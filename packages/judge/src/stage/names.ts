@@ -1,2 +1,2 @@
-/** Ten characters of a hotkey, as commit messages show it. */
+/** The first ten characters of a hotkey, as in commit messages. */
 export const short = (hotkey: string): string => hotkey.slice(0, 10);

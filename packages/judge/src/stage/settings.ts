@@ -2,43 +2,43 @@ import { DEFAULT_MODEL_FORMAT, type PreviewFormat } from "@404-gen/core";
 import type { OwnerSettings } from "@404-gen/core/owner";
 import { MODULE_MATCH_DEFAULTS } from "../match/modules/play-module-match.ts";
 
-/** Settings of the DUELS stage. The running system's environment names stand beside those that it knows. */
+/** Settings of the DUELS stage, with the names of their environment variables. */
 export type DuelsSettings = OwnerSettings & {
   /** MAX_CONCURRENT_DUELS: duels at once; their calls share MAX_CONCURRENT_VLM_CALLS. @default 16 */
   readonly maxConcurrentDuels?: number | undefined;
   /** MAX_CONCURRENT_MODULE_DUELS, of competition 2: their calls share MAX_CONCURRENT_VLM_CALLS. @default 16 */
   readonly maxConcurrentModuleDuels?: number | undefined;
-  /** AUDIT_REJECTED, of competition 2: play audit matches on for a candidate that is already rejected; nothing reads them. @default false */
+  /** AUDIT_REJECTED, of competition 2: continue the audit matches of a candidate that is already rejected; nothing reads them. @default false */
   readonly auditRejected?: boolean | undefined;
   /** MAX_GENERATION_TIME, seconds. @default 180 */
   readonly maxGenerationTime?: number | undefined;
-  /** OVERTIME_TOLERANCE_RATIO: share of the prompts, 0 to 1, that may take longer freely. @default 0.05 */
+  /** OVERTIME_TOLERANCE_RATIO: share of the prompts, 0 to 1, that may take longer without a penalty. @default 0.05 */
   readonly overtimeToleranceRatio?: number | undefined;
   /** MAX_MISMATCHED_MARGIN: margin above `win_margin` from which a win is clear. @default 0.05 */
   readonly maxMismatchedMargin?: number | undefined;
-  /** MARGIN_CONFIRMATIONS: repeats of a match whose margin falls near win_margin. @default 0 */
+  /** MARGIN_CONFIRMATIONS: more plays of a match whose margin is near win_margin. @default 0 */
   readonly marginConfirmations?: number | undefined;
-  /** How near is near. @default 0.03125 */
+  /** Greatest distance from win_margin that counts as near. @default 0.03125 */
   readonly confirmationBand?: number | undefined;
-  /** Most matches between challengers in a round after which no exploratory one is begun. @default 200 */
+  /** After this many matches between challengers in a round no exploratory one begins. @default 200 */
   readonly exploratoryBudget?: number | undefined;
   /** The competition's model format. @default "glb" */
   readonly format?: PreviewFormat | undefined;
-  /** CHECK_AUDIT_INTERVAL: competition time between looks at verdicts that are waited for, milliseconds. @default 120000 */
+  /** CHECK_AUDIT_INTERVAL: competition time between looks while it waits for verdicts, milliseconds. @default 120000 */
   readonly checkAuditMs?: number | undefined;
-  /** Competition time before an incomplete match is played on; doubles up to half an hour, milliseconds. @default 120000 */
+  /** Competition time before an incomplete match is tried again, milliseconds; doubles up to half an hour. @default 120000 */
   readonly retryMatchMs?: number | undefined;
-  /** Fruitless tries in a row at one match after which the round is paused with an alarm. @default 10 */
+  /** After this many tries at a match in a row without progress the round is paused with an alarm. @default 10 */
   readonly pauseAfterTries?: number | undefined;
-  /** Duels after which a running match is put into the batch, so that a crash loses no more. @default 32 */
+  /** The report of a match in progress is written into the batch after so many duels: a crash loses no more. @default 32 */
   readonly saveEveryDuels?: number | undefined;
-  /** MAX_PROMPT_ATTEMPTS of the auditor: a baseline entry without a preview is final after so many. @default 3 */
+  /** MAX_PROMPT_ATTEMPTS of the auditor: a baseline entry without a preview is final after so many attempts. @default 3 */
   readonly baselineAttempts?: number | undefined;
 };
 
-/** Limits of the judge service unless settings say otherwise. */
+/** Defaults of {@link DuelsSettings}. */
 export const DUELS_DEFAULTS = {
-  /** The reference service's 2 make 32,768 duels of 4 s last 18 hours, whatever the servers take. */
+  /** With the reference service's 2, 32,768 duels of 4 s take 18 hours, even with fast servers. */
   maxConcurrentDuels: 16,
   maxConcurrentModuleDuels: MODULE_MATCH_DEFAULTS.concurrency,
   auditRejected: false,
@@ -57,10 +57,10 @@ export const DUELS_DEFAULTS = {
   baselineAttempts: 3,
 };
 
-/** Longest wait before an incomplete match is played on, milliseconds. */
+/** Longest wait before an incomplete match is tried again, milliseconds. */
 export const MAX_RETRY_MATCH_MS = 1_800_000;
 /**
- * A margin above this by this many challengers against the leader raises an alarm: a render bug once gave challengers +0.77 for a
- * whole round (FAULTS.md).
+ * So many challengers with a margin above this against the leader raise an alarm: an error of the renderer once gave challengers +0.77 for
+ * a complete round (FAULTS.md).
  */
 export const BIG_MARGIN = { margin: 0.4, miners: 2 } as const;

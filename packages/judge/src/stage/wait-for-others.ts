@@ -8,8 +8,8 @@ type WaitPlace = {
 };
 
 /**
- * Nothing to do until an auditor or a person recorded something. An auditor of this process is heard at once, others are seen at the next
- * look, `checkAuditMs` later; a fixed wait of 1,800 s would hold a crown for half an hour after its last report.
+ * A turn with nothing to do until an auditor or a person records something. The commit of an auditor in this process wakes the service at once, others are
+ * seen at the next look, `checkAuditMs` later. A fixed wait of 1,800 s would delay a crown by half an hour after its last report.
  */
 export function waitForOthers(reason: string, { look, settings }: WaitPlace): TurnResult {
   return { kind: "waiting", reason, untilMs: look.now + settings.checkAuditMs, orChange: true };
@@ -18,7 +18,7 @@ export function waitForOthers(reason: string, { look, settings }: WaitPlace): Tu
 type Baseline = WaitPlace & {
   /** Prompts of the round. */
   readonly stems: readonly string[];
-  /** Those that the leader's image still has to make. */
+  /** Prompts that the leader's image still has to make. */
   readonly gaps: readonly string[];
 };
 

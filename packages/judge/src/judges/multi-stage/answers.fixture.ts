@@ -10,7 +10,7 @@ type Check =
   | "fail"
   | { readonly checks: readonly (readonly [string, string])[]; readonly main_object_correct: boolean };
 
-/** Prepared answers of a duel, as the vectors have them: penalties in the order in which the model gave them. */
+/** Prepared answers of a duel, as in the vectors. Penalties are in the model's order. */
 export type PreparedAnswers = {
   readonly s1: Readonly<Record<string, Orders>>;
   readonly best_view: Orders;
@@ -23,7 +23,7 @@ export type PreparedAnswers = {
   readonly explain: string;
 };
 
-/** A script that gives prepared answers by label and pictures. Urls: the prompt `P/p.png`, prefixes `L/v` and `R/v`. */
+/** A script that gives prepared answers by label and pictures. Addresses: the prompt `P/p.png`, the prefixes `L/v` and `R/v`. */
 export function answerAs(answers: PreparedAnswers): (question: VisionQuestion) => ScriptedAnswer {
   return ({ label, parts }) => {
     const urls = parts.flatMap((part) => (part.kind === "picture" ? [part.picture.url] : []));
@@ -66,7 +66,7 @@ const verification = (side: Check): ScriptedAnswer =>
 const verdict = (word: string | undefined): ScriptedAnswer =>
   word === undefined || word === "fail" ? "none" : { verdict: word, reason: "" };
 
-/** A file that is there, or answers 404. */
+/** A file in memory; null: it answers 404. */
 export const memoryFile = (url: string, bytes: Uint8Array | null): PictureRef => ({
   url,
   load: async () => {
@@ -85,7 +85,7 @@ export type BundleFiles = {
   readonly gray?: Uint8Array | null | undefined;
 };
 
-/** A bundle of which only what the judge itself reads is there. */
+/** A bundle that has only the files that the judge itself reads. */
 export function memoryBundle(url: string, { embeddings = null, gray = null }: BundleFiles = {}): ViewBundle {
   const npz =
     embeddings === null

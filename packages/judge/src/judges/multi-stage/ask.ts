@@ -14,20 +14,20 @@ export type Call<T> = {
   readonly system: string;
   readonly parts: readonly QuestionPart[];
   readonly form: Form<T>;
-  /** A reason why an answer of the right form will not do; null: it does. */
+  /** Gives the reason to refuse an answer of the right form; null: it is accepted. */
   readonly refuse?: ((answer: T) => string | null) | undefined;
 };
 
 const SEED_STEP = 100;
-/** Milliseconds times the number of failed attempts. */
+/** Wait before the next attempt: milliseconds for each failed attempt. */
 const WAIT_MS = 500;
-/** HTTP statuses that no repetition can change: the key, the address or the model's name is wrong. */
+/** HTTP statuses that do not change when the call is repeated: the key, the address or the model's name is wrong. */
 const HOPELESS = new Set([401, 403, 404]);
 
-/** The first attempt is greedy, each later one has a higher temperature. */
+/** The first attempt has temperature 0, each later one a higher temperature. */
 const temperatureOf = (attempt: number): number => (attempt === 0 ? 0 : 0.1 + 0.05 * attempt);
 
-/** The first good answer of a call's attempts. Throws the last attempt's error, or an abort's reason. */
+/** Asks until an attempt gives a good answer. Throws the last attempt's error, or an abort's reason. */
 export async function ask<T>(context: DuelContext, call: Call<T>): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
@@ -40,7 +40,7 @@ export async function ask<T>(context: DuelContext, call: Call<T>): Promise<T> {
   }
 }
 
-/** The same, or null when every attempt failed and failed calls do not end the duel. */
+/** Asks like {@link ask}. Null when every attempt failed and failed calls do not end the duel. */
 export async function askOrFallBack<T>(context: DuelContext, call: Call<T>): Promise<T | null> {
   try {
     return await ask(context, call);
@@ -77,7 +77,7 @@ async function askOnce<T>(context: DuelContext, { call, attempt }: Attempt<T>): 
 const refusal = (call: { readonly label: string }, content: string | null, why: string) =>
   badAnswer(`The answer to ${call.label} ${why}`, { text: content ?? "" });
 
-/** Upstream spends every attempt; where a failed call ends the duel anyway, a wrong key need not be tried five times. */
+/** True when more attempts are useless. Upstream uses all attempts; where a failed call ends the duel anyway, a wrong key is not tried five times. */
 function isHopeless({ strictness }: DuelContext, error: CompetitionError): boolean {
   const status = error.data?.["status"];
   return strictness.failedCallsEndDuel && typeof status === "number" && HOPELESS.has(status);

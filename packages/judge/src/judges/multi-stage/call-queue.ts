@@ -1,6 +1,6 @@
 import PQueue from "p-queue";
 
-/** Calls in flight, at most so many over all duels; those of the duel that began first go first. */
+/** A queue of the calls of all duels, with a limit of calls in flight. Calls of the duel that began first go first. */
 export type CallQueue = {
   run<T>(work: () => Promise<T>, options: { readonly order: number; readonly signal: AbortSignal }): Promise<T>;
 };

@@ -11,7 +11,7 @@ import { secondOpinion } from "./second-implementation.fixture.ts";
 import { UPSTREAM_STRICTNESS } from "./strictness.ts";
 import { DEFAULT_STAGED_QUESTIONS, parseStagedQuestions, stagedQuestionsSha256 } from "./wording.ts";
 
-/** Waits between attempts pass at once; a minute, the longest wait for a file, does not pass. */
+/** A clock whose waits between attempts end at once. A wait of a minute, the limit for a file, never ends. */
 const noWaits = {
   now: () => 0,
   sleep: (ms: number) => (ms < 60_000 ? Promise.resolve() : new Promise<void>(() => {})),
@@ -24,7 +24,7 @@ const verification = (match = "yes") => ({
   main_object_correct: true,
 });
 
-/** Everything level: a draw in every stage. */
+/** Answers with equal penalties: a draw in every stage. */
 const LEVEL: PreparedAnswers = {
   s1: { front_left: both(3, 3), front_right: both(3, 3), front_below: both(3, 3), front_above: both(3, 3) },
   best_view: both(3, 3),
@@ -38,7 +38,7 @@ const LEVEL: PreparedAnswers = {
 };
 
 const embeddings = { prompt: [1, 0], view_front_left: [1, 0], view_back: [0, 1] };
-/** A picture that is pale all over: the gray gate fires for a pair of them. */
+/** A pale picture: the gray gate opens for a pair of them. */
 const PALE = await encodePng({ width: 8, height: 8, channels: 3, data: new Uint8Array(192).fill(240) });
 const bundles = ({ fires = false, vectors = true, id = 0 } = {}) => {
   const files = { embeddings: vectors ? embeddings : null, gray: fires ? PALE : null };
@@ -74,7 +74,7 @@ describe("a duel in stages", () => {
     expect(model.questions).toHaveLength(9);
   });
 
-  it("is at most 26 calls: 8, 2 + 2 + 3, 2, 8 and the words", async () => {
+  it("is at most 26 calls: 8, 2 + 2 + 3, 2, 8 and the explanation", async () => {
     const { model, judge } = judgeOn(answerAs(LEVEL));
     const { detail } = measuredOf(await judge.judge(bundles({ fires: true }), { seed: 1 }));
     expect(detail).toMatchObject({ s3: { fired: true, choice: null }, decided_by: "S3 (gate did not fire) → draw" });
@@ -98,7 +98,7 @@ describe("a duel in stages", () => {
     expect(measuredOf(await judge.judge(bundles(), { seed: 1 })).contradictory).toEqual(["front_right"]);
   });
 
-  it("puts direction and checklist into the words", async () => {
+  it("puts the direction and the checklist into the texts", async () => {
     const list = { main_object: "lamp", features: ["a shade for $& pounds", "f1", "f2", "f3"] };
     const { model, judge } = judgeOn(answerAs({ ...LEVEL, checklist: list }));
     await judge.judge(bundles(), { seed: 1 });
@@ -146,8 +146,8 @@ const preparations: fc.Arbitrary<PreparedAnswers> = fc.record({
   explain: fc.constantFrom("words", "fail"),
 });
 
-describe("a duel, whatever the answers", () => {
-  it("is decided as a second implementation decides it", async () => {
+describe("a duel with any answers", () => {
+  it("has the same result as in a second implementation", async () => {
     const names = new Set<string>();
     await fc.assert(
       fc.asyncProperty(preparations, fc.boolean(), fc.boolean(), async (answers, vectors, fires) => {
@@ -172,7 +172,7 @@ describe("a duel, whatever the answers", () => {
     ]);
   });
 
-  it("B14: has the same answers in whatever order the calls come back, one at a time or all at once", async () => {
+  it("B14: has the same answers in any order of the replies, one at a time or all at once", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(preparations, { minLength: 2, maxLength: 4 }),
@@ -209,7 +209,7 @@ const failing = (labels: readonly string[]): Script => {
 };
 
 describe("strictness", () => {
-  it("is told by name, with the questions' hash", () => {
+  it("is in the judge's facts by name, with the questions' hash", () => {
     expect(judgeOn(answerAs(LEVEL)).judge).toMatchObject({
       promptsSha256: stagedQuestionsSha256(DEFAULT_STAGED_QUESTIONS),
       strictness: {
@@ -223,7 +223,7 @@ describe("strictness", () => {
   });
 
   it.each(["s1_prompt_match", "s2bv_ab", "s2ac_ba", "s2cl_decompose", "s2cl_verify", "s3_gray_ba", "s4_per_angle"])(
-    "a failed %s leaves no result; off, its fallback counts and is told",
+    "a failed %s leaves no result; when that is off, its fallback counts and is reported",
     async (label) => {
       const strict = judgeOn(failing([label]));
       expect(await strict.judge.judge(bundles({ fires: true }), { seed: 1 })).toMatchObject({
@@ -236,7 +236,7 @@ describe("strictness", () => {
     },
   );
 
-  it("words that failed are no words, and spoil nothing", async () => {
+  it("a failed explanation gives an empty text, and changes nothing else", async () => {
     const { judge } = judgeOn(failing(["explain"]));
     expect(measuredOf(await judge.judge(bundles(), { seed: 1 }))).toMatchObject({
       winner: "draw",
@@ -258,7 +258,7 @@ describe("strictness", () => {
 
   const wild = both(-1_000_000, 0);
   const wildAnswers = { ...LEVEL, s1: { ...LEVEL.s1, front_left: wild } };
-  it("B3: a penalty out of range is no answer; off, one decides the stage", async () => {
+  it("B3: a penalty out of range is no answer; when that is off, one decides the stage", async () => {
     const strict = judgeOn(answerAs(wildAnswers));
     const refusal = await strict.judge.judge(bundles(), { seed: 1 });
     expect(refusal).toMatchObject({ kind: "fault", error: { code: "JUDGE_BAD_ANSWER" } });
@@ -267,7 +267,7 @@ describe("strictness", () => {
     expect(measuredOf(await lenient.judge.judge(bundles(), { seed: 1 })).winner).toBe("left");
   });
 
-  it("a refused answer is asked for again, warmer and with the next seed", async () => {
+  it("after a refused answer the call is repeated, with a higher temperature and the next seed", async () => {
     const answer = answerAs(LEVEL);
     const { model, judge } = judgeOn((question) =>
       question.label === "s1_prompt_match" && question.temperature < 0.2
@@ -293,7 +293,7 @@ describe("strictness", () => {
     expect(sleeps).toEqual([500, 1000, 1500, 2000]);
   });
 
-  it("no more checks count than there are features; off, a longer answer scores more", async () => {
+  it("no more checks count than there are features; when that is off, a longer answer scores more", async () => {
     const long = {
       checks: Array.from({ length: 20 }, (_, at) => [`reworded ${at}`, "yes"] as const),
       main_object_correct: true,
@@ -308,7 +308,7 @@ describe("strictness", () => {
     });
   });
 
-  it("B4: the side guard looks at duels of stage 1 only when told to", async () => {
+  it("B4: the side guard checks duels of stage 1 only by its setting", async () => {
     const angle = both(1, 6);
     const flat = { right: "garbage", back: "garbage", left: "garbage", top_down: "ok" };
     const answers = {
@@ -324,7 +324,7 @@ describe("strictness", () => {
     });
   });
 
-  it("B7: the gray gate looks at each side only when told to", async () => {
+  it("B7: the gray gate checks each side by itself only by its setting", async () => {
     const colourful = await encodePng({
       width: 64,
       height: 64,
@@ -344,7 +344,7 @@ describe("strictness", () => {
 });
 
 describe("files of a bundle", () => {
-  it("that cannot be loaded leave no result; off, they are not there, as ones that answer 404 are", async () => {
+  it("that cannot be loaded leave no result; when that is off, they count as missing, like those that answer 404", async () => {
     const broken = {
       url: "L/v",
       file: (name: string) => ({ url: `L/v/${name}`, load: async () => Promise.reject(new Error("reset")) }),
@@ -400,7 +400,7 @@ describe("an abort", () => {
 });
 
 describe("the wording", () => {
-  it("has a hash that every change of a text changes, and the order of keys does not", () => {
+  it("has a hash that depends on every text, and not on the order of keys", () => {
     const hash = stagedQuestionsSha256(DEFAULT_STAGED_QUESTIONS);
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
     const reverseOrder = Object.fromEntries(Object.entries(DEFAULT_STAGED_QUESTIONS).reverse());
@@ -432,7 +432,7 @@ describe("the wording", () => {
   });
 });
 
-it("a judge's calls keep to one limit over all its duels, and use it", async () => {
+it("a judge's calls have one limit over all its duels, and use it fully", async () => {
   const answer = answerAs(LEVEL);
   const { model, judge } = judgeOn(
     async (question) => {

@@ -25,7 +25,7 @@ import { explain } from "./stages/explain.ts";
 import { STRICTNESS_DEFAULTS, type Strictness, strictnessRecord } from "./strictness.ts";
 import { DEFAULT_STAGED_QUESTIONS, type StagedQuestions, stagedQuestionsSha256 } from "./wording.ts";
 
-/** Which model judges, and how strictly. */
+/** The model that judges, and how strict the judge is. */
 export type MultiStageOptions = {
   /** Answers the questions. */
   readonly model: VisionModel;
@@ -33,22 +33,22 @@ export type MultiStageOptions = {
   readonly questions?: StagedQuestions | undefined;
   /** Calls in flight over all duels; a duel is 9 to 26 calls. MAX_CONCURRENT_VLM_CALLS. @default 32 */
   readonly maxConcurrentCalls?: number | undefined;
-  /** Where it is stricter than upstream's judge. @default STRICTNESS_DEFAULTS */
+  /** Points in which it is stricter than upstream's judge. @default STRICTNESS_DEFAULTS */
   readonly strictness?: Partial<Strictness> | undefined;
   /** Real time, for the waits between attempts. @default systemClock */
   readonly io?: Clock | undefined;
 };
 
-/** How the judge works unless a caller says otherwise. */
+/** Defaults of {@link MultiStageOptions}. */
 export const MULTI_STAGE_DEFAULTS = {
   /** Source: MULTISTAGE.md 9. */
   maxConcurrentCalls: 32,
 };
 
 /**
- * The judge of competition 2: two modules by their drawn views, in up to four stages of questions to one model. Each call's seed,
- * temperature and pictures follow from the duel alone, so answers do not depend on what else runs. A duel that cannot be judged is
- * a fault (`JUDGE_BAD_ANSWER`, `JUDGE_PICTURE`, or what the model threw).
+ * The judge of competition 2. It compares two modules by their drawn views, in up to four stages of questions to one model. Each call's seed,
+ * temperature and pictures depend only on the duel, so answers do not depend on other work. A duel that cannot be judged is
+ * a fault (`JUDGE_BAD_ANSWER`, `JUDGE_PICTURE`, or the model's error).
  *
  * @example
  * const judge = createMultiStageJudge({ model: createOpenAiModel({ baseUrl, ...STAGED_MODEL_DEFAULTS }) });
@@ -91,11 +91,11 @@ export function createMultiStageJudge(options: MultiStageOptions): StagedJudge {
 
 type Duel = Omit<DuelContext, "signal" | "failed"> & { readonly signal: AbortSignal | undefined };
 
-/** Stages and words beside each other. A failure ends every other call of the duel. */
+/** Plays the stages, and asks for the explanation at the same time. A failure ends every other call of the duel. */
 async function judgeDuel(duel: Duel): Promise<StagedVerdict> {
   const stop = new AbortController();
   const signal = duel.signal ? AbortSignal.any([duel.signal, stop.signal]) : stop.signal;
-  // Every call of the duel listens to it, more than the ten from which on Node suspects a leak.
+  // Every call of the duel listens to this signal; with more than ten listeners Node warns of a leak.
   setMaxListeners(0, signal);
   const context: DuelContext = { ...duel, signal, failed: [] };
   try {
@@ -107,7 +107,7 @@ async function judgeDuel(duel: Duel): Promise<StagedVerdict> {
   }
 }
 
-/** The same duel, each file of which is read at most once. */
+/** The same duel, with each file read at most once. */
 function readOnce(pair: BundlePair & { readonly left: ViewBundle; readonly right: ViewBundle }) {
   return { prompt: loadOnce(pair.prompt), left: bundleOnce(pair.left), right: bundleOnce(pair.right) };
 }

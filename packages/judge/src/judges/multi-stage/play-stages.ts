@@ -7,10 +7,11 @@ import { askChecklist } from "./stages/ask-checklist.ts";
 import { askGray } from "./stages/ask-gray.ts";
 import { askSides } from "./stages/ask-sides.ts";
 
-export type PlayedStages = { readonly stages: DecidedStages; conclude(issues: string): DuelConclusion };
+/** The stages of a duel, and the function that concludes the duel with a text for people. */
+export type StagesPlay = { readonly stages: DecidedStages; conclude(issues: string): DuelConclusion };
 
-/** The stages of a duel one after another, as far as they are needed. Source: MULTISTAGE.md 4–7. */
-export async function playStages(context: DuelContext): Promise<PlayedStages> {
+/** Plays the stages of a duel one after another, as far as they are needed. Source: MULTISTAGE.md 4–7. */
+export async function playStages(context: DuelContext): Promise<StagesPlay> {
   const s1 = await askAngles(context);
   if (s1.detail.choice !== "draw") {
     const s4 = context.strictness.sideGuardAlways ? await askSides(context, { primary: s1.detail.choice }) : null;
@@ -27,7 +28,7 @@ export async function playStages(context: DuelContext): Promise<PlayedStages> {
   return playOf({ s1, s2, s3, s4 });
 }
 
-const playOf = (stages: DecidedStages): PlayedStages => ({
+const playOf = (stages: DecidedStages): StagesPlay => ({
   stages,
   conclude: (issues) => concludeDuel(stages, { issues }),
 });

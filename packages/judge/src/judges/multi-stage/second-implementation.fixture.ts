@@ -1,8 +1,8 @@
 import type { Pair, PreparedAnswers } from "./answers.fixture.ts";
 
 /**
- * Who wins a duel, and by what, written a second time and in another way: sections 4 to 8 of MULTISTAGE.md as tables whose first row
- * that applies counts. It shares no code with the judge; `a` and `b` are weighed in eighths or halves, as whole numbers where they can be.
+ * A second implementation of who wins a duel, and by which stage, written in another way: sections 4 to 8 of MULTISTAGE.md as tables in which the first
+ * row that applies counts. It shares no code with the judge.
  */
 export function secondOpinion(
   answers: PreparedAnswers,
@@ -35,14 +35,14 @@ export function secondOpinion(
 type Side = "A" | "B" | "draw";
 const names = { A: "left", B: "right", draw: "draw" } as const;
 
-/** What a garbage side (left, then right) makes of each choice. */
+/** How a side that is garbage (left, then right) changes each choice. */
 const STEPS: Readonly<Record<string, Readonly<Record<Side, Side>>>> = {
   yesno: { A: "draw", draw: "B", B: "B" },
   noyes: { A: "A", draw: "A", B: "draw" },
 };
 
 const scoresOf = (pair: Pair): readonly [number, number] => (pair === "fail" ? [5, 5] : pair);
-/** Twice the difference of the mean penalties, A less B. */
+/** Twice the difference of the mean penalties, A minus B. */
 const twiceDifference = ({ ab, ba }: { ab: Pair; ba: Pair }): number =>
   scoresOf(ab)[0] + scoresOf(ba)[1] - scoresOf(ab)[1] - scoresOf(ba)[0];
 const sign = (diff: number, least: number): Side => (diff <= -least ? "A" : diff >= least ? "B" : "draw");
@@ -59,7 +59,7 @@ function angleFacts({ s1 }: PreparedAnswers) {
   const apart = usable.reduce((total, angle) => total + twiceDifference(angle), 0);
   const forA = usable.filter((angle) => twiceDifference(angle) < 0).length;
   const forB = usable.filter((angle) => twiceDifference(angle) > 0).length;
-  // Over n angles: the mean of both is sum / 4n, the difference apart / 2n.
+  // For n angles the mean of both sides is sum / 4n, and the difference apart / 2n.
   return { n, bad: sum / (4 * n), diff: apart / (2 * n), forA, forB };
 }
 
@@ -67,7 +67,7 @@ const angleRules: readonly [(facts: ReturnType<typeof angleFacts>) => boolean, S
   [({ n }) => n === 0, "draw"],
   [({ bad, diff }) => bad >= 8 && Math.abs(diff) < 1.5 + 1e-9, "draw"],
   [({ diff }) => Math.abs(diff) <= 0.7, "draw"],
-  // Of three or four signed angles, anything but all of them on one side leads by half or less.
+  // With three or four decided angles a lead is large enough only when all of them are for one side.
   [({ forA, forB }) => forA + forB >= 3 && forA > 0 && forB > 0, "draw"],
   [({ diff }) => diff < 0, "A"],
   [() => true, "B"],

@@ -2,7 +2,7 @@ import { setting, settingGroup } from "@404-gen/core";
 import { MULTI_STAGE_DEFAULTS } from "./multi-stage-judge.ts";
 import { STRICTNESS_DEFAULTS, type Strictness } from "./strictness.ts";
 
-/** The multi-stage judge: calls in flight, and each strictness by itself. */
+/** Settings of the multi-stage judge: calls in flight, and each point of its strictness. */
 export const STAGED_JUDGE_SETTINGS = settingGroup<Strictness & typeof MULTI_STAGE_DEFAULTS>()("Judging in stages", {
   MAX_CONCURRENT_VLM_CALLS: setting.whole({
     doc: "Most calls to the judge's servers at a time, over all duels; how many go follows what the servers take",

@@ -1,21 +1,21 @@
 /**
- * Where this judge is stricter than upstream's, each by itself (DECISIONS.md 4 B). Off gives upstream's behaviour. A report says which
- * were on.
+ * Points in which this judge is stricter than upstream's (DECISIONS.md 4 B). A point that is off gives upstream's behaviour. A report says which
+ * points were on.
  */
 export type Strictness = {
-  /** Penalties outside of 0 to 10 are no answer (B3). @default true */
+  /** An answer with a penalty outside of 0 to 10 counts as no answer (B3). @default true */
   readonly rangeCheck: boolean;
-  /** A call without an answer leaves the duel without a result, to be played again; off: 5 and 5, `ok`, no checklist (B1). @default true */
+  /** A call without an answer leaves the duel without a result, and it is played again. Off: the fallback counts, which is 5 and 5, `ok`, no checklist (B1). @default true */
   readonly failedCallsEndDuel: boolean;
   /** The checklist counts no more checks than there are features (B6). @default true */
   readonly capChecks: boolean;
-  /** The side guard also looks at duels that stage 1 decided (B4). @default false */
+  /** The side guard also checks duels that stage 1 decided (B4). @default false */
   readonly sideGuardAlways: boolean;
-  /** The gray gate looks at each picture by itself, and fires for either (B7). @default false */
+  /** The gray gate checks each picture by itself, and opens for either (B7). @default false */
   readonly grayGatePerSide: boolean;
 };
 
-/** How strict the judge is unless settings say otherwise. */
+/** Strictness by default. */
 export const STRICTNESS_DEFAULTS: Strictness = {
   rangeCheck: true,
   failedCallsEndDuel: true,
@@ -24,7 +24,7 @@ export const STRICTNESS_DEFAULTS: Strictness = {
   grayGatePerSide: false,
 };
 
-/** Every strictness off: decides as upstream does from the same answers. */
+/** All points off: the judge decides like upstream's from the same answers. */
 export const UPSTREAM_STRICTNESS: Strictness = {
   rangeCheck: false,
   failedCallsEndDuel: false,
@@ -34,7 +34,7 @@ export const UPSTREAM_STRICTNESS: Strictness = {
 };
 
 /**
- * The strictness as reports keep it under `x404`.
+ * The strictness as reports have it under `x404`.
  *
  * @example
  * strictnessRecord(STRICTNESS_DEFAULTS);

@@ -29,7 +29,7 @@ type Row = {
 };
 
 const rows = vectors<Row>("duels");
-/** The `detail` of each row as its file spells it: one row a line, without blanks. */
+/** The `detail` of each row as its file has it: one line for each row, without blanks. */
 const texts =
   rows.length === 0
     ? []
@@ -38,7 +38,7 @@ const texts =
         .flatMap((line) => /"detail":(\{.*\})\}\},?$/.exec(line)?.[1] ?? []);
 const detailRecord = defineRecord(duelDetailSchema, { layout: { indent: null, end: "" } });
 const withoutBlanks = (json: string) => json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, (_, string?: string) => string ?? "");
-/** Waits between attempts pass at once; a minute, the longest wait for a file, does not pass. */
+/** A clock whose waits between attempts end at once. A wait of a minute, the limit for a file, never ends. */
 const noWaits = {
   now: () => 0,
   sleep: (ms: number) => (ms < 60_000 ? Promise.resolve() : new Promise<void>(() => {})),
@@ -62,7 +62,7 @@ async function play(row: Row) {
 }
 
 describe.skipIf(rows.length === 0)("upstream's duels", () => {
-  it("have their details' texts", () => {
+  it("have a text for each detail", () => {
     expect(texts).toHaveLength(rows.length);
   });
 

@@ -11,26 +11,26 @@ const withPlace = (...places: readonly string[]) =>
 const pair = z.strictObject({
   /** Before the prompt. */
   prompt: text,
-  /** Before the side shown first. */
+  /** Before the model shown first. */
   first: text,
-  /** Before the side shown second. */
+  /** Before the model shown second. */
   second: text,
-  /** What is asked, after the pictures. */
+  /** The question, after the pictures. */
   task: text,
 });
 
 /**
- * All words that the multi-stage judge says to a model, one text a part, in the order in which they are shown. Places: `{direction}` is
- * one of `directions`, `{checklist}` the numbered features. An operator may hand in another set; its hash goes into every report.
+ * All texts that the multi-stage judge sends to a model, in the order in which they are shown. Places: `{direction}` is
+ * one of `directions`, `{checklist}` the numbered features. An operator may use another set; its hash goes into every report.
  */
 export const stagedQuestionsSchema = z.strictObject({
   /** Name and version for people, for example `404-gen-ts-staged@1`. Raise it with every change of wording. */
   version: text,
-  /** System text of every question but the side guard's. */
+  /** System text of every question except the side guard's. */
   system: text,
   /** System text of the side guard. */
   guardSystem: text,
-  /** From where a picture shows a model, put in for `{direction}`. */
+  /** Directions from which a picture shows a model, for `{direction}`. */
   directions: z.strictObject(
     Object.fromEntries([...FRONT_VIEWS, ...SIDE_VIEWS].map((view) => [view, text])) as Record<
       (typeof FRONT_VIEWS)[number] | (typeof SIDE_VIEWS)[number],
@@ -39,27 +39,27 @@ export const stagedQuestionsSchema = z.strictObject({
   ),
   /** Stage 1, and stage 3 on the gray pictures. */
   promptMatch: pair.extend({
-    /** What is asked; `{direction}` is the angle in words. */
+    /** The question; `{direction}` is the angle in words. */
     task: withPlace("{direction}"),
   }),
   /** Stage 2: each model from the angle that fits it best. */
   bestView: pair,
-  /** Stage 2: what is drawn badly, on the grids. */
+  /** Stage 2: faults of both models, on their grids. */
   artifacts: pair,
-  /** Stage 2: what can be checked of the prompt. */
+  /** Stage 2: features of the prompt that can be checked. */
   decompose: z.strictObject({
     /** Before the prompt. */
     prompt: text,
-    /** What is asked, after the picture. */
+    /** The question, after the picture. */
     task: text,
   }),
-  /** Stage 2: what of it one model shows. */
+  /** Stage 2: which of these features one model shows. */
   verify: z.strictObject({
     /** Before the prompt. */
     prompt: text,
     /** Before the model's views. */
     model: text,
-    /** What is asked; `{checklist}` is what was named. */
+    /** The question; `{checklist}` is the list of features. */
     task: withPlace("{checklist}"),
   }),
   /** Stage 4. */
@@ -68,10 +68,10 @@ export const stagedQuestionsSchema = z.strictObject({
     front: text,
     /** Before the view from the side; `{direction}` is the angle in words. */
     side: withPlace("{direction}"),
-    /** What is asked, after the pictures. */
+    /** The question, after the pictures. */
     task: text,
   }),
-  /** Beside all stages: words for people. */
+  /** At the same time as the stages: an explanation for people. */
   explain: z.strictObject({
     /** Before the prompt. */
     prompt: text,
@@ -79,7 +79,7 @@ export const stagedQuestionsSchema = z.strictObject({
     left: text,
     /** Before the right side. */
     right: text,
-    /** What is asked, after the pictures. */
+    /** The question, after the pictures. */
     task: text,
   }),
 });
@@ -98,7 +98,7 @@ const MATCH_SCALE = [
   "8-9 hardly related; 10 another object, or nothing to see.",
 ].join("\n");
 
-/** The wording that this package ships. Own words, after what each question must establish (MULTISTAGE.md 3). */
+/** Default wording. The words are our own; MULTISTAGE.md 3 says what each question must find out. */
 export const DEFAULT_STAGED_QUESTIONS: StagedQuestions = {
   version: "404-gen-ts-staged@1",
   system: [
@@ -236,7 +236,7 @@ export function parseStagedQuestions(
 }
 
 /**
- * Lower-case hex sha256 of the whole set, version included, whatever the order of its keys.
+ * Lower-case hex sha256 of the complete set with its version. The order of keys does not matter.
  *
  * @example
  * stagedQuestionsSha256(DEFAULT_STAGED_QUESTIONS);

@@ -13,7 +13,7 @@ const codeOf = (text: string): string | null => {
 };
 
 describe("an answer", () => {
-  it("is two whole penalties from 0 to 10 and words", () => {
+  it("is two whole penalties from 0 to 10 and a text", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 10 }), fc.integer({ min: 0, max: 10 }), fc.string(), (one, two, issues) => {
         const text = JSON.stringify({ penalty_1: one, penalty_2: two, issues });

@@ -3,20 +3,20 @@ import { z } from "zod";
 import { badAnswer } from "../bad-answer.ts";
 import { lastJsonObject } from "./json-object.ts";
 
-/** Characters of `issues`: bounded in the schema too, so that a grammar cannot run on to the token limit. */
+/** Most characters of `issues`. The schema has the limit too, so that a server's grammar does not fill all tokens with it. */
 export const MAX_ISSUES_LENGTH = 400;
 const penalty = z.int().min(0).max(10);
 
-/** A model's answer about one presentation: penalties of the first and the second entry shown. */
+/** A model's answer to one question: penalties of the first and the second model shown. */
 export const presentedAnswerSchema = z.strictObject({
-  /** 0 to 10, integer; of the entry shown first. */
+  /** Penalty of the model shown first, a whole number 0 to 10. */
   penalty_1: penalty,
-  /** 0 to 10, integer; of the entry shown second. */
+  /** Penalty of the model shown second, a whole number 0 to 10. */
   penalty_2: penalty,
-  /** The model's words on what is wrong. */
+  /** The judge's text on what is wrong. */
   issues: z.string(),
 });
-/** A model's answer about one presentation. */
+/** A model's answer to one question. */
 export type PresentedAnswer = z.infer<typeof presentedAnswerSchema>;
 
 /** The same as a JSON schema, for `response_format`. */
@@ -32,8 +32,8 @@ export const ANSWER_JSON_SCHEMA = {
 } as const;
 
 /**
- * Reads an answer out of a model's text. Anything but exactly these fields with integers 0 to 10 is `JUDGE_BAD_ANSWER`, an
- * infrastructure fault: never a draw, never clamped.
+ * Reads an answer from a model's text. Anything but exactly these fields with whole numbers 0 to 10 is `JUDGE_BAD_ANSWER`, an
+ * infrastructure fault: such an answer is never a draw, and its numbers are never corrected.
  *
  * @example
  * readAnswer('{"penalty_1": 2, "penalty_2": 6, "issues": "legs missing"}').penalty_2; // 6

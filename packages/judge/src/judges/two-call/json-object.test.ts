@@ -19,7 +19,7 @@ describe("the last JSON object of a text", () => {
     expect(lastJsonObject(text)).toEqual(answer);
   });
 
-  it("is found although its strings hold braces", () => {
+  it("is found also with braces in its strings", () => {
     const tricky = { issues: 'a "}" and a { and }}} there', penalty_1: 1, penalty_2: 1 };
     expect(lastJsonObject(`so: ${JSON.stringify(tricky)}`)).toEqual(tricky);
   });
@@ -32,7 +32,7 @@ describe("the last JSON object of a text", () => {
     expect(lastJsonObject(`<think>${json}</think>{"penalty_1": 9, "penalty_2": 1, "iss`)).toBeNull();
   });
 
-  it("never throws and stays fast on hostile text", () => {
+  it("never throws, and is found fast also in a hostile text", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom("{", "}", '"', "\\", "a", " ") }), (text) => {
         const object = lastJsonObject(text);

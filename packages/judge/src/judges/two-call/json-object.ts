@@ -1,7 +1,7 @@
 /**
- * The last balanced `{…}` of a text that parses as a JSON object, null when there is none. Models wrap their answer in thinking,
- * answer tags, box tokens or code fences; the answer proper stands last, so wrappers need no list of their own. An object with
- * another one begun after it is a draft of an answer that was cut off, and does not count.
+ * The last balanced `{…}` of a text that is a JSON object; null when there is none. Models put thinking, answer tags, box tokens or
+ * code fences around their answer. The answer itself comes last, so no list of these is needed. An object that is followed by the
+ * begin of another one is a draft of an answer that was cut off, and does not count.
  */
 export function lastJsonObject(text: string): Readonly<Record<string, unknown>> | null {
   const tail = text.slice(-REACH);
@@ -18,12 +18,12 @@ export function lastJsonObject(text: string): Readonly<Record<string, unknown>> 
   return null;
 }
 
-/** Characters from the end that are searched; a bounded answer is far shorter. */
+/** Characters from the end that are searched. An answer is far shorter. */
 const REACH = 8192;
-/** Most pieces that are tried: our answer is flat, prose has few braces. */
+/** Most parts that are tried: our answer has no nested objects, and prose has few braces. */
 const MOST_TRIES = 128;
 
-/** Positions of `{` before `end`: the balanced one first, then the others from the nearest on, as braces in strings upset the count. */
+/** Positions of `{` before `end`: the balanced one first, then the others, the nearest first, since braces in strings disturb the count. */
 function openingBraces(text: string, end: number): number[] {
   const positions: number[] = [];
   let depth = 0;

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * What the model is asked. One duel shows three pictures in this order, each after its caption: the prompt, the first entry,
- * the second entry; then comes `task`. An operator may hand in another set; its hash goes into every report.
+ * The texts of a question. A question shows three pictures in this order, each after its caption: the prompt, the first model,
+ * the second model; then comes `task`. An operator may use another set; its hash goes into every report.
  */
 export type Questions = {
   /** Name and version for people, for example `404-gen-ts@1`. Raise it with every change of wording. */
@@ -13,18 +13,18 @@ export type Questions = {
   readonly captions: {
     /** Before the prompt. */
     readonly prompt: string;
-    /** Before the entry shown first. */
+    /** Before the model shown first. */
     readonly first: string;
-    /** Before the entry shown second. */
+    /** Before the model shown second. */
     readonly second: string;
   };
-  /** What is asked, after the pictures. */
+  /** The question, after the pictures. */
   readonly task: string;
 };
 
 /**
- * The wording that this package ships. Own words; what must stay: two penalties, integers 0 to 10, 0 = perfect match … 10 = a
- * different object, and that writing on a picture is part of the picture.
+ * Default wording. The words are our own. Any other wording must keep: two penalties, whole numbers 0 to 10, 0 = perfect match … 10 = a
+ * different object, and that text on a picture is part of the picture.
  */
 export const DEFAULT_QUESTIONS: Questions = {
   version: "404-gen-ts@1",
@@ -50,7 +50,7 @@ export const DEFAULT_QUESTIONS: Questions = {
 };
 
 /**
- * Lower-case hex sha256 of the whole set, version included, in a fixed key order.
+ * Lower-case hex sha256 of the complete set with its version, in a fixed order of keys.
  *
  * @example
  * questionsSha256(DEFAULT_QUESTIONS);

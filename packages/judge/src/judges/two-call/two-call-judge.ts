@@ -19,24 +19,24 @@ import { ANSWER_JSON_SCHEMA, type PresentedAnswer, readAnswer } from "./answer.t
 import { DEFAULT_QUESTIONS, type Questions, questionsSha256 } from "./questions.ts";
 import { toDuelAnswer, toVerdict } from "./verdict.ts";
 
-/** Which model judges, and by which questions. */
+/** The model that judges, and the questions. */
 export type TwoCallOptions = {
   /** Answers the questions. */
   readonly model: VisionModel;
   /** Tokens of an answer, thinking included. @default 1024 */
   readonly maxTokens?: number | undefined;
-  /** Tokens when an answer was cut off (`finish: "length"`): asked once more with these. @default 4096 */
+  /** Tokens of the second try, after an answer that was cut off (`finish: "length"`). @default 4096 */
   readonly maxTokensOnLength?: number | undefined;
   /** Wording of the questions. @default DEFAULT_QUESTIONS */
   readonly questions?: Questions | undefined;
 };
 
-/** How the judge works unless a caller says otherwise. */
+/** Defaults of {@link TwoCallOptions}. */
 export const TWO_CALL_DEFAULTS = { maxTokens: 1024, maxTokensOnLength: 4096, questions: DEFAULT_QUESTIONS };
 
 /**
- * The judge of competition 1: two questions at once, the second with the sides swapped. Both must be answered in the agreed form,
- * else the duel is a fault (`JUDGE_BAD_ANSWER`, or what the model threw), never a draw.
+ * The judge of competition 1: two questions at once, the second with the sides swapped. Both answers must have the right form,
+ * else the duel is a fault (`JUDGE_BAD_ANSWER`, or the model's error), never a draw.
  *
  * @example
  * const judge = createTwoCallJudge({ model: createOpenAiModel({ baseUrl: "http://127.0.0.1:8000/v1" }) });
@@ -67,7 +67,7 @@ type QuestionOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Both orders at once; when one fails, the other is ended, since one answer alone decides nothing. */
+/** Asks in both orders at once. When one fails, the other is aborted, since a single answer decides nothing. */
 async function askBoth(settings: Settings, duel: QuestionOptions): Promise<readonly [DuelAnswer, DuelAnswer]> {
   const stop = new AbortController();
   const signal = duel.signal ? AbortSignal.any([duel.signal, stop.signal]) : stop.signal;
@@ -81,10 +81,10 @@ async function askBoth(settings: Settings, duel: QuestionOptions): Promise<reado
   }
 }
 
-type AskedOrder = QuestionOptions & { readonly order: DuelAnswer["order"] };
+type OrderOptions = QuestionOptions & { readonly order: DuelAnswer["order"] };
 
-/** One order's answer; once more with a larger budget when it was cut off. */
-async function askOnce(settings: Settings, order: AskedOrder): Promise<DuelAnswer> {
+/** Asks in one order, and again with more tokens when the answer was cut off. */
+async function askOnce(settings: Settings, order: OrderOptions): Promise<DuelAnswer> {
   for (const maxTokens of [settings.maxTokens, settings.maxTokensOnLength]) {
     const reply = await settings.model.ask(question(settings, { ...order, maxTokens }), { signal: order.signal });
     const answer = readReply(reply);
@@ -94,8 +94,8 @@ async function askOnce(settings: Settings, order: AskedOrder): Promise<DuelAnswe
 }
 
 /**
- * The answer in a reply, null when it was cut off. That comes before parsing: an answer cut at the token limit may hold a whole JSON
- * object of its thinking.
+ * Reads the answer in a reply; null when it was cut off. That is checked before the text is read: a text that was cut at the token limit may have a
+ * complete JSON object in its thinking.
  */
 function readReply({ content, reasoning, finish }: VisionReply): PresentedAnswer | null {
   if (finish === "length") return null;
@@ -106,7 +106,7 @@ function readReply({ content, reasoning, finish }: VisionReply): PresentedAnswer
   return readAnswer(text);
 }
 
-function question({ questions }: Settings, order: AskedOrder & { readonly maxTokens: number }) {
+function question({ questions }: Settings, order: OrderOptions & { readonly maxTokens: number }) {
   const { captions, system, task } = questions;
   const { prompt, left, right } = order.pictures;
   const [first, second] = order.order === "left-first" ? [left, right] : [right, left];

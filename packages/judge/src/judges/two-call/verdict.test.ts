@@ -5,22 +5,22 @@ import { toDuelAnswer, toVerdict } from "./verdict.ts";
 const answer = (penalty_1: number, penalty_2: number, issues = "") => ({ penalty_1, penalty_2, issues });
 
 describe("a verdict", () => {
-  it("turns what was shown first and second into left and right", () => {
+  it("turns penalties of the first and second model into left and right", () => {
     expect(toDuelAnswer(answer(1, 8), "left-first")).toMatchObject({ leftPenalty: 1, rightPenalty: 8 });
     expect(toDuelAnswer(answer(1, 8), "right-first")).toMatchObject({ leftPenalty: 8, rightPenalty: 1 });
   });
 
-  it("balances a judge that prefers whatever comes first", () => {
+  it("balances a judge that prefers the first model", () => {
     const verdict = toVerdict([toDuelAnswer(answer(2, 6), "left-first"), toDuelAnswer(answer(2, 6), "right-first")]);
     expect(verdict).toMatchObject({ winner: "draw", leftPenalty: 4, rightPenalty: 4, flags: [] });
   });
 
-  it("flags answers that turn on the order", () => {
+  it("flags answers that depend on the order", () => {
     const verdict = toVerdict([toDuelAnswer(answer(0, 10), "left-first"), toDuelAnswer(answer(0, 10), "right-first")]);
     expect(verdict).toMatchObject({ winner: "draw", flags: ["answers-disagree"] });
   });
 
-  it("keeps both answers and the words of the first", () => {
+  it("keeps both answers, and the text of the first", () => {
     const verdict = toVerdict([
       toDuelAnswer(answer(1, 5, "first words"), "left-first"),
       toDuelAnswer(answer(5, 1, "other words"), "right-first"),

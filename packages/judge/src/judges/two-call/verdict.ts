@@ -2,7 +2,7 @@ import type { DuelAnswer, DuelVerdict } from "@404-gen/core";
 import { balanceDuel } from "@404-gen/core/rules";
 import type { PresentedAnswer } from "./answer.ts";
 
-/** An answer about what was shown first and second, in terms of left and right. */
+/** Turns penalties of the first and second model into penalties of left and right. */
 export function toDuelAnswer(answer: PresentedAnswer, order: DuelAnswer["order"]): DuelAnswer {
   const leftFirst = order === "left-first";
   return {
@@ -14,13 +14,13 @@ export function toDuelAnswer(answer: PresentedAnswer, order: DuelAnswer["order"]
 }
 
 /**
- * Points by which a side's two penalties may differ between the orders before a person should look: half of the scale. A judge
- * that goes by position, or by an instruction painted on one entry, shows up here.
+ * From this difference of a side's two penalties in the two orders on, a person should look: half of the scale. Such a judge may follow the
+ * position, or an instruction that is painted on a model.
  */
 export const ORDER_DISAGREEMENT = 5;
 
 /**
- * The verdict of a duel from its two answers, by the rules. Flags `answers-disagree` when the order mattered that much.
+ * The verdict of a duel from its two answers, by the rules. It has the flag `answers-disagree` when the order mattered that much.
  *
  * @example
  * const { winner, flags } = toVerdict([leftFirst, rightFirst]);

@@ -72,7 +72,7 @@ const through = (report: ModuleMatchReport | null): ModuleMatchReport => {
 };
 
 describe("a match of modules", () => {
-  it("counts right less left over all prompts, sorted by name", async () => {
+  it("counts right minus left over all prompts, sorted by name", async () => {
     const { judge } = tableJudge((name) => (name === "p000" ? "left" : name === "p001" ? "draw" : "right"));
     const { margin, report, complete } = await playModuleMatch({ judge, load }, options(4));
     expect({ margin, complete }).toEqual({ margin: 0.25, complete: true });
@@ -84,7 +84,7 @@ describe("a match of modules", () => {
     ]);
   });
 
-  it("keeps every duel as the record has it, ours under x404", async () => {
+  it("keeps every duel in the record's form, with our own fields under x404", async () => {
     const { judge } = tableJudge(() => "right");
     const { report } = await playModuleMatch({ judge, load }, options(1, { phase: "qualification" }));
     expect(through(report)).toMatchObject({
@@ -123,7 +123,7 @@ describe("a match of modules", () => {
     });
   });
 
-  it("settles a prompt that a side has no views of, without the judge", async () => {
+  it("decides a prompt without views of a side without the judge", async () => {
     const { judge, questions } = tableJudge(() => "draw");
     const { report, margin } = await playModuleMatch(
       { judge, load },
@@ -163,7 +163,7 @@ describe("a match of modules", () => {
 });
 
 describe("faults of the judge", () => {
-  it("B2: leave no result, and only what is missing is asked again", async () => {
+  it("B2: leave no result, and only the missing duels are played again", async () => {
     const first = tableJudge((name) => (name === "p001" ? "fault" : "right"));
     const broken = await playModuleMatch({ judge: first.judge, load }, options(3));
     expect(broken).toMatchObject({ complete: false, faults: 1, firstFault: { code: "JUDGE_HTTP" } });
@@ -214,7 +214,7 @@ describe("faults of the judge", () => {
 });
 
 describe("confirmation", () => {
-  it("plays a match near the line again; the winner is that of most runs, and the detail is one of its", async () => {
+  it("plays a match near win_margin again; the winner is that of most plays, and the detail is that of one of them", async () => {
     const { judge, questions } = tableJudge((name, play) =>
       name === "p000" && play === 0 ? "right" : name === "p000" ? "left" : "draw",
     );
@@ -245,7 +245,7 @@ describe("confirmation", () => {
   });
 });
 
-it("a match that is cut at any point and goes on ends as one that ran through", async () => {
+it("a match that is interrupted at any point and continued ends like one without a stop", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.constantFrom<Winner>("left", "right", "draw"), { minLength: 1, maxLength: 9 }),

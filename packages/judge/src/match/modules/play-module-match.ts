@@ -4,9 +4,9 @@ import { modulesForm } from "./modules-form.ts";
 import type { ModuleMatchContext, ModuleMatchOutcome, PlayModuleMatchOptions } from "./types.ts";
 
 /**
- * Plays a match of competition 2: a side that delivered no module at all loses without a report; a missing bundle loses its prompt; the
- * judge looks at the rest, several duels at once under its own limit of calls. The margin counts all prompts. Faults leave their duels
- * `skipped` and the match incomplete; called again with `previous`, only those run. Confirmations as in `playMatch`.
+ * Plays a match of competition 2. A side that delivered no module at all loses without a report; a missing bundle loses its prompt; the
+ * judge compares the rest, several duels at once under its own limit of calls. The margin counts all prompts. After a fault a duel is
+ * `skipped` and the match incomplete; a second call with `previous` plays only these. Confirmations as in `playMatch`.
  *
  * @example
  * const { margin, report, complete } = await playModuleMatch({ judge, load }, { left: "leader", right, leftResults, rightResults, prompts, seed });
@@ -22,10 +22,10 @@ export async function playModuleMatch(
   return { ...outcome, margin: outcome.report.margin };
 }
 
-/** How matches of modules are played unless settings say otherwise. */
+/** Defaults of matches of modules. */
 export const MODULE_MATCH_DEFAULTS = {
   /**
-   * Duels in flight: their calls share the judge's limit. 16 of them used 94.5 % of a limit of 32 calls of 2 s, 8 used 87.9 %
+   * Duels in flight. Their calls share the judge's limit: with a limit of 32 calls of 2 s each, 16 duels used 94.5 % of it, and 8 duels 87.9 %
    * (bench/judge-multi-stage.ts).
    */
   concurrency: 16,

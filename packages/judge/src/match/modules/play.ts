@@ -9,7 +9,7 @@ export type ModulePlay = AnyPlay & {
   readonly failed: readonly string[];
 };
 
-/** The record of a verdict. */
+/** Turns a verdict into a play of the record. */
 export const toModulePlay = ({ winner, detail, contradictory, failed, flags }: StagedVerdict): ModulePlay => ({
   winner,
   detail,
@@ -18,11 +18,11 @@ export const toModulePlay = ({ winner, detail, contradictory, failed, flags }: S
   flags,
 });
 
-/** Whether a recorded play still follows from its own detail: a record that was edited by hand is not used. */
+/** True when a recorded play's winner follows from its own detail. A play that was edited by hand is not used. */
 export const modulePlayHolds = (play: Pick<ModulePlay, "winner" | "detail">): boolean =>
   winnerOfDetail(play.detail) === play.winner;
 
-/** What a duel's record keeps of its plays beside the winner and the one `detail`. */
+/** Fields of a duel's record besides the winner and its `detail`. */
 const extrasSchema = z.looseObject({
   plays: z.array(modulePlaySchema).optional(),
   contradictory: z.array(z.string()).default([]),
@@ -30,7 +30,7 @@ const extrasSchema = z.looseObject({
   flags: z.array(z.string()).default([]),
 });
 
-/** The plays in a duel's record: its own, or all of several. None when they do not hold. */
+/** The plays in a duel's record, one or several. None when one of them does not follow from its detail. */
 export function recordedModulePlays(duel: ModuleDuel): readonly ModulePlay[] {
   const extras = extrasSchema.safeParse(duel["x404"] ?? {});
   if (!extras.success) return [];

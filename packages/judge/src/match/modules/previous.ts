@@ -5,13 +5,13 @@ import { gridOf } from "./report.ts";
 import type { ModuleMatchContext, PlayModuleMatchOptions } from "./types.ts";
 import { viewsOf } from "./views-of.ts";
 
-/** Attempts that an earlier record counts, 0 without one. */
+/** Number of runs by an earlier record; 0 without one. */
 export const earlierModuleAttempts = (previous: ModuleMatchReport | null | undefined): number =>
   moduleMatchExtras.of(previous).attempts ?? 0;
 
 type PromptContext = { readonly prompt: MatchPrompt; readonly options: PlayModuleMatchOptions };
 
-/** What an earlier run of the same match has measured of a prompt. */
+/** Measured plays of a prompt from an earlier run of the same match. */
 export function earlierModulePlays(
   context: Pick<ModuleMatchContext, "judge">,
   { prompt, options }: PromptContext,
@@ -21,7 +21,7 @@ export function earlierModulePlays(
   return earlier && sameViews(earlier, { prompt, options }) ? recordedModulePlays(earlier) : [];
 }
 
-/** Duels of another judge, wording, strictness or seed are not mixed with ours. */
+/** True when the earlier run had the same sides, judge, wording, strictness and seed: other duels are not mixed with ours. */
 function continues({ judge }: Pick<ModuleMatchContext, "judge">, options: PlayModuleMatchOptions): boolean {
   const { previous, seed, left, right } = options;
   const extras = moduleMatchExtras.of(previous);

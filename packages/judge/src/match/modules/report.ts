@@ -13,8 +13,8 @@ import type { ModulePlay } from "./play.ts";
 import type { ModuleMatchContext, PlayModuleMatchOptions } from "./types.ts";
 
 /**
- * The record of a match of modules, complete or not. An incomplete one is still a valid `duels_*.json`: what is missing is `skipped`
- * with `detail` null, as upstream writes a duel that threw. What we add stands under `x404`.
+ * The record of a match of modules, complete or not. An incomplete one is a valid `duels_*.json` too: a missing duel is `skipped`
+ * with `detail` null, as upstream writes a duel that failed. Our own fields are under `x404`.
  */
 export function buildModuleReport(
   { judge }: Pick<ModuleMatchContext, "judge">,
@@ -47,7 +47,7 @@ export function buildModuleReport(
   };
 }
 
-/** Address of a bundle's grid, as reports name a side's picture; null without views. */
+/** Address of a bundle's grid, a side's picture in reports; null without views. */
 export const gridOf = (views: string | null): string | null => (views === null ? null : bundleUrl(views, GRID_FILE));
 
 type DuelContext = { readonly options: PlayModuleMatchOptions; readonly needed: number };
@@ -70,14 +70,14 @@ function duelRecord(entry: MatchEntry<ModulePlay>, { options, needed }: DuelCont
   };
 }
 
-/** The first play that came to the duel's winner: several plays may tie to a draw that none of them gave, then it is the first. */
+/** Detail of the first play with the duel's winner. Several plays may tie to a draw that none of them gave: then that of the first play. */
 function detailOf({ reason, plays }: MatchEntry<ModulePlay>, winner: ModuleDuel["winner"]): DuelDetail | null {
   if (reason !== null) return { reason };
   if (winner === "skipped") return null;
   return (plays.find((play) => play.winner === winner) ?? plays[0])?.detail ?? null;
 }
 
-/** What we add to a duel: of one play what `detail` does not hold, of several all of them. Nothing where there is nothing to say. */
+/** Our own fields of a duel: those of a single play that are not in `detail`, or all plays if there are several. */
 function extrasOf({ plays, fault }: MatchEntry<ModulePlay>): Readonly<Record<string, unknown>> {
   const [first] = plays;
   const listOf = (key: "contradictory" | "failed" | "flags") =>

@@ -1,4 +1,4 @@
 import type { ModuleResults } from "@404-gen/core/two";
 
-/** Public prefix of a side's views for a prompt; null: there are none. */
+/** Address prefix of a side's views for a prompt; null: there are none. */
 export const viewsOf = (results: ModuleResults | null, name: string): string | null => results?.[name]?.views ?? null;

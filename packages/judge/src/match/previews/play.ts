@@ -1,7 +1,7 @@
 import type { DuelVerdict } from "@404-gen/core";
 import type { Play } from "@404-gen/core/records";
 
-/** The record of a verdict. */
+/** Turns a verdict into a play of the record. */
 export function toPlay(verdict: DuelVerdict): Play {
   return {
     winner: verdict.winner,

@@ -38,7 +38,7 @@ export function previewsForm(context: MatchContext, options: PlayMatchOptions): 
   };
 }
 
-/** The plan's prompts. A walkover plans none; its report has every prompt all the same, each lost by the side without results. */
+/** The plan's prompts. A walkover's plan has none, but its report has every prompt, each lost by the side without results. */
 function plannedDuels({ settled, prompts }: MatchPlan, options: PlayMatchOptions): readonly PlannedDuel[] {
   if (settled === undefined) return prompts;
   const outcome = settled.margin > 0 ? "right" : settled.margin < 0 ? "left" : "draw";

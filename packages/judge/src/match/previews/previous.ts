@@ -7,7 +7,7 @@ import type { MatchContext, PlayMatchOptions } from "../types.ts";
 
 type PromptContext = { readonly prompt: MatchPrompt; readonly options: PlayMatchOptions };
 
-/** What an earlier run of the same match has measured of a prompt. */
+/** Measured plays of a prompt from an earlier run of the same match. */
 export function earlierPlays(
   context: Pick<MatchContext, "judge">,
   { prompt, options }: PromptContext,
@@ -24,13 +24,13 @@ const extrasSchema = z.looseObject({
   attempts: z.int().nonnegative().default(0),
 });
 
-/** Attempts that the earlier record counts, 0 without one. */
+/** Number of runs by the earlier record; 0 without one. */
 export function earlierAttempts(previous: MatchReport | null | undefined): number {
   const extras = extrasSchema.safeParse(previous?.["x404"]);
   return extras.success ? extras.data.attempts : 0;
 }
 
-/** Duels of another judge, another wording or another seed are not mixed with ours. */
+/** True when the earlier run had the same sides, judge, wording and seed: other duels are not mixed with ours. */
 function continues({ judge }: Pick<MatchContext, "judge">, { previous, seed, left, right }: PlayMatchOptions): boolean {
   const extras = extrasSchema.safeParse(previous?.["x404"]);
   return (

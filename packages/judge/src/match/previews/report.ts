@@ -7,14 +7,13 @@ import type { MatchContext, PlayMatchOptions } from "../types.ts";
 import { winnerOf } from "../winner-of.ts";
 
 export type PreviewFacts = ReportFacts<Play> & {
-  /** Margin when a side has no results at all. */
+  /** Margin of a walkover; undefined: both sides have results. */
   readonly settledMargin: number | undefined;
 };
 
 /**
- * The record of a match, complete or not. An incomplete one is still a valid `duels_*.json` that any reader of the format
- * understands: what is missing is `skipped`, score and margin are those of the duels so far, and only the matrix (where it is
- * not entered) gives a match a result. What we add stands under `x404`.
+ * The record of a match, complete or not. An incomplete one is a valid `duels_*.json` too: missing duels are `skipped`, score and margin are those of
+ * the duels so far. A match has a result only when it is in the matrix, and an incomplete one is not. Our own fields are under `x404`.
  */
 export function buildReport(
   { judge }: Pick<MatchContext, "judge">,

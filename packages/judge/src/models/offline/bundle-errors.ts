@@ -3,21 +3,21 @@ import { type Measures, measureView, paletteError } from "./measures.ts";
 import { modelError } from "./penalties.ts";
 import type { ViewMeasures } from "./view-features.ts";
 
-/** Weights of what the artifact question measures on a grid; they sum to 1. */
+/** Weights of a grid's errors for the artifact question; they sum to 1. */
 export const ARTIFACT_WEIGHTS = { bestView: 0.4, palette: 0.3, holes: 0.3 } as const;
-/** A side view this much emptier than the front one, or this thin, is garbage; so is one in quite other colours. */
+/** Limits of garbage: a side view with less than this share of the front's area, one that is thinner than this, or one with a larger error of colours. */
 const EMPTY = 0.12;
 const THIN = 0.04;
 const OTHER_COLOURS = 0.75;
 
-/** How far one picture is from the prompt, 0 to 1. */
+/** Distance of the best view from the prompt, 0 to 1. */
 export const viewError = (prompt: Features, views: readonly ViewMeasures[]): number =>
   modelError(
     prompt,
     views.map(({ features }) => features),
   ).error;
 
-/** How badly a grid is made, 0 to 1: the best view's error, the palette of all of them, and sides that have less to show. */
+/** Error of a grid, 0 to 1: the error of the best view, the palettes of all views, and views that show less than the fullest one. */
 export function artifactError(prompt: Features, views: readonly ViewMeasures[]): number {
   const best = viewError(prompt, views);
   const palettes = views.map(({ features }) => (features === null ? 1 : paletteError(prompt, features)));
@@ -30,7 +30,7 @@ export function artifactError(prompt: Features, views: readonly ViewMeasures[]):
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** What the offline model names in every prompt, as it finds it again on a grid. */
+/** Features that the offline model names for every prompt: it can measure them on a grid. */
 export const OFFLINE_FEATURES = [
   { description: "outline as in the target", category: "shape" },
   { description: "colours as in the target", category: "material_color" },
@@ -38,7 +38,7 @@ export const OFFLINE_FEATURES = [
   { description: "something to see from every side", category: "presence" },
 ] as const;
 
-/** Measures up to which a feature is there, and up to which it is partly there. */
+/** Greatest error of a feature that is there, and of one that is partly there. */
 const MARKS = { silhouette: [0.25, 0.45], colour: [0.2, 0.4], structure: [0.4, 0.65], gaps: [0.55, 0.7] } as const;
 
 /** Marks of {@link OFFLINE_FEATURES} on a grid, in their order. */
@@ -64,7 +64,7 @@ type Limits = { readonly limits: readonly [number, number]; readonly there: bool
 const mark = (error: number, { limits: [yes, partial], there }: Limits): "yes" | "partial" | "no" =>
   !there || error > partial ? "no" : error > yes ? "partial" : "yes";
 
-/** Why a further side of a model is garbage beside its front; null: it is not. */
+/** Why a side of a model is garbage in comparison with its front; null: it is not. */
 export function garbageReason(front: ViewMeasures | undefined, side: ViewMeasures | undefined): string | null {
   if (side === undefined || side.features === null) return "nothing to see";
   if (front === undefined || front.features === null) return null;

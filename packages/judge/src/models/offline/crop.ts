@@ -1,10 +1,10 @@
 import { toLab } from "./lab.ts";
 import type { Raster } from "./raster.ts";
 
-/** Side of the square that every object is brought to, pixels. Finer keeps more texture and more noise. */
+/** Side of the square to which every object is scaled, pixels. A larger one keeps more texture and more noise. */
 export const CROP = 128;
 
-/** The object alone: its box scaled so that the longer side fills the square, aspect kept, centred. */
+/** Only the object: its box, centred and scaled so that the longer side fills the square. */
 export type Crop = {
   /** Share of the pixel that the object covers, 0 to 1; CROP × CROP. */
   readonly cover: Float32Array;
@@ -13,12 +13,12 @@ export type Crop = {
   readonly outlined: boolean;
 };
 
-/** Share of a row or column that must be covered to belong to the box: lone specks do not stretch it. */
+/** A row or column belongs to the box from this covered share on, so that single specks do not enlarge the box. */
 const SPECK = 0.004;
-/** Fewer object pixels than this in a view are nothing to see. */
+/** A view with fewer object pixels than this shows nothing. */
 const LEAST_PIXELS = 64;
 
-/** Cuts the object out and brings it to size by area averaging. Null when there is nothing to see. */
+/** Cuts out the object and scales it by the mean of areas. Null when there is nothing to see. */
 export function cropObject(raster: Raster): Crop | null {
   const box = objectBox(raster);
   if (box === null) return null;
@@ -65,7 +65,7 @@ function extent(counts: Uint32Array, least: number): [number, number] {
 
 type Cell = { readonly x: number; readonly y: number; readonly step: number };
 
-/** Mean colour and coverage of the source pixels whose centres lie in a cell, at least the nearest one. */
+/** Mean colour and coverage of a cell's source pixels, at least one; null when the object covers none of them. */
 function meanOf({ width, height, rgb, mask }: Raster, { x, y, step }: Cell) {
   const [x0, x1] = span(x, step);
   const [y0, y1] = span(y, step);

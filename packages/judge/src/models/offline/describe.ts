@@ -1,6 +1,6 @@
 import { type ModelError, OFFLINE_WEIGHTS } from "./penalties.ts";
 
-/** One line on what distinguished two models, for the record. It names the judge as offline, so that no reader takes it for a model's words. */
+/** One line for the record on the difference of two models. It names the judge as offline, so that nobody takes it for a model's answer. */
 export function describeDuel(left: ModelError, right: ModelError): string {
   const gaps = (Object.keys(OFFLINE_WEIGHTS) as (keyof typeof OFFLINE_WEIGHTS)[]).map((measure) => ({
     measure,

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { keepLast, type PictureRef } from "@404-gen/core";
 
 /**
- * Keeps the last results by picture address, and by content: the same picture at another address is loaded, not measured again. Shares one that
- * is being made. A failed one is forgotten.
+ * Keeps the last results by picture address and by content: the same picture at another address is loaded but not measured again. Calls at the same
+ * time share one measurement. A failed one is not kept.
  */
 export function createPictureCache<T>(
   make: (bytes: Uint8Array, signal: AbortSignal | undefined) => Promise<T>,

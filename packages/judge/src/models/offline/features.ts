@@ -1,13 +1,13 @@
 import { CROP, type Crop } from "./crop.ts";
 
-/** Side of the coarse maps: outline 64, colour 16 cells; edge directions in 8 × 8 cells of 6 directions. */
+/** Sides of the coarse maps, cells: outline 64, colour 16, edges 8, with 6 directions in each cell. */
 export const OUTLINE_SIDE = 64;
 export const COLOUR_SIDE = 16;
 const CELLS = 8;
 const DIRECTIONS = 6;
 const QUANTILES = 33;
 
-/** What is compared, small enough to keep for every picture of a round. */
+/** Features that are compared. They are small enough to keep them for every picture of a round. */
 export type Features = {
   readonly outlined: boolean;
   /** Coverage, OUTLINE_SIDE². */
@@ -77,7 +77,7 @@ function quantilesOf({ lab, cover }: Crop): Float32Array {
 
 type Plane = { readonly luma: Float32Array; readonly cover: Float32Array; readonly side: number };
 
-/** Calls back with the gradient at every pixel whose neighbours all lie inside the object: the outline itself is left out. */
+/** Visits the gradient at every pixel whose neighbours are all inside the object, so not at the outline. */
 function eachGradient({ luma, cover, side }: Plane, visit: (at: number, dx: number, dy: number) => void): void {
   for (let y = 1; y < side - 1; y++)
     for (let x = 1; x < side - 1; x++) {

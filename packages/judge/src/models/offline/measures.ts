@@ -1,22 +1,22 @@
 import type { Features } from "./features.ts";
 
-/** Each 0 (as the prompt) to 1 (nothing in common). */
+/** Errors of a view, each from 0 (like the prompt) to 1 (nothing in common). */
 export type Measures = {
-  /** 1 − overlap of the two outlines; null when the prompt's background could not be told from its object. */
+  /** 1 − overlap of the two outlines; null when the prompt's object has no known outline. */
   readonly silhouette: number | null;
-  /** Colours as a whole, and where they lie. */
+  /** Colours in all, and colours by place. */
   readonly colour: number;
-  /** Edge directions by place, and how much fine detail there is. */
+  /** Edge directions by place, and the amount of fine detail. */
   readonly structure: number;
 };
 
 /** Lightness counts less than hue: the renderer's lamp changes it. */
 const LIGHTNESS = 0.3;
-/** Mean CIE distance that counts as nothing in common. About that of two saturated hues a third of the circle apart. */
+/** Mean CIE distance that counts as nothing in common: about that of two saturated hues that are a third of the circle apart. */
 const FULL_COLOUR = 45;
-/** Doublings of detail, up or down, that count as nothing in common. */
+/** Binary logarithm of the ratio of details that counts as nothing in common: eight times as much, or an eighth. */
 const FULL_DETAIL = 3;
-/** Added to detail before the ratio: below it, L* gradients are render noise. */
+/** Added to both details before the ratio: smaller gradients of L* are noise of the render. */
 const DETAIL_FLOOR = 0.6;
 
 /** Compares one view with the prompt. */
@@ -37,7 +37,7 @@ function outlineError(a: Float32Array, b: Float32Array): number {
   return either === 0 ? 1 : 1 - both / either;
 }
 
-/** Earth mover's distance of the colours, a channel at a time: how far the palette has to move. */
+/** Earth mover's distance of the colours of all channels, one by one: how far the palette has to move. */
 export function paletteError({ quantiles: a }: Features, { quantiles: b }: Features): number {
   const each = a.length / 3;
   let sum = 0;
@@ -61,7 +61,7 @@ function placeError({ colours: a }: Features, { colours: b }: Features): number 
   return weight === 0 ? 1 : sum / weight / FULL_COLOUR;
 }
 
-/** 1 − cosine of the edge maps; square roots keep one strong edge from outshouting the rest. */
+/** 1 − cosine of the edge maps. Their square roots are taken, so that one strong edge does not count for more than all others. */
 function edgeError(a: Float32Array, b: Float32Array): number {
   let [dot, aa, bb] = [0, 0, 0];
   for (let at = 0; at < a.length; at++) {

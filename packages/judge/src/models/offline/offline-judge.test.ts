@@ -42,7 +42,7 @@ const WORSE: Readonly<Record<string, (scene: Scene) => Scene>> = {
     scene.map((part) => ({ ...part, radii: [part.radii[0] * 1.5, part.radii[1] * 0.7, part.radii[2]] })),
 };
 
-/** Drawing takes longest; each scene is drawn once. */
+/** Pictures of scenes. Drawing takes the most time, so each scene is drawn once. */
 const drawings = new Map<Scene, Promise<Uint8Array>>();
 const grid = (scene: Scene): Promise<Uint8Array> => {
   const picture = drawings.get(scene) ?? drawGrid(scene);
@@ -72,7 +72,7 @@ describe("the offline judge", () => {
     expect(evidence).toMatchObject({ kind: "measured", value: { winner: "draw" } });
   });
 
-  it("takes prompts with transparent, plain and busy backgrounds", async () => {
+  it("accepts prompts with transparent, plain and complex backgrounds", async () => {
     const { width, height, data } = { width: 64, height: 64, data: new Uint8Array(64 * 64 * 4).fill(255) };
     for (let y = 0; y < 64; y++)
       for (let x = 0; x < 64; x++) data.set([(x * 37) % 255, (y * 91) % 255, 40, 255], (y * 64 + x) * 4);
@@ -86,12 +86,12 @@ describe("the offline judge", () => {
     }
   });
 
-  it("gives a model that shows nothing the worst of it, without a fault", async () => {
+  it("gives a model that shows nothing the worst penalty, without a fault", async () => {
     const evidence = await judge.judge(await duel(SNOWMAN, []), { seed: 0 });
     expect(evidence).toMatchObject({ kind: "measured", value: { winner: "left", rightPenalty: 10 } });
   });
 
-  it("says in its name and words that it is offline, and always answers the same", async () => {
+  it("says in its name and texts that it is offline, and always gives the same answer", async () => {
     const pictures = await duel(SNOWMAN, MUSHROOM);
     const [one, two] = await Promise.all([
       judge.judge(pictures, { seed: 1 }),
@@ -150,7 +150,7 @@ function writeWord(word: string, { scale, ink, ground }: { scale: number; ink: n
   return { width, height, channels: 1 as const, data };
 }
 
-describe("writing on a render", () => {
+describe("text on a render", () => {
   it.each([
     ["dark on light", { scale: 3, ink: 20, ground: 230 }],
     ["light on dark", { scale: 3, ink: 240, ground: 40 }],
@@ -158,13 +158,13 @@ describe("writing on a render", () => {
     ["large", { scale: 5, ink: 20, ground: 230 }],
   ])("is seen: %s", (_, look) => expect(hasTextOn(writeWord("PENALTYO", look))).toBe(true));
 
-  it("is not seen where there is none", async () => {
+  it("is not found where there is none", async () => {
     expect(hasTextOn(writeWord("", { scale: 3, ink: 0, ground: 200 }))).toBe(false);
     expect(hasTextOn(writeWord("LLLLLLLL", { scale: 3, ink: 20, ground: 230 }))).toBe(false);
     for (const scene of Object.values(SCENES)) expect(await hasText(await grid(scene))).toBe(false);
   });
 
-  it("is flagged in the verdict and changes nothing in it", async () => {
+  it("gives the verdict a flag, and changes nothing else in it", async () => {
     const pictures = await duel(SNOWMAN, MUSHROOM);
     const image = writeWord("PENALTYO", { scale: 3, ink: 20, ground: 230 });
     const right = ref(await encodePng(image));
@@ -174,7 +174,7 @@ describe("writing on a render", () => {
     expect(verdict.value).toEqual({ ...plain.value, flags: ["text-on-right"] });
   });
 
-  it("is looked for by the finder that is given, each picture once, and by nobody else", async () => {
+  it("is searched only by the given finder, once in each picture", async () => {
     const pictures = await duel(SNOWMAN, MUSHROOM);
     const seeds: number[] = [];
     const hasText = async (picture: Uint8Array) => {

@@ -8,19 +8,19 @@ import { type Features, featuresOf } from "./features.ts";
 import { modelError, penaltiesOf } from "./penalties.ts";
 import { gridViews, promptRaster, type Raster } from "./raster.ts";
 
-/** How the offline judge works. */
+/** Options of {@link createOfflineJudge}. */
 export type OfflineJudgeOptions = {
-  /** Pictures whose measures are kept, by address (about 45 kB a view): addresses must not change their content. @default 256 */
+  /** Most pictures whose measures are kept, by address (about 45 kB for each view): the content of an address must not change. @default 256 */
   readonly cacheSize?: number | undefined;
 };
 
-/** Raise it when the same pictures can get other penalties: a match is not continued with duels of another version. */
+/** Name and version. Raise the version when the same pictures can get other penalties: a match is not continued with duels of another version. */
 export const OFFLINE_JUDGE_NAME = "offline@1";
 
 /**
- * A judge without network or model: it measures both renders against the prompt picture (outline, colour, structure) and gives
- * the same penalties in both orders. For tests, demos and a first look at one's own work; what it cannot see is said in
- * `docs/judge.md`. Deterministic.
+ * A judge without network or model. It measures how far both renders are from the prompt picture (outline, colour, structure), and gives
+ * the same penalties in both orders. It is for tests, demos and a first look at your own work. `docs/judge.md` says what it cannot see. It is
+ * deterministic.
  *
  * @example
  * const result = await judgeMatch({ judge: createOfflineJudge(), prompts, left, right });

@@ -45,7 +45,7 @@ const SPOILS: Readonly<Record<string, { scene?: (scene: Scene) => Scene; options
 };
 
 const refs = new Map<string, PictureRef>();
-/** A file by what it shows: the offline model keeps measures by address. */
+/** A file whose address depends on its content: the offline model keeps measures by address. */
 const ref = (url: string, bytes: Uint8Array): PictureRef => {
   const picture = refs.get(url) ?? { url, load: async () => bytes };
   refs.set(url, picture);
@@ -120,11 +120,11 @@ describe("the multi-stage judge on the offline model", () => {
     });
   });
 
-  it("flags writing on a grid, and changes nothing by it", async () => {
+  it("flags text on a grid, and changes nothing else", async () => {
     const bundle = (await good["lamp"]) as ViewBundle;
     const files = await drawBundle(LAMP, { side: 64 });
     const grid = await decodeImage(files.get("grid.png") as Uint8Array);
-    // A small picture with the same writing: the detector knows letters of up to 80 pixels.
+    // A small picture with the same text: the detector knows letters of up to 80 pixels.
     const textPicture = await encodePng(paintText({ ...grid, ...crop(grid, 300) }, CANARY_TEXT));
     const textBundle = {
       url: "texted",
@@ -134,7 +134,7 @@ describe("the multi-stage judge on the offline model", () => {
     expect(evidence).toMatchObject({ kind: "measured", value: { flags: ["text-on-right"] } });
   });
 
-  it("says that it is offline, with no questions' hash", () => {
+  it("says that it is offline, and has no hash of questions", () => {
     expect(judge).toMatchObject({ name: "offline-views@1", offline: true, promptsSha256: null });
   });
 });

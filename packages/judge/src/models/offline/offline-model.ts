@@ -6,18 +6,18 @@ import type { Features } from "./features.ts";
 import { penaltiesOf } from "./penalties.ts";
 import { readPromptFeatures, readViews, type ViewMeasures } from "./view-features.ts";
 
-/** How the offline model works. */
+/** Options of {@link createOfflineModel}. */
 export type OfflineModelOptions = {
-  /** Pictures whose measures are kept, by address and by content (about 45 kB a view): addresses must not change their content. @default 512 */
+  /** Most pictures whose measures are kept, by address and by content (about 45 kB for each view): the content of an address must not change. @default 512 */
   readonly cacheSize?: number | undefined;
 };
 
-/** Raise it when the same pictures can get other answers: a match is not continued with duels of another version. */
+/** Name and version. Raise the version when the same pictures can get other answers: a match is not continued with duels of another version. */
 export const OFFLINE_MODEL_NAME = "offline-views@1";
 
 /**
- * A model without network that answers the multi-stage judge's questions by measuring their pictures. It reads no words: it knows the question by
- * its label. For tests, demos and a first look at one's own work; deterministic, and every report says that it is offline.
+ * A model without network that answers the multi-stage judge's questions by measuring their pictures. It reads no texts: it knows a question by
+ * its label. It is for tests, demos and a first look at your own work. It is deterministic, and every report says that it is offline.
  *
  * @example
  * const judge = createMultiStageJudge({ model: createOfflineModel() });
@@ -48,7 +48,7 @@ type Read<T> = (picture: PictureRef, options: { readonly signal?: AbortSignal | 
 type Eye = { readonly prompt: Read<Features | null>; readonly views: Read<readonly ViewMeasures[]> };
 type Request = { readonly question: VisionQuestion; readonly signal: AbortSignal | undefined };
 
-/** Pictures stand in the order of MULTISTAGE.md 3: the prompt first, except for the side guard, which has none. */
+/** Answers a question. Its pictures are in the order of MULTISTAGE.md 3: the prompt first, except for the side guard, which has no prompt. */
 async function answerOf(eye: Eye, { question, signal }: Request): Promise<object> {
   const pictures = question.parts.flatMap((part) => (part.kind === "picture" ? [part.picture] : []));
   if (question.label === "s2cl_decompose") return { main_object: "the target's object", features: OFFLINE_FEATURES };

@@ -8,25 +8,25 @@ export type Raster = {
   readonly rgb: Uint8Array;
   /** 1 where the object is, 0 on the background. */
   readonly mask: Uint8Array;
-  /** False when no background could be told from the object: then the outline means nothing. */
+  /** False when no background was found: then the outline means nothing. */
   readonly outlined: boolean;
 };
 
-/** Side of the renderer's 2 × 2 grid and of one view, and where views start, pixels. Source: RENDER.md section 0. */
+/** Side of the renderer's 2 × 2 grid and of one view, and the offsets of views, pixels. Source: RENDER.md section 0. */
 export const GRID = { side: 1041, view: 518, offsets: [0, 523] } as const;
 
 /**
- * How far a channel must lie from the background's to belong to the object, 0 to 255. Renders have a pure white background (splats
- * 254 by truncation); faint splat fringes below this are no shape. Prompts come through JPEG and soft shadows, so need more.
+ * A pixel belongs to the object when a channel differs from the background's by more than this, 0 to 255. Renders have a pure white background (254
+ * behind splats, by truncation); fainter edges of splats are no shape. Prompts have JPEG noise and soft shadows, so they need more.
  */
 const RENDER_THRESHOLD = 10;
 const PROMPT_THRESHOLD = 26;
-/** Share of a prompt's border that must agree on one colour to take it for the background. */
+/** Share of a prompt's border that must have about the same colour, which is then the background. */
 const BORDER_AGREEMENT = 0.75;
 
 /**
  * The four views of a render grid; a picture of another size counts as one view. `background`: white, or for a bundle of competition 2
- * whatever its corner shows (white or gray).
+ * the colour of its corner (white or gray).
  */
 export function gridViews(image: RawImage, background: "white" | "corner" = "white"): Raster[] {
   const view = (box: Box) => viewOf(image, { box, background });
@@ -34,7 +34,7 @@ export function gridViews(image: RawImage, background: "white" | "corner" = "whi
   return GRID.offsets.flatMap((y) => GRID.offsets.map((x) => view([x, y, GRID.view, GRID.view])));
 }
 
-/** The prompt's object: by its alpha when it has one, else by the colour that its border agrees on, else the whole picture. */
+/** The prompt's object: by its alpha if it has one, else by the colour of its border, else the complete picture. */
 export function promptRaster(image: RawImage): Raster {
   const { width, height, data } = image;
   const rgb = new Uint8Array(width * height * 3);
@@ -86,7 +86,7 @@ function markForeground(
   { rgb, mask }: { readonly rgb: Uint8Array; readonly mask: Uint8Array },
   { background: [red, green, blue], threshold }: { readonly background: Colour; readonly threshold: number },
 ): void {
-  // Written out: a loop over the channels took half of all that measuring a view takes.
+  // Without a loop over the channels: it took half of the time of a view's measurement.
   for (let at = 0, from = 0; at < mask.length; at++, from += 3) {
     const apart =
       Math.abs((rgb[from] as number) - red) > threshold ||
@@ -96,7 +96,7 @@ function markForeground(
   }
 }
 
-/** The median colour of the picture's border, null when too little of the border is near it. */
+/** The median colour of the picture's border; null when too little of the border is near it. */
 function borderColour({ width, height, rgb }: Pick<Raster, "width" | "height" | "rgb">): Colour | null {
   const places: number[] = [];
   for (let x = 0; x < width; x++) places.push(x, (height - 1) * width + x);

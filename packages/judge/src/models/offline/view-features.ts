@@ -3,25 +3,25 @@ import { cropObject } from "./crop.ts";
 import { type Features, featuresOf } from "./features.ts";
 import { gridViews, promptRaster, type Raster } from "./raster.ts";
 
-/** What is measured of one view of a bundle. */
+/** Measures of one view of a bundle. */
 export type ViewMeasures = {
   /** Null: nothing to see. */
   readonly features: Features | null;
   /** Share of the frame that the object covers, 0 to 1. */
   readonly area: number;
-  /** Sides of the object's box, shares of the frame. */
+  /** Sides of the object's box, as shares of the frame. */
   readonly width: number;
   readonly height: number;
 };
 
 type Read = { readonly signal?: AbortSignal | undefined };
 
-/** The prompt's object; null: nothing to see. */
+/** Measures the prompt's object; null: nothing to see. */
 export async function readPromptFeatures(bytes: Uint8Array, { signal }: Read): Promise<Features | null> {
   return measure(promptRaster(await decodeImage(bytes, { channels: 4, signal }))).features;
 }
 
-/** One view, or the four of a grid. */
+/** Measures one view, or the four views of a grid. */
 export async function readViews(bytes: Uint8Array, { signal }: Read): Promise<readonly ViewMeasures[]> {
   return gridViews(await decodeImage(bytes, { channels: 3, signal }), "corner").map(measure);
 }

@@ -11,8 +11,8 @@ import { createPictureCache } from "./feature-cache.ts";
 import { TEXT_FLAGS_DEFAULTS, type TextFlagsOptions } from "./with-text-flags.ts";
 
 /**
- * The same judge, which also looks for writing on the two grids and flags `text-on-left` / `text-on-right`. Flags never change a verdict.
- * A grid that cannot be read here is flagged `text-unchecked-…`.
+ * The same judge, which also searches text on the two grids and adds the flags `text-on-left` and `text-on-right`. Flags never change a verdict.
+ * A grid that cannot be read here gets the flag `text-unchecked-…`.
  *
  * @example
  * const judge = withBundleTextFlags(createMultiStageJudge({ model }));

@@ -10,20 +10,20 @@ import {
 import { hasText } from "@404-gen/core/image";
 import { createPictureCache } from "./feature-cache.ts";
 
-/** How writing on pictures is looked for. */
+/** How text on pictures is found. */
 export type TextFlagsOptions = {
-  /** Pictures whose outcome is remembered, by address. @default 4096 */
+  /** Most pictures whose result is kept, by address. @default 4096 */
   readonly cacheSize?: number | undefined;
-  /** Who looks, 60 ms a picture: `createTextFinder` of `@404-gen/render` does in a process of its own. @default in this thread */
+  /** The detector, which takes 60 ms for a picture. `createTextFinder` of `@404-gen/render` runs in another process. @default in this thread */
   readonly finder?: Pick<TextFinder, "hasText"> | undefined;
 };
 
-/** Pictures whose outcome is remembered, and who looks, by default. */
+/** Defaults of {@link TextFlagsOptions}. */
 export const TEXT_FLAGS_DEFAULTS = { cacheSize: 4096, finder: { hasText } };
 
 /**
- * The same judge, which also looks for writing on the two renders and flags `text-on-left` / `text-on-right` (prompts may well
- * show text). Flags never change a verdict. A picture that cannot be read here is flagged `text-unchecked-…`.
+ * The same judge, which also searches text on the two renders and adds the flags `text-on-left` and `text-on-right` (a prompt may show
+ * text too). Flags never change a verdict. A picture that cannot be read here gets the flag `text-unchecked-…`.
  *
  * @example
  * const judge = withTextFlags(createVlmJudge({ baseUrl }));

@@ -8,7 +8,7 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-/** A server that answers every call so; `calls` counts them. */
+/** A server that gives every call the same answer; `calls` counts them. */
 async function serverOf(status: number, body: object | string) {
   const counts = { calls: 0 };
   const server = createServer((request, response) => {
@@ -38,7 +38,7 @@ const question = {
   maxTokens: 8,
 } as const;
 
-/** Refusals of real servers: whether a second try may help, and the words that stay. */
+/** Refusals of real servers: the calls that they cost, and the words that are kept. */
 const REFUSALS: readonly [name: string, status: number, body: object | string, calls: number, words: string][] = [
   ["an unknown model", 404, { error: { message: "The model `m` does not exist.", type: "NotFoundError", code: 404 } }, 1, "The model `m` does not exist."],
   ["a picture that it could not fetch", 422, { error: { message: "Failed to fetch image: 403, message='Forbidden'", code: 422 } }, 3, "Failed to fetch image"],

@@ -3,7 +3,7 @@ import type { APIError } from "openai";
 import type { OpenAiLibrary } from "./vendor.ts";
 
 type Translation = {
-  /** The library that threw: its classes tell what happened. */
+  /** The library that threw: the class of the error shows what happened. */
   readonly library: OpenAiLibrary;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -11,19 +11,19 @@ type Translation = {
   readonly retryStatuses: readonly number[];
 };
 
-/** An error of the `openai` package, or of the transport below it, as ours. Aborts pass through as they are. */
+/** Turns an error of the `openai` package, or of its transport, into one of ours. Aborts stay as they are. */
 export function translateError(error: unknown, options: Translation): unknown {
   if (CompetitionError.is(error)) return error;
   const { APIConnectionError, APIConnectionTimeoutError, APIError } = options.library;
   if (error instanceof APIConnectionTimeoutError)
     return infrastructure("JUDGE_TIMEOUT", "The judge did not answer in time", error);
-  // What our own transport refused (a redirect elsewhere) is no connection that may come back.
+  // A refusal of our own transport (a redirect to another host) does not pass, unlike a lost connection.
   if (error instanceof APIConnectionError && CompetitionError.is(error.cause)) return error.cause;
   if (error instanceof APIConnectionError)
     return infrastructure("JUDGE_CONNECTION", `The judge cannot be reached: ${reason(error)}`, error);
   if (error instanceof APIError && error.status !== undefined) return httpError(error, options);
   if (isAbort(error)) return error;
-  // A body that breaks off or is no JSON surfaces as the parser's or the socket's own error.
+  // A body that breaks off or is no JSON gives an error of the parser or of the socket.
   return infrastructure(
     "JUDGE_CONNECTION",
     `The judge's answer broke off: ${(error as Error)?.message ?? String(error)}`,
@@ -31,7 +31,7 @@ export function translateError(error: unknown, options: Translation): unknown {
   );
 }
 
-/** A picture that the server could not fetch: 400 or 422 by the server, and yet only the picture's host was slow or away. */
+/** True when the server could not fetch a picture: it answers 400 or 422, but only the picture's host was slow or not reachable. */
 const isUnfetched = (status: number, words: string) =>
   (status === 400 || status === 422) &&
   /(fail\w*|unable|could not|error) .*(fetch|load|download|retriev)\w*/i.test(words);

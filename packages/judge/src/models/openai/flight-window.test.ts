@@ -10,7 +10,7 @@ function round(window: ReturnType<typeof createFlightWindow>, end: "taken" | "to
 }
 
 describe("the window of calls in flight", () => {
-  it("doubles with each round until the first overload, then is halved and grows by one a round", () => {
+  it("doubles with each round until the first overload, then is halved and grows by one in each round", () => {
     const window = createFlightWindow(64);
     expect([window.size, ...[1, 2, 3].map(() => round(window, "taken"))]).toEqual([4, 8, 16, 32]);
     expect([round(window, "too-much"), ...[1, 2, 3].map(() => round(window, "taken"))]).toEqual([16, 16, 17, 18]);
@@ -22,19 +22,19 @@ describe("the window of calls in flight", () => {
     expect(window.size).toBe(4);
   });
 
-  it("keeps its size when the server refuses what is wrong with the call itself", () => {
+  it("keeps its size after an error of the call itself", () => {
     const window = createFlightWindow(64);
     round(window, "other");
     expect(window.size).toBe(4);
   });
 
-  it("is cut once for an overload, however many calls are told of it", () => {
+  it("is cut once for an overload, however many calls fail", () => {
     const window = createFlightWindow(64);
     round(window, "too-much");
     expect(window.size).toBe(2);
   });
 
-  it("stays from one to its most, and counts who is in it, whatever comes", () => {
+  it("stays between one and its limit, and counts the calls in it, after any events", () => {
     const end = fc.constantFrom("taken", "too-much", "other");
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100 }), fc.array(fc.tuple(fc.boolean(), end)), (most, steps) => {

@@ -1,22 +1,22 @@
-/** Calls in flight that a server is asked to take before it has shown anything. */
+/** Calls in flight at the start. */
 const FIRST_SIZE = 4;
 
-/** How many calls a server gets at a time: what it has shown that it takes, and no more. */
+/** Limit of calls in flight at one server, which follows the server's answers. */
 export type FlightWindow = {
   /** Calls in flight now. */
   readonly busy: number;
   /** Calls that may be in flight now, 1 or more. */
   readonly size: number;
-  /** Notes a call that goes off; tell the returned function how it ended. */
+  /** Notes the start of a call. Call the returned function at its end: `taken`: answered; `too-much`: the server is overloaded; `other`: any other error. */
   enter(): (end: "taken" | "too-much" | "other") => void;
 };
 
 /**
- * A window that follows one server, as TCP's follows a line: it doubles with each round of answers until the server first says that it is
- * too much, is halved then, and from there grows by one a round. Only a full window grows: a server that nobody presses has shown nothing.
- * One overload has many answers, so that calls which went off before a cut cannot cut again.
+ * Creates a window that follows one server, as TCP's window follows a connection. It doubles with each round of answers until the first overload. Each
+ * overload halves it, and after the first one it grows by one in each round. It grows only when it was full: else the server has shown nothing. One
+ * overload fails many calls, so calls that started before a cut do not cut again.
  *
- * @param most calls in flight that are never passed, 1 or more
+ * @param most greatest number of calls in flight, 1 or more
  */
 export function createFlightWindow(most: number): FlightWindow {
   let size = Math.min(FIRST_SIZE, most);

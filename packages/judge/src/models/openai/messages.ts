@@ -3,12 +3,12 @@ import type { ChatCompletionContentPart, ChatCompletionMessageParam } from "open
 import type { VisionQuestion } from "../vision-model.ts";
 
 type SendOptions = {
-  /** `url`: http(s) addresses are left to the server; `data`: bytes go in the request. */
+  /** `url`: the server fetches http(s) addresses; `data`: the request has the bytes. */
   readonly as: "url" | "data";
   readonly signal?: AbortSignal | undefined;
 };
 
-/** The conversation of one call: a system text and one user message of the parts in their order. Throws `JUDGE_PICTURE`. */
+/** The messages of one call: a system text, and one user message with the parts in their order. Throws `JUDGE_PICTURE`. */
 export async function buildMessages(
   { system, parts }: Pick<VisionQuestion, "system" | "parts">,
   options: SendOptions,
@@ -25,7 +25,7 @@ export async function buildMessages(
   ];
 }
 
-/** The address that the request names: http(s), or `data:`. */
+/** The picture's address in the request: http(s), or `data:`. */
 async function addressOf(picture: PictureRef, options: SendOptions): Promise<string> {
   if (options.as === "url" && /^https?:\/\//i.test(picture.url)) return picture.url;
   if (picture.url.startsWith("data:")) return picture.url;
@@ -46,7 +46,7 @@ async function load(picture: PictureRef, { signal }: SendOptions): Promise<Uint8
   }
 }
 
-/** MIME type by the file's first bytes: names and headers of strangers are not asked. */
+/** MIME type by the file's first bytes: names and headers are not trusted. */
 function mimeOf(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xd8) return "image/jpeg";
   if (bytes[0] === 0x52 && bytes[8] === 0x57) return "image/webp";

@@ -1,6 +1,6 @@
 /**
- * The vendor library of this folder. Its build is one file that comes with the package (`openai-client.js`, 0.15 MB for the 20 of its package), so
- * that a judge on a model server is there without another installation, and costs whoever judges offline next to nothing (decision 12).
+ * The library `openai`. The package has it as one file (`openai-client.js`, 0.15 MB in place of the 20 MB of the library's package), so that a judge with a
+ * model server needs no other installation, and an offline judge hardly pays for it (decision 12).
  */
 // biome-ignore lint/performance/noBarrelFile: the entry of a build of its own
 export { APIConnectionError, APIConnectionTimeoutError, APIError, OpenAI } from "openai";

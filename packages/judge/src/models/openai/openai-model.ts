@@ -11,9 +11,10 @@ import { createServerPool, type ServerPool } from "./server-pool.ts";
 import { loadOpenAi, type OpenAiLibrary } from "./vendor.ts";
 
 /**
- * A model on any OpenAI-compatible server, or on several: the least busy one is asked, with as many calls at a time as it takes; one that
- * fails is left out for half a minute, one that loads its model is waited for once by all. A call that may pass is retried; then it throws `JUDGE_TIMEOUT`, `JUDGE_CONNECTION`,
- * `JUDGE_HTTP`, `JUDGE_PICTURE` (a picture that had to be sent could not be loaded) or `JUDGE_BAD_ANSWER` (a reply without a choice).
+ * A model on one or several OpenAI-compatible servers. A call goes to the least busy server, and each server gets as many calls at a time as it can take. A
+ * server that fails is left out for half a minute. While a server loads its model, the calls wait for it. A call is tried again after an error that may pass; at
+ * last it throws `JUDGE_TIMEOUT`, `JUDGE_CONNECTION`, `JUDGE_HTTP`, `JUDGE_PICTURE` (a picture for the request could not be loaded) or `JUDGE_BAD_ANSWER` (a
+ * reply without a choice).
  *
  * @throws CompetitionError `CREDENTIAL_INSECURE`
  * @example
@@ -43,7 +44,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): VisionModel {
 }
 
 type Settings = OpenAiModelOptions & typeof OPENAI_MODEL_DEFAULTS;
-/** The client of one address, made when it is first asked. */
+/** Gives the client of one address, created at its first use. */
 type OpenServer = () => Promise<{ readonly client: OpenAI; readonly library: OpenAiLibrary }>;
 type Server = { readonly pool: ServerPool<OpenServer>; readonly settings: Settings };
 /** Longest wait for the list of models, milliseconds. */
@@ -55,7 +56,7 @@ type Call = {
 };
 
 function createServer(settings: Settings): OpenServer {
-  // At once: an insecure address is refused before anything is asked.
+  // Here, so that an insecure address is refused before the first question.
   const credential = credentialOf(settings);
   return memoOnce(async () => {
     const library = await loadOpenAi();
@@ -68,10 +69,10 @@ type ClientSettings = Settings & { readonly credential: ReturnType<typeof creden
 function createClient(library: OpenAiLibrary, settings: ClientSettings): OpenAI {
   return new library.OpenAI({
     baseURL: settings.baseUrl,
-    // The key is not the library's to send: the credential is asked at each request, and the library's own header is taken out.
+    // The library does not get the key: the fetch function adds the credential, and the library's own header is removed.
     apiKey: "none",
     defaultHeaders: { authorization: null },
-    // Given as null, or the client would take these from the process's environment.
+    // Null, because the client would else take them from the environment.
     organization: null,
     project: null,
     adminAPIKey: null,
@@ -79,7 +80,7 @@ function createClient(library: OpenAiLibrary, settings: ClientSettings): OpenAI 
     logLevel: "off",
     maxRetries: 0,
     timeout: settings.timeoutMs,
-    // Bounded, and never sent on to another host: the key and the pictures go to the server that was named.
+    // This fetch limits the answer's size and follows no redirect to another host: the key and the pictures go only to the configured server.
     fetch: keepingWords(
       createServiceFetch({
         service: "The judge",
@@ -96,7 +97,7 @@ const credentialOf = ({ apiKey, baseUrl, allowLoopback }: Settings) =>
     ? undefined
     : createCredential({ name: "OPENAI_API_KEY", url: baseUrl, secret: apiKey, allowLoopback });
 
-/** The client library keeps the words of one shape of refusal alone, so that every refusal comes to it in that shape. */
+/** Gives every refusal the shape from which the client library keeps the server's message. */
 const keepingWords =
   (ask: typeof fetch): typeof fetch =>
   async (...call) => {

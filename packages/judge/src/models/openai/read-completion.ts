@@ -2,13 +2,13 @@ import { CompetitionError, inBrackets, peerWords, redactExact } from "@404-gen/c
 import type { VisionReply } from "../vision-model.ts";
 
 /**
- * The reply in a chat completion as servers send it. With a reasoning parser that never saw the end of thinking, all text lands in
+ * Reads the reply in a chat completion. When a server's reasoning parser does not see the end of thinking, all text is in
  * `reasoning` (formerly `reasoning_content`) and `content` is null.
  */
 export function readCompletion(completion: unknown): VisionReply {
   const choice = first((completion as { choices?: unknown } | null)?.choices);
   if (choice === null)
-    // Some servers answer 200 and put their error inside.
+    // Some servers answer 200 with their error in the body.
     throw badAnswer("The judge's reply holds no choice", (completion as { error?: unknown } | null)?.error ?? "");
   const message = (choice["message"] ?? {}) as Readonly<Record<string, unknown>>;
   const content = contentOf(message["content"]);
@@ -17,12 +17,12 @@ export function readCompletion(completion: unknown): VisionReply {
   return {
     content,
     reasoning: [message["reasoning"], message["reasoning_content"]].map(textOf).find(hasWords) ?? null,
-    // Some servers write an empty text for none.
+    // Some servers send an empty text for no reason.
     finish: textOf(choice["finish_reason"]) || null,
   };
 }
 
-/** A server may repeat the key that it was sent: what it answers ends in records. */
+/** The text without keys: a server may repeat the key of the request, and its answer goes into records. */
 const textOf = (value: unknown): string | null => (typeof value === "string" ? redactExact(value) : null);
 
 /** The text of a message; some servers send it as a list of parts. */

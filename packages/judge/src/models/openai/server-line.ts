@@ -1,23 +1,23 @@
 import type { FlightWindow } from "./flight-window.ts";
 
-/** A server, and what is known of it. */
+/** A server with its state. */
 export type Seat<Server> = {
   readonly server: Server;
   readonly window: FlightWindow;
-  /** Until when it is left out because it failed, milliseconds; 0 when it is well. */
+  /** It failed and is left out until then, milliseconds since the epoch; 0: it has not failed. */
   restsUntil: number;
-  /** The wait for its model, while it loads one. */
+  /** The wait for its model while it loads; null: it does not load. */
   loading: Promise<void> | null;
 };
 
-/** A place on a server; `leave` tells how the call ended. */
+/** A call's place at a server. Call `leave` at the call's end. */
 export type Place<Server> = {
   readonly seat: Seat<Server>;
   readonly leave: (end: "taken" | "too-much" | "other") => void;
 };
 type Waiter<Server> = { readonly tried: ReadonlySet<Seat<Server>>; readonly go: (place: Place<Server>) => void };
 
-/** Where calls wait, in the order of asking, until a server has room for them. */
+/** Creates a queue in which calls wait, in their order, until a server has room for them. */
 export function createServerLine<Server>(options: {
   readonly seats: readonly Seat<Server>[];
   readonly maxInFlight: number;
@@ -26,7 +26,7 @@ export function createServerLine<Server>(options: {
   const { seats, maxInFlight, now } = options;
   const waiting = new Set<Waiter<Server>>();
   const illness = (seat: Seat<Server>) => (seat.loading ? 2 : 0) + (seat.restsUntil > now() ? 1 : 0);
-  /** The least busy of the servers that are well; an ill one is asked only by who has tried all that are well. */
+  /** The least busy of the healthy servers. A call goes to a server that failed only after it has tried all healthy ones. */
   const pick = (triedSeats: ReadonlySet<Seat<Server>>): Seat<Server> | undefined => {
     const left = seats.filter((seat) => !triedSeats.has(seat));
     const best = Math.min(...left.map(illness));
@@ -43,7 +43,7 @@ export function createServerLine<Server>(options: {
       seat,
       leave: (how) => {
         end(how);
-        // After the caller has noted what it learnt of the server.
+        // Later, when the caller has noted the server's state.
         queueMicrotask(letIn);
       },
     };

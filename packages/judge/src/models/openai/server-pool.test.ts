@@ -47,7 +47,7 @@ describe("several model servers", () => {
     expect(await call()).toBe("a");
   });
 
-  it("does not ask another what all would refuse, and throws when all fail", async () => {
+  it("does not repeat a call that all servers would refuse, and throws when all fail", async () => {
     const { use } = pool(["a", "b"]);
     let calls = 0;
     const refuse = (status: number) => () => {
@@ -60,7 +60,7 @@ describe("several model servers", () => {
     expect(calls).toBe(3);
   });
 
-  it("waits once for a server that loads, whoever comes meanwhile", async () => {
+  it("waits once for a server that loads its model, for all calls that come meanwhile", async () => {
     let [looks, calls] = [0, 0];
     const { use, clock } = pool(["a"], async () => ++looks === 3);
     const call = () =>
@@ -81,7 +81,7 @@ describe("several model servers", () => {
 });
 
 describe("calls in flight", () => {
-  /** A server that answers after 1 s and refuses whatever comes while it works on `takes` calls. */
+  /** A server that answers after 1 s, and refuses calls while it works on `takes` others. */
   const server = (takes: number, clock: ReturnType<typeof createManualClock>) => {
     const counts = { inFlight: 0, most: 0, refused: 0 };
     const answer = async () => {
@@ -120,9 +120,9 @@ describe("calls in flight", () => {
     return { seconds: clock.now() / 1_000, servers: servers.map(({ counts }) => counts) };
   };
 
-  it("follow what one server takes: nearly all of its places are used and few calls are refused", async () => {
+  it("follow the capacity of one server: nearly all of its places are used, and few calls are refused", async () => {
     const { seconds, servers } = await play([20], { calls: 800, maxInFlight: 512 });
-    // 800 calls on 20 places take 40 s at the best; the window saws between half and all of them.
+    // 800 calls with 20 places take at least 40 s. The window goes up and down between half and all of the places.
     expect(seconds).toBeLessThan(64);
     expect(servers[0]?.refused).toBeLessThan(60);
   });
@@ -133,7 +133,7 @@ describe("calls in flight", () => {
     expect(servers.map(({ most }) => most)).toEqual([40, 4]);
   });
 
-  it("never pass the limit over all servers, and end in silence with their signal", async () => {
+  it("never exceed the limit over all servers, and end with their signal", async () => {
     const clock = createManualClock();
     let [inFlight, most] = [0, 0];
     const two = createServerPool(["a", "b"], { io: clock, maxInFlight: 30, isReady: async () => true });

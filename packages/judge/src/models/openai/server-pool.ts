@@ -6,30 +6,30 @@ import { createServerLine, type Seat } from "./server-line.ts";
 const REST_MS = 30_000;
 /** Wait between two looks at a server that loads its model, milliseconds. */
 const LOAD_POLL_MS = 5_000;
-/** Longest wait for a model to load, milliseconds: 100 GB from a slow disk. */
+/** Longest wait for a model to load, milliseconds: enough for 100 GB from a slow disk. */
 const LOAD_LIMIT_MS = 900_000;
 
 export type ServerPool<Server> = {
-  /** Runs a call on the least busy server that is well; when it fails in a way that passes, on each other one too. */
+  /** Runs a call on the least busy healthy server, and after an error that may pass on the other servers too. */
   use<T>(work: (server: Server) => Promise<T>, options: { readonly signal?: AbortSignal | undefined }): Promise<T>;
 };
 
-/** A server that answers "loading": vLLM, llama.cpp and their kin say it with 503. */
+/** True when a server loads its model: vLLM, llama.cpp and similar servers say that with 503. */
 const isLoading = (error: unknown): boolean =>
   CompetitionError.is(error, "JUDGE_HTTP") &&
   error.data["status"] === 503 &&
   /load(ing|ed)?\b|warming|starting|not ready/i.test(String(error.data["words"] ?? ""));
 
-/** An answer that says, or a silence that means, that the server has more than it can do. */
+/** True when an answer or a silence shows that the server is overloaded. */
 const isTooMuch = (error: unknown): boolean =>
   CompetitionError.is(error, "JUDGE_TIMEOUT") ||
   CompetitionError.is(error, "JUDGE_CONNECTION") ||
   (CompetitionError.is(error, "JUDGE_HTTP") && [429, 502, 503, 504].includes(Number(error.data["status"])));
 
 /**
- * Several servers as one. Each is asked for as many calls at a time as it has shown that it takes (`FlightWindow`), all together for at most
- * `maxInFlight`; who finds no room waits in the order of asking. A server that fails is left out for half a minute and tried again; one that
- * loads its model is waited for once, by all who came meanwhile, and no call's own tries are spent on it.
+ * Creates a pool that uses several servers like one. Each gets as many calls at a time as it can take (`FlightWindow`), all together at most
+ * `maxInFlight`; other calls wait in their order. A server that fails is left out for half a minute. While a server loads its model, all its
+ * calls wait for it together, which costs none of their tries.
  */
 export function createServerPool<Server>(
   servers: readonly Server[],
@@ -37,7 +37,7 @@ export function createServerPool<Server>(
     readonly io: Clock;
     /** Calls in flight over all servers, 1 or more. */
     readonly maxInFlight: number;
-    /** True once the server has its model; throws what its answer means. */
+    /** True when the server has loaded its model; throws the error of its answer. */
     readonly isReady: (server: Server, call: { readonly signal?: AbortSignal | undefined }) => Promise<boolean>;
   },
 ): ServerPool<Server> {
@@ -84,7 +84,7 @@ async function call<Server, T>(seat: Seat<Server>, options: Call<Server, T>): Pr
   } catch (error) {
     if (!isLoading(error)) throw error;
   }
-  // The first who hears it waits for all; who comes meanwhile waits for the same promise.
+  // The first call starts the wait; calls that come meanwhile wait for the same promise.
   seat.loading ??= waitUntilLoaded(seat.server, options).finally(() => {
     seat.loading = null;
   });

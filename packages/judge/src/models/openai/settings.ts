@@ -1,7 +1,7 @@
 import { setting, settingGroup } from "@404-gen/core";
 import { OPENAI_MODEL_DEFAULTS } from "./options.ts";
 
-/** Who judges: a model on an OpenAI-compatible server, or, without one, the offline judge. */
+/** Settings of the judge's model: one on an OpenAI-compatible server, or, without a server, the offline judge. */
 export const JUDGE_SETTINGS = settingGroup()("Judging", {
   OPENAI_BASE_URL: setting.address({
     doc: "OpenAI-compatible server of the judge, several by comma; without it the offline judge",

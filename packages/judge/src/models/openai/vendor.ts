@@ -1,5 +1,5 @@
-/** The vendor library, loaded with the first question. */
+/** Loads the library `openai`, at the first question. */
 export const loadOpenAi = () => import("./openai-client.ts");
 
-/** What is used of it. */
+/** The parts of the library that are used. */
 export type OpenAiLibrary = Awaited<ReturnType<typeof loadOpenAi>>;

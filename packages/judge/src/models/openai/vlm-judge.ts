@@ -3,11 +3,11 @@ import { createTwoCallJudge, type TwoCallOptions } from "../../judges/two-call/t
 import { createOpenAiModel } from "./openai-model.ts";
 import type { OpenAiModelOptions } from "./options.ts";
 
-/** Which model judges at which server, and by which questions. */
+/** The model that judges, its server, and the questions. */
 export type VlmJudgeOptions = OpenAiModelOptions & Omit<TwoCallOptions, "model">;
 
 /**
- * The two-call judge on any OpenAI-compatible server, in one call.
+ * Creates the two-call judge with a model on any OpenAI-compatible server.
  *
  * @example
  * const judge = createVlmJudge({ baseUrl: "http://127.0.0.1:8000/v1" });

@@ -7,27 +7,27 @@ import { newPlayMemory, type PlayMemory } from "../play/memory.ts";
 import type { DUELS_DEFAULTS } from "../settings.ts";
 import type { RoundFacts } from "./facts.ts";
 
-/** What this process remembers between turns. All of it may be lost: it only saves work and repeated notices. */
+/** Memory of this process between turns. It may be lost: it only saves work and repeated notices. */
 export type Memory = PlayMemory<MatchReport> & {
-  /** Crown path last seen, for telling a reset; null before the first look. */
+  /** Path of the crown at the last look, to notice a reset; null before the first look. */
   path: readonly string[] | null;
-  /** Hotkeys whose match with the leader was still to come when last seen. */
+  /** Number of hotkeys without a match with the leader, at the last look. */
   unplayed: number;
 };
 
 export const newMemory = (): Memory => ({ ...newPlayMemory(), path: null, unplayed: 0 });
 
-/** Everything that the steps of a turn share. */
+/** Parts that the steps of a turn share. */
 export type StageContext = ServiceContext & {
   readonly judge: DuelJudge;
   readonly load: LoadPicture;
   readonly settings: typeof DUELS_DEFAULTS;
   readonly memory: Memory;
-  /** How the competition decides. */
+  /** The competition's policy. */
   readonly policy: PolicyOne;
-  /** Rings once for each trouble. */
+  /** Alarms, each of which is sent once. */
   readonly alarms: Alarms;
 };
 
-/** One turn's view: what was looked at, and the facts in it. */
+/** The look of one turn, and its facts. */
 export type Turn = { readonly look: Look; readonly facts: RoundFacts };

@@ -16,7 +16,7 @@ export async function crown({ notifier, settings }: StageContext, options: Crown
     const reason = `waiting for: docker image of ${short(winner)} in ${paths.builds(round)}`;
     return waitForOthers(reason, { look, settings });
   }
-  // Whoever is failed between the look and the commit is not crowned.
+  // The commit fails when a verdict came between the look and the commit: a miner that failed is not crowned.
   const audits = [paths.generationAudits(round), paths.sourceAudits(round)];
   const texts = await Promise.all(audits.map(async (path) => [path, await look.record.read(path)] as const));
   const stage = await look.move("finalizing", {

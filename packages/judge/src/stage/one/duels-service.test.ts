@@ -38,9 +38,9 @@ type SetUp = {
   readonly hotkeys?: readonly string[];
   readonly more?: Record<string, string>;
   readonly settings?: DuelsSettings;
-  /** Winner of a duel by right side and stem; called as each duel begins. */
+  /** Winner of a duel by right side and stem; called at the start of each duel. */
   readonly say?: (right: string, stem: string) => Say | Promise<Say>;
-  /** What the service sees of its store. */
+  /** The store as the service gets it. */
   readonly wrap?: (state: StateStore) => StateStore;
 };
 
@@ -129,7 +129,7 @@ const pass = (hotkeys: readonly string[]) => ({
 });
 
 describe("a round", () => {
-  it("is a match, an audit request, a wait that says for what since when, and a winner with the stage", async () => {
+  it("is a match, an audit request, a wait with its reason and its time, and a winner with the stage", async () => {
     const round = await setUp();
     const { turn } = await round.start();
     expect(await turn()).toMatchObject({
@@ -205,7 +205,7 @@ describe("a round", () => {
     });
   });
 
-  it("plays exploratory matches within the budget while it waits, and none beyond", async () => {
+  it("plays exploratory matches within the budget while it waits, and no more", async () => {
     const run = async (exploratoryBudget: number) => {
       // Both beat the leader; B does not beat A.
       const round = await setUp({
@@ -220,7 +220,7 @@ describe("a round", () => {
     expect(await run(0)).toBeLessThanOrEqual(await run(50));
   });
 
-  it("tells a winner whose image is unknown from one that can be crowned", async () => {
+  it("does not crown a winner whose image is unknown", async () => {
     const round = await setUp({ more: { ...pass([A]), [paths.builds(1)]: "{}" } });
     const { turn } = await round.start();
     await turn();
@@ -315,7 +315,7 @@ describe("faults of the judge", () => {
     expect(round.kinds()).toContain("judge-failed");
   });
 
-  it("that do not end pause the round with an alarm, after longer and longer waits", async () => {
+  it("that do not pass pause the round with an alarm, after longer and longer waits", async () => {
     const round = await setUp({ say: () => "fault", settings: { pauseAfterTries: 3 } });
     const { turn } = await round.start();
     const waits: number[] = [];
@@ -336,7 +336,7 @@ describe("faults of the judge", () => {
     const round = await setUp({
       hotkeys: [A, B, hotkey("C")],
       settings: { pauseAfterTries: 2 },
-      // All beat the leader, neither B nor C beats A; then the judge fails at B against C.
+      // All beat the leader, and neither B nor C beats A. Then the judge fails with B against C.
       say: () => (++questionCount <= 30 ? "right" : questionCount <= 50 ? "draw" : "fault"),
     });
     const { turn } = await round.start();
@@ -350,7 +350,7 @@ describe("faults of the judge", () => {
     expect(parseMatrix(round.text(paths.matrix(1)) ?? "", { path: "" })).toHaveLength(5);
   });
 
-  it("are survived by what was saved on the way when the process dies within a match", async () => {
+  it("and the death of the process in a match do not lose the duels that were saved before", async () => {
     const controller = new AbortController();
     const round = await setUp({
       settings: { saveEveryDuels: 2 },
@@ -368,7 +368,7 @@ describe("faults of the judge", () => {
   });
 });
 
-it("a match that somebody else entered meanwhile is given up at the next save: the report on which the row rests stays", async () => {
+it("stops a match at its next save when somebody else has entered it: the report of the row stays", async () => {
   const other = await setUp({ say: () => "left" });
   await (await other.start()).turn();
   const path = matchReportPath(1, { left: "leader", right: A, field: [A] });
@@ -387,7 +387,7 @@ it("a match that somebody else entered meanwhile is given up at the next save: t
   for (const [one, text] of entries) expect(round.text(one)).toBe(text);
 });
 
-describe("a branch that cannot be seen now and then", () => {
+describe("a branch that sometimes cannot be read", () => {
   it.each([0.05, 0.2, 0.6])("costs no duel twice, at %f failed looks (case duels-guard-livelock)", async (share) => {
     for (const seed of [1, 2, 3, 4, 5]) {
       const random = createPythonRandom(seed);
@@ -407,7 +407,7 @@ describe("a branch that cannot be seen now and then", () => {
       const { turn } = await round.start();
       expect(await turn()).toMatchObject({ kind: "acted", what: expect.stringContaining("played leader vs") });
       expect(round.asked).toEqual(STEMS);
-      // The branch is looked at before every duel: this is what failed.
+      // The service looks at the branch before every duel; these looks failed.
       expect(looks.all).toBeGreaterThan(STEMS.length);
       if (share > 0.1) expect(looks.failed).toBeGreaterThan(0);
     }
@@ -425,7 +425,7 @@ it("two hotkeys that share ten characters keep two reports", async () => {
   expect(rows.length).toBeGreaterThan(3);
 });
 
-it("someone who wrote first is not overwritten: the turn decides again", async () => {
+it("does not overwrite a commit that came first: the turn decides again", async () => {
   const round = await setUp({
     say: async (_, stem): Promise<Say> => {
       if (stem === "p9") await round.edit(paths.matrix(1), `left,right,margin\nleader,${A},-0.5`);
@@ -438,7 +438,7 @@ it("someone who wrote first is not overwritten: the turn decides again", async (
   expect(await turn()).toMatchObject({ kind: "acted", what: "crowned leader" });
 });
 
-it("several challengers far ahead of the leader raise an alarm", async () => {
+it("raises an alarm when several challengers have large margins", async () => {
   const round = await setUp({ hotkeys: [A, B] });
   const { turn } = await round.start();
   for (let turns = 0; turns < 4; turns++) await turn();
@@ -446,7 +446,7 @@ it("several challengers far ahead of the leader raise an alarm", async () => {
   expect(alarm).toMatchObject({ level: "alarm", fields: { [A]: 1, [B]: 1 } });
 });
 
-it("a rejected crown holder is told of, and the timeline starts again", async () => {
+it("sends a notice when the holder of the crown is rejected, and starts the timeline again", async () => {
   const round = await setUp({ hotkeys: [A, B], say: (right, stem) => (right === A || stem < "p5" ? "right" : "draw") });
   const { turn } = await round.start();
   for (let turns = 0; turns < 10; turns++) if ((await turn()).kind === "waiting") break;

@@ -22,23 +22,23 @@ import { tellProgress } from "./progress.ts";
 import { requestAudit } from "./request-audit.ts";
 import { waitTurn } from "./wait-turn.ts";
 
-/** What the judge service works with. */
+/** Parts and settings of the judge service. */
 export type DuelsServiceOptions = {
   /** Compares two previews. */
   readonly judge: DuelJudge;
-  /** Bytes behind the public addresses of previews and prompts. */
+  /** Loads previews and prompts from their public addresses. */
   readonly load: LoadPicture;
   /** Limits that differ from the usual ones. @default DUELS_DEFAULTS */
   readonly settings?: DuelsSettings | undefined;
-  /** How the competition decides; verify and report take the same one. @default POLICY_ONE */
+  /** The competition's policy; verify and report use the same one. @default POLICY_ONE */
   readonly policy?: PolicyOne | undefined;
-  /** Real time, for how often state.json is looked at during a match. @default systemClock */
+  /** Real time, for the looks at state.json during a match. @default systemClock */
   readonly io?: Clock | undefined;
 };
 
 /**
- * The DUELS stage. A turn reads the record, asks the rules what is next and does that one thing: a match, an audit request, or
- * the winner. Everything it goes by is in the record, so a restart at any point goes on from there.
+ * The DUELS stage of competition 1. A turn reads the record, asks the policy for the next step and does it: a match, an audit request, or
+ * the winner. All facts for its decisions are in the record, so after a restart it goes on from there.
  *
  * @example
  * const service = createDuelsService({ state, clock, logger, notifier }, { judge, load });

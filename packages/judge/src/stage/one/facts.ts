@@ -4,10 +4,10 @@ import { readRoundOne, readTournament } from "@404-gen/core/round";
 import { activeLeader } from "@404-gen/core/rules";
 import type { MatchPrompt } from "../../match/form.ts";
 
-/** Everything that a turn of the DUELS stage reads. */
+/** Facts that a turn of the DUELS stage reads. */
 export type RoundFacts = Awaited<ReturnType<typeof loadFacts>>;
 
-/** Reads a round's record as far as the DUELS stage needs it. Throws `RECORD_MISSING`, `RECORD_INVALID`. */
+/** Reads the facts of a round for the DUELS stage. Throws `RECORD_MISSING`, `RECORD_INVALID`. */
 export async function loadFacts(store: Pick<StateStore, "read">, round: number) {
   const { get, need } = readRoundOne(store, { round });
   const config = await need.config();

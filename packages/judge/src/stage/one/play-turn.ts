@@ -23,7 +23,7 @@ export type PlayTurnOptions = Turn & {
   readonly phase: "qualification" | "timeline" | "exploratory";
 };
 
-/** Plays one match, or goes on with it, and enters it when it is complete. */
+/** Plays or continues one match, and enters it when it is complete. */
 export async function playTurn(context: StageContext, options: PlayTurnOptions): Promise<TurnResult> {
   const { match, facts, look } = options;
   const { turn, entered } = await playStageMatch(context, { look, match: stageMatch(context, options) });
@@ -82,7 +82,7 @@ async function play(
   return { ...outcome, margin: outcome.report.margin };
 }
 
-/** Report and matrix in one commit: the matrix never names a match without its report. */
+/** The report and the matrix, for one commit: the matrix never has a match without its report. */
 function entryOf(
   { facts, match }: PlayTurnOptions,
   { path, outcome }: { readonly path: string; readonly outcome: StageOutcome<MatchReport> },

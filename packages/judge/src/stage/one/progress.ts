@@ -1,7 +1,7 @@
 import { short } from "../names.ts";
 import type { StageContext, Turn } from "./context.ts";
 
-/** Tells what changed in the tournament since this process last looked: qualification done, a new crown holder, a reset. */
+/** Sends notices of changes in the tournament since the last look: the qualification is complete, a new leader, a reset. */
 export async function tellProgress(context: StageContext, { facts }: Turn): Promise<void> {
   const status = context.policy.standing(facts.tournament);
   const before = context.memory.path;

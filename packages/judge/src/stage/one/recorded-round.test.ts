@@ -28,7 +28,7 @@ if (!here) process.stderr.write("skipped: ../shared/data is absent, so no record
 
 const read = (path: string): string => readFileSync(join(folder, path), "utf8");
 
-/** Files of round 0 as they stood when DUELS began. */
+/** Files of round 0 at the start of DUELS. */
 function beginning(): Record<string, string> {
   const files: Record<string, string> = {
     "state.json": '{\n  "current_round": 0,\n  "stage": "duels",\n  "next_stage_eta": null\n}',
@@ -39,7 +39,7 @@ function beginning(): Record<string, string> {
   const folders = readdirSync(join(folder, "rounds/0"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const results = folders.map(({ name }) => `rounds/0/${name}/${name === "leader" ? "generated" : "submitted"}.json`);
   for (const path of ["config.json", "leader.json", ...texts, ...results]) files[path] = read(path);
-  // People had failed four submissions before the duels: their repositories were not to be found.
+  // People had failed four submissions before the duels, because their repositories did not exist.
   const failures = verdicts().source.filter((audit) => audit.verdict === "failed");
   return { ...files, [paths.sourceAudits(0)]: JSON.stringify(failures) };
 }
@@ -79,14 +79,14 @@ function recordedJudge(winners: ReadonlyMap<string, string>, questions: { count:
   };
 }
 
-/** Verdicts of the record as they may be delivered: one a hotkey and kind. */
+/** Recorded verdicts: one for each hotkey and kind. */
 function verdicts() {
   const generation = parseGenerationAudits(read("rounds/0/generation_audits.json"), { path: "" });
   const source = parseSourceAudits(read("rounds/0/source_audit.json"), { path: "" });
   return { generation, source };
 }
 
-/** An auditor that delivers one verdict at a time, of those asked for, in the order that `pick` says. */
+/** An auditor that gives one of the requested verdicts at a time, in the order of `pick`. */
 async function deliver(store: StateStore, pick: () => number): Promise<boolean> {
   await store.refresh();
   const requests = JSON.parse((await store.read(paths.auditRequests(0))) ?? "[]") as { hotkey: string }[];
@@ -159,7 +159,7 @@ describe.skipIf(!here)("round 0 of a recorded competition, through the service",
   const matrix = here ? parseMatrix(read("rounds/0/matches_matrix.csv"), { path: "" }) : [];
   const margins = new Map(matrix.map((row) => [matchKey(row.left, row.right), row.margin]));
 
-  it("crowns the recorded winner in any order of audits, with restarts anywhere, and each margin comes out as recorded", async () => {
+  it("crowns the recorded winner in any order of audits, with restarts anywhere, and gets all recorded margins", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.nat(50), { minLength: 5, maxLength: 30 }),
@@ -182,7 +182,7 @@ describe.skipIf(!here)("round 0 of a recorded competition, through the service",
     );
   });
 
-  it("draws the decisive prompts of the recorded audit requests, and moves winner and stage in one commit", async () => {
+  it("draws the decisive prompts of the recorded audit requests, and writes the winner and the stage in one commit", async () => {
     const { branch } = await replay(winners, { picks: [0], restarts: [false], exploratoryBudget: 0 });
     const requests = JSON.parse(branch.files().get(paths.auditRequests(0)) ?? "[]") as {
       hotkey: string;

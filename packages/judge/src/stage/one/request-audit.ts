@@ -8,14 +8,14 @@ import { loadPrompts } from "./facts.ts";
 
 export type RequestAuditOptions = Turn & { readonly action: Extract<TournamentAction, { kind: "request-audit" }> };
 
-/** Asks the auditor to regenerate a would-be winner, and says which prompts decided its match. */
+/** Requests the audit of a possible winner, with the prompts that decided its match. */
 export async function requestAudit(context: StageContext, options: RequestAuditOptions): Promise<TurnResult> {
   const { facts, action, look } = options;
   const path = paths.auditRequests(facts.round);
   const request = {
     hotkey: action.hotkey,
     critical_prompts: [...(await criticalPrompts(context, options))],
-    // When waiting began, for everyone who reads "waiting for … since …".
+    // Start of the wait, for the text "waiting for … since …".
     x404: { requested_at: formatTimestamp(look.now), defender: action.defender, margin: action.margin },
   };
   const requests = [...(facts.requests ?? []), request];

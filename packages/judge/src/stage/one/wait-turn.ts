@@ -6,7 +6,7 @@ import { playTurn } from "./play-turn.ts";
 
 export type WaitTurnOptions = Turn & { readonly action: Extract<TournamentAction, { kind: "wait" }> };
 
-/** While audits run: plays the most useful exploratory match that the budget still allows, else waits and says for what. */
+/** A turn while audits run: plays the most useful exploratory match that the budget permits, else waits and says for what. */
 export async function waitTurn(context: StageContext, options: WaitTurnOptions): Promise<TurnResult> {
   const { action, facts, look } = options;
   const { now } = look;
@@ -21,11 +21,11 @@ export async function waitTurn(context: StageContext, options: WaitTurnOptions):
       : undefined;
   if (match === undefined) return waitForOthers(reason, { look, settings: context.settings });
   const turn = await playTurn(context, { ...options, match, phase: "exploratory" });
-  // An exploratory match that failed delays nothing: the next turn takes another, or waits for the audits.
+  // A failed exploratory match delays nothing: the next turn plays another one, or waits for the audits.
   return turn.kind === "waiting" ? { kind: "acted", what: turn.reason } : turn;
 }
 
-/** "waiting for: source audit of 5F… since 2026-02-03T10:00:00Z; …", from the times that the requests record. */
+/** "waiting for: source audit of 5F… since 2026-02-03T10:00:00Z; …", with the recorded times of the requests. */
 function waitingReason({ action, facts }: WaitTurnOptions): string {
   const since = new Map(
     (facts.requests ?? []).map((request) => [

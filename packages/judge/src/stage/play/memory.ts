@@ -1,8 +1,8 @@
-/** What this process remembers of matches between turns. All of it may be lost: it only saves work and repeated notices. */
+/** Memory of this process about matches, between turns. It may be lost: it only saves work and repeated notices. */
 export type PlayMemory<Report> = {
-  /** Newest record of matches that are not entered yet, by path: kept while paused, when nothing may be written. */
+  /** Newest record of matches that are not entered yet, by path. It is kept during a pause, when nothing may be written. */
   readonly unfinished: Map<string, Report>;
-  /** Competition time before which a match is not tried again, and the fruitless tries at it in a row; by match key. */
+  /** By match key: competition time before which the match is not tried again, and its tries in a row without progress. */
   readonly cooling: Map<string, { readonly untilMs: number; readonly tries: number }>;
 };
 

@@ -11,15 +11,15 @@ export type PlayContext<Report> = ServiceContext & {
 
 export type PlayStageOptions<Report> = { readonly look: Look; readonly match: StageMatch<Report> };
 
-/** The same, with where its report is written on the way. */
+/** The same, with the draft that gets the report during the match. */
 type Playing<Report> = PlayStageOptions<Report> & { readonly draft: Draft };
 
-/** What a turn at a match came to; `entered` is its margin, null when it is not in the record yet. */
+/** Result of a turn at a match. `entered`: the match's margin; null when it is not in the record yet. */
 export type PlayedTurn = { readonly turn: TurnResult; readonly entered: number | null };
 
 /**
- * Plays one match of the stage, or goes on with it, and enters it when it is complete: report and row in one commit. Answers that were paid
- * for are kept whatever ends the match; one that cannot be judged is put off, and in the end a person is called.
+ * Plays or continues one match of the stage, and enters it when it is complete: report and row in one commit. Answers that were paid
+ * for are kept whatever ends the match. A match that cannot be judged is tried again later; after too many tries the round is paused for a person.
  */
 export async function playStageMatch<Report>(
   context: PlayContext<Report>,
@@ -68,14 +68,14 @@ async function play<Report>(context: PlayContext<Report>, options: Playing<Repor
       },
     });
   } finally {
-    // Answers that were paid for outlive whatever ended the match.
+    // Answers that were paid for are kept whatever ended the match.
     if (latest !== null) memory.unfinished.set(match.path, (latest as () => Report)());
     await saving;
   }
 }
 
 /**
- * Into the batch: a record of what was judged so far, to be found again after a restart. One that fails costs nothing but that.
+ * Writes the record of the judged duels into the batch, to find it again after a restart. When that fails, nothing else is lost.
  * False when the stage or the match is no longer ours, so that nothing may be written.
  */
 async function saveIfOurs<Report>(
@@ -92,7 +92,7 @@ async function saveIfOurs<Report>(
   return true;
 }
 
-/** An incomplete match: kept, recorded when we may write, and put off; after too many fruitless tries a person is called. */
+/** Handles an incomplete match: keeps it, writes it if we may, and sets the time of its next try. After too many tries without progress it pauses the round. */
 async function putOff<Report>(
   context: PlayContext<Report>,
   options: Playing<Report> & { readonly outcome: StageOutcome<Report> },
@@ -112,7 +112,7 @@ async function putOff<Report>(
   const title = `${match.name}: ${outcome.skipped} duels not judged (${why})`;
   const fields = { ...match.fields, skipped: outcome.skipped, tries };
   await notifier.notify({ kind: "judge-failed", level: "warning", title, fields });
-  // A match that is not needed may never matter: it is tried ever more rarely, and the round goes on without it.
+  // A match that is not needed is tried after longer and longer waits, and the round goes on without it.
   if (tries >= settings.pauseAfterTries && match.needed) {
     const pause = await look.pause({ reason: `${match.name} cannot be judged (${why})`, fields: { tries } });
     memory.cooling.delete(match.key);

@@ -2,44 +2,44 @@ import type { StateChange } from "@404-gen/core";
 import type { Guard } from "@404-gen/core/owner";
 import type { MatchOutcome } from "../../match/types.ts";
 
-/** What came of a match: its margin once complete; no report where it needed no duel. */
+/** Result of a match: its margin once it is complete; no report where it needed no duel. */
 export type StageOutcome<Report> = Omit<MatchOutcome<Report>, "report"> & {
   readonly report: Report | null;
   readonly margin: number;
 };
 
-/** How a competition runs a match for the stage. */
+/** What a competition's match gets from the stage. */
 export type StageRun<Report> = {
   /** Record of an earlier, incomplete run. */
   readonly previous: Report | null;
   readonly mayGoOn: Guard;
   readonly signal: AbortSignal;
-  /** Called after each duel with the record as it stands. */
+  /** Called after each duel with the present record. */
   readonly onDuel: (event: { readonly report: () => Report }) => void;
 };
 
-/** A complete match as it enters the record: its files in one commit, compared with what was seen. */
+/** A complete match for the record: its files for one commit, and the expected texts of files on the branch. */
 export type StageEntry = {
   readonly changes: readonly StateChange[];
   readonly message: string;
   readonly expect: Readonly<Record<string, string | null>>;
 };
 
-/** One match of the DUELS stage, whatever the competition: who is asked, and where its result goes. */
+/** One match of the DUELS stage of any competition. */
 export type StageMatch<Report> = {
-  /** Its row's name. */
+  /** Key of its row. */
   readonly key: string;
-  /** For people: `leader vs 5HJvp6ZSTt`. */
+  /** Name for people: `leader vs 5HJvp6ZSTt`. */
   readonly name: string;
-  /** Fields of notices about it. */
+  /** Fields of its notices. */
   readonly fields: Readonly<Record<string, string | number>>;
   /** Path of its report. */
   readonly path: string;
-  /** Line of the commit that saves a report on the way. */
+  /** Line in the message of a commit that saves its report before the end. */
   readonly message: string;
   /** False: the round goes on without it when it cannot be judged. */
   readonly needed: boolean;
-  /** The newest record of it. */
+  /** The newest report on the branch; null: none. */
   previous(): Promise<Report | null>;
   play(run: StageRun<Report>): Promise<StageOutcome<Report>>;
   format(report: Report): string;

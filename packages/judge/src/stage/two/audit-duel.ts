@@ -19,7 +19,7 @@ const { auditReport, auditMatrix } = STATE_FILES_TWO;
 
 export type AuditDuelOptions = TurnTwo & { readonly duel: AuditDuel };
 
-/** Plays one audit match: what a miner's image made again in one repeat, against its own upload or against who held the crown. */
+/** Plays one audit match: the modules that a miner's image made in one repeat, against its own upload or against the leader that it beat. */
 export async function playAuditDuel(context: StageContextTwo, options: AuditDuelOptions): Promise<TurnResult> {
   const { turn } = await playStageMatch(context, { look: options.look, match: stageMatch(context, options) });
   return turn;

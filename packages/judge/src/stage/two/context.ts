@@ -7,23 +7,23 @@ import type { PlayMemory } from "../play/memory.ts";
 import type { DUELS_DEFAULTS } from "../settings.ts";
 import type { FactsTwo } from "./facts.ts";
 
-/** What this process remembers between turns. All of it may be lost: it only saves work and repeated notices. */
+/** Memory of this process between turns. It may be lost: it only saves work and repeated notices. */
 export type MemoryTwo = PlayMemory<ModuleMatchReport> & {
-  /** The timeline as it was announced last; null before the first look. */
+  /** The last announced timeline; null before the first look. */
   announced: string | null;
 };
 
-/** Everything that the steps of a turn share. */
+/** Parts that the steps of a turn share. */
 export type StageContextTwo = ServiceContext & {
   readonly judge: StagedJudge;
   readonly load: LoadPicture;
   readonly settings: typeof DUELS_DEFAULTS;
   readonly memory: MemoryTwo;
-  /** How the competition decides. */
+  /** The competition's policy. */
   readonly policy: PolicyTwo;
-  /** Rings once for each trouble. */
+  /** Alarms, each of which is sent once. */
   readonly alarms: Alarms;
 };
 
-/** One turn's view: what was looked at, and the facts in it. */
+/** The look of one turn, and its facts. */
 export type TurnTwo = { readonly look: Look; readonly facts: FactsTwo };

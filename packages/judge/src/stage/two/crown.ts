@@ -15,7 +15,7 @@ const { winner: winnerFile, builds } = STATE_FILES_TWO;
 export async function crownTwo({ notifier, settings }: StageContextTwo, options: CrownTwoOptions): Promise<TurnResult> {
   const { facts, look, winner, timeline } = options;
   const { round } = facts;
-  // Builds and leader were read by competition 2's files, so that machines are named.
+  // Builds and leader are read as files of competition 2, so they have `hardware`.
   const record = winnerRecord({ ...facts, winner }) as RecordOf<typeof winnerFile> | null;
   if (record === null) {
     const reason = `waiting for: docker image of ${short(winner)} in ${builds.path({ round })}`;
@@ -25,7 +25,7 @@ export async function crownTwo({ notifier, settings }: StageContextTwo, options:
   const text = winnerFile.format({ ...record, ...(crown === null ? {} : { x404: { crown } }) });
   const stage = await look.move("finalizing", {
     changes: [{ path: winnerFile.path({ round }), text }],
-    // Whoever is failed between the look and the commit is not crowned.
+    // The commit fails when a verdict came between the look and the commit: a miner that failed is not crowned.
     expect: facts.others,
     message: (nextStage) =>
       [
@@ -46,7 +46,7 @@ export async function crownTwo({ notifier, settings }: StageContextTwo, options:
   return { kind: "acted", what: `crowned ${short(winner)}` };
 }
 
-/** Whom the winner beat last, and whether that hangs on chance; null for a leader that stays. */
+/** The last match that the winner won, and whether chance may have decided it; null for a leader that stays. */
 function crownOf({ facts, winner, timeline }: CrownTwoOptions) {
   const winnerEntry = timeline.entries.find(({ hotkey, status }) => hotkey === winner && status === "won");
   if (winnerEntry === undefined || winnerEntry.margin === null) return null;

@@ -6,10 +6,10 @@ import { type ModuleResults, STATE_FILES_TWO } from "@404-gen/core/two";
 
 const { matrix, auditMatrix, auditRequests, generationAudits, generationReports, sourceAudits } = STATE_FILES_TWO;
 
-/** Everything that a turn of competition 2's DUELS stage reads. */
+/** Facts that a turn of competition 2's DUELS stage reads. */
 export type FactsTwo = Awaited<ReturnType<typeof loadFactsTwo>>;
 
-/** Reads a round's record as far as the DUELS stage needs it. Throws `RECORD_MISSING`, `RECORD_INVALID`. */
+/** Reads the facts of a round for the DUELS stage. Throws `RECORD_MISSING`, `RECORD_INVALID`. */
 export async function loadFactsTwo(store: Pick<StateStore, "read">, round: number) {
   const { get, need } = readRoundTwo(store, { round });
   const config = await need.config();
@@ -29,14 +29,14 @@ export async function loadFactsTwo(store: Pick<StateStore, "read">, round: numbe
     requests: (await get.auditRequests()) ?? [],
     verdicts: (await get.generationAudits()) ?? {},
     decided: await readRoundFacts(get),
-    /** Texts of the files that this stage writes, as they were seen. */
+    /** Texts of the files that this stage writes, at the look. */
     texts: {
       matrix: await store.read(matrix.path({ round })),
       auditMatrix: await store.read(auditMatrix.path({ round })),
       requests: await store.read(auditRequests.path({ round })),
       verdicts: await store.read(generationAudits.path({ round })),
     },
-    /** Texts by path of what others write and a verdict rests on, as they were seen. */
+    /** Path → text, at the look, of files by others from which a verdict follows. */
     others: {
       [generationReports.path({ round })]: await store.read(generationReports.path({ round })),
       [sourceAudits.path({ round })]: await store.read(sourceAudits.path({ round })),
@@ -44,10 +44,10 @@ export async function loadFactsTwo(store: Pick<StateStore, "read">, round: numbe
   };
 }
 
-/** A match's right side, or with `repeat` what an image made again in it. */
+/** Sides of a match. With `repeat` the right side is what its image made in that repeat. */
 export type Sides = { readonly left: string; readonly right: string; readonly repeat?: number | undefined };
 
-/** What both sides show; null for a side that has nothing at all. A leader that reigns no more shows nothing. */
+/** Results of both sides; null for a side without any. A leader that no longer has the crown has none. */
 export async function readSides(
   store: Pick<StateStore, "read">,
   { round, reigning, left, right, repeat }: Sides & Pick<FactsTwo, "round" | "reigning">,

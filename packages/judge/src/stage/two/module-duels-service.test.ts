@@ -19,12 +19,12 @@ import {
 const [A, B, C] = [hotkeyOf("A"), hotkeyOf("B"), hotkeyOf("C")];
 const place = { round: 1 };
 
-/** A takes the crown with uploads that its image cannot make; B is honestly better than the leader; C is worse. */
+/** A would take the crown with uploads that its image cannot make. B is honest and better than the leader. C is worse. */
 const CAST = byQuality({ [A]: 5, [`${A} generated_1`]: 1, [`${A} generated_2`]: 1, [B]: 3, leader: 2, [C]: 1 });
 type Round = ReturnType<typeof createModuleRound>;
 const castRound = () => createModuleRound({ hotkeys: [A, B, C], say: CAST });
 
-/** What auditor and people do next; false when nothing is asked of them. */
+/** Does the next task of the auditor and of people; false when there is none. */
 async function auditorStep(round: Round): Promise<boolean> {
   const requests = JSON.parse(round.text(FILES.auditRequests.path(place)) ?? "[]") as { hotkey: string }[];
   const reports = JSON.parse(round.text(FILES.generationReports.path(place)) ?? "{}") as Record<
@@ -46,7 +46,7 @@ async function auditorStep(round: Round): Promise<boolean> {
   return true;
 }
 
-/** Plays on to the end; `start` again whenever the process dies. */
+/** Plays to the end, and starts the process again when it dies. */
 async function playOut(round: Round, connect: (branch: Branch) => Branch = (one) => one): Promise<void> {
   let judge = await round.start(connect);
   for (let turns = 0; turns < 200 && round.stage() === "duels"; turns++) {
@@ -64,7 +64,7 @@ class ProcessDeath extends Error {}
 const messages = ({ branch }: Round) => branch.commits.map(({ message }) => message);
 
 describe("a round", () => {
-  it("B11: qualifies, each report in the commit of its row, asks for audits, plays their duels, rejects the cheat and crowns the honest one", async () => {
+  it("B11: plays the qualification with each report in the commit of its row, requests audits, plays their duels, rejects the cheat and crowns the honest miner", async () => {
     const round = castRound();
     await playOut(round);
     expect(round.stage()).toBe("finalizing");
@@ -94,13 +94,13 @@ describe("a round", () => {
     expect(round.kinds()).toEqual(
       expect.arrayContaining(["audit-requested", "audit-result", "timeline-changed", "winner-decided"]),
     );
-    // Each report comes with its row.
+    // Each report is in the commit of its row.
     for (const { message, changes } of round.branch.commits.slice(1))
       if (/^(Match|Audit) report/.test(message))
         expect(changes.map(({ path }) => path.split(".").at(-1))).toEqual(["json", "csv"]);
   });
 
-  it("marks a crown and a verdict within the noise that the config names: in the records, the notices and status", async () => {
+  it("marks a crown and a verdict within the config's noise: in the records, the notices and status", async () => {
     const noise = { deviation: 1, measured: "404-gen judge noise of 3 May" };
     const round = castRound();
     const config = JSON.parse(round.text("config.json") ?? "") as object;
@@ -121,19 +121,19 @@ describe("a round", () => {
       `audit-result warning: Round 1: audit of ${B.slice(0, 10)} passed; it hangs on fewer duels than chance moves`,
       `winner-decided warning: Round 1 winner: ${B}, by fewer duels than chance moves`,
     ]);
-    // Another noise in the config afterwards changes nothing of what was decided with the first.
+    // A later change of the config's noise does not change earlier decisions.
     await round.edit({ "config.json": JSON.stringify({ ...config, x404: { noise: { ...noise, deviation: 0 } } }) });
     const state = await createMemoryStateStore({ branch: round.branch, clock: round.clock });
     const { timeline } = await COMPETITION_TWO.standing(state, 1);
     expect(timeline?.find(({ hotkey }) => hotkey === B)).toMatchObject({ status: "won", isClose: true });
   });
 
-  it("stands up to verify, its history too", async () => {
+  it("has a record and a history without findings of verify", async () => {
     const round = castRound();
     await playOut(round);
     const state = await createMemoryStateStore({ branch: round.branch, clock: round.clock });
     const { findings } = await verifyRepository(state);
-    // Made-up hotkeys and files of others are not this stage's.
+    // Findings about invented hotkeys and files of other services are left out.
     const own = /duels_|audit_|matrix|require_audit|generation_audits|winner/;
     expect(findings.filter(({ severity, file }) => severity === "violation" && own.test(file ?? ""))).toEqual([]);
     const report = FILES.auditReport.path({ round: 1, right: A, left: "submitted", repeat: 1 });
@@ -177,7 +177,7 @@ describe("a round", () => {
 });
 
 describe("killed", () => {
-  it("at every commit, before it or after it, the round ends with the same history", async () => {
+  it("before or after any commit, the round ends with the same history", async () => {
     const cast = castRound();
     await playOut(cast);
     const own = cast.branch.commits.filter(({ message }) => message !== "by others").length - 1;
@@ -202,7 +202,7 @@ describe("killed", () => {
     }
   });
 
-  it("within a match, what was saved on the way is not asked again", async () => {
+  it("in a match, it does not repeat saved duels", async () => {
     const stop = new AbortController();
     const round = createModuleRound({
       hotkeys: [A],
@@ -219,7 +219,7 @@ describe("killed", () => {
     expect(round.asked.map((one) => one.split(" ").at(-1))).toEqual([...STEMS.slice(0, 6), ...STEMS.slice(4)]);
   });
 
-  it("within an audit match too, whose half report is no changed evidence", async () => {
+  it("in an audit match neither, and its incomplete report does not change the evidence", async () => {
     const stop = new AbortController();
     const round = createModuleRound({
       hotkeys: [A],
@@ -280,7 +280,7 @@ describe("a git host that fails", () => {
 });
 
 describe("a model server that is down", () => {
-  it("B1: for a whole match leaves nothing in the record's matrix, no draw either; the match is played once it is back", async () => {
+  it("B1: for a complete match leaves nothing in the matrix, no draw either; the match is played when it is back", async () => {
     let down = true;
     const round = createModuleRound({ hotkeys: [A], say: () => (down ? "fault" : "right") });
     const { turn, state } = await round.start();
@@ -296,7 +296,7 @@ describe("a model server that is down", () => {
     expect(round.text(FILES.matrix.path(place))).toBe(`left,right,margin\nleader,${A},1.0`);
   });
 
-  it("B1: for good pauses the round for a person, and scores for nobody", async () => {
+  it("B1: for good pauses the round for a person, and gives nobody a point", async () => {
     const round = createModuleRound({ hotkeys: [A], say: () => "fault", settings: { pauseAfterTries: 2 } });
     const { turn } = await round.start();
     for (let turns = 0; turns < 4 && round.stage() === "duels"; turns++) {
@@ -309,7 +309,7 @@ describe("a model server that is down", () => {
   });
 });
 
-it("B14: duels beside each other come to the record that they come to one after another", async () => {
+it("B14: duels at the same time give the same record as duels one after another", async () => {
   const files = await Promise.all(
     [1, 7].map(async (maxConcurrentModuleDuels) => {
       const say: typeof CAST = async (sides) => {
@@ -327,7 +327,7 @@ it("B14: duels beside each other come to the record that they come to one after 
 });
 
 describe("paused in the middle of a match", () => {
-  it("B10: it stops within one duel, writes nothing, and the rest is judged afterwards", async () => {
+  it("B10: it stops within one duel, writes nothing, and judges the rest afterwards", async () => {
     const pauseText = formatState({ current_round: 1, stage: "paused", next_stage_eta: null });
     const round: Round = createModuleRound({
       hotkeys: [A],
@@ -349,7 +349,7 @@ describe("paused in the middle of a match", () => {
 });
 
 describe("audits", () => {
-  it("B13: are waited for with what is missing since when, and their repeats are played one by one", async () => {
+  it("B13: the wait for them names the missing parts and the time, and their repeats are played one by one", async () => {
     const round = createModuleRound({ hotkeys: [A] });
     const { turn } = await round.start();
     await turn();
@@ -368,7 +368,7 @@ describe("audits", () => {
     expect(messages(round).slice(-1)).toEqual(["Audit report: leader vs 5AAAAAAAAA\nUpdate audit matrix for round 1"]);
   });
 
-  it("B9: of an image that made nothing are not entered; a person is called once", async () => {
+  it("B9: of an image that made nothing are not entered, and raise one alarm", async () => {
     const round = createModuleRound({ hotkeys: [A] });
     const { turn } = await round.start();
     await turn();
@@ -399,7 +399,7 @@ describe("audits", () => {
     expect(matrixRows).toEqual(rows);
   });
 
-  it("B12: near a gate are confirmed", async () => {
+  it("B12: with a margin near a gate are confirmed", async () => {
     // 9 of 10 draws and one loss: the gate of the upload is −0.1.
     const round = createModuleRound({
       hotkeys: [A],
@@ -419,7 +419,7 @@ describe("audits", () => {
   });
 });
 
-it("someone who wrote first is not overwritten: the turn decides again", async () => {
+it("does not overwrite a commit that came first: the turn decides again", async () => {
   const round: Round = createModuleRound({
     hotkeys: [A],
     say: async ({ stem }): Promise<Answer> => {

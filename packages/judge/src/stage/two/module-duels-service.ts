@@ -26,23 +26,23 @@ import { recordVerdicts } from "./record-verdicts.ts";
 import { requestAudits } from "./request-audits.ts";
 import { waitTurnTwo } from "./wait-turn.ts";
 
-/** What the judge service of competition 2 works with. */
+/** Parts and settings of the judge service of competition 2. */
 export type ModuleDuelsServiceOptions = {
   /** Compares two modules in stages. */
   readonly judge: StagedJudge;
-  /** Bytes behind the public addresses of views and prompts. */
+  /** Loads views and prompts from their public addresses. */
   readonly load: LoadPicture;
   /** Limits that differ from the usual ones. @default DUELS_DEFAULTS */
   readonly settings?: DuelsSettings | undefined;
-  /** How the competition decides; verify and report take the same one. @default POLICY_TWO */
+  /** The competition's policy; verify and report use the same one. @default POLICY_TWO */
   readonly policy?: PolicyTwo | undefined;
-  /** Real time, for how often state.json is looked at during a match. @default systemClock */
+  /** Real time, for the looks at state.json during a match. @default systemClock */
   readonly io?: Clock | undefined;
 };
 
 /**
- * The DUELS stage of competition 2. A turn reads the record, asks the rules what is next and does that one thing: a match, an audit request,
- * an audit match, verdicts, or the winner. Everything it goes by is in the record, so a restart at any point goes on from there.
+ * The DUELS stage of competition 2. A turn reads the record, asks the policy for the next step and does it: a match, an audit request,
+ * an audit match, verdicts, or the winner. All facts for its decisions are in the record, so after a restart it goes on from there.
  *
  * @example
  * const service = createModuleDuelsService({ state, clock, logger, notifier }, { judge: createMultiStageJudge({ model }), load });
@@ -97,7 +97,7 @@ function takeStep(context: StageContextTwo, { step, ...now }: Step): Promise<Tur
   }
 }
 
-/** A match that may never matter, while audits are waited for: within the budget, and put off when it cannot be judged. */
+/** Plays a match that may turn out useless, while it waits for audits: within the budget. When it cannot be judged, the turn only waits. */
 async function explore(
   context: StageContextTwo,
   options: TurnTwo & { readonly left: string; readonly right: string },

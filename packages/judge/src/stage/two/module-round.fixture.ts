@@ -33,11 +33,11 @@ const ROUND = 1;
 
 const json = (value: unknown) => JSON.stringify(value, null, 2);
 
-/** A contestant's results: what it uploaded, or what its image made in a repeat. */
+/** A contestant's results: its uploads, or the modules that its image made in a repeat. */
 export const resultsOf = (hotkey: string, kind: "submitted" | `generated_${number}`, stems = STEMS): ModuleResults =>
   testModuleResults({ round: ROUND, hotkey, kind }, { stems });
 
-/** The record as DUELS begins: the leader's baseline and everybody's uploads are there. */
+/** The record at the start of DUELS, with the leader's baseline and all uploads. */
 export const duelsRecord = (hotkeys: readonly string[], more: Record<string, string> = {}): Record<string, string> => ({
   ...recordTwo({
     ...{ round: ROUND, stems: STEMS, miners: hotkeys, baseline: true, imageOf: (at: number) => `img/${at}` },
@@ -47,7 +47,7 @@ export const duelsRecord = (hotkeys: readonly string[], more: Record<string, str
   ...more,
 });
 
-/** Who made a picture, from its address. */
+/** The maker of a picture, by its address. */
 export type Maker = { readonly hotkey: string; readonly kind: string };
 const makerOf = (url: string): Maker => {
   const [, hotkey = "", kind = ""] = /rounds\/\d+\/([^/]+)\/([^/]+)\//.exec(url) ?? [];
@@ -55,14 +55,14 @@ const makerOf = (url: string): Maker => {
 };
 
 export type Answer = StagedVerdict["winner"] | "fault";
-/** Judges a duel; called as it begins. */
+/** Judges a duel; called at its start. */
 export type Say = (sides: {
   readonly left: Maker;
   readonly right: Maker;
   readonly stem: string;
 }) => Answer | Promise<Answer>;
 
-/** Says by a table of qualities: the better maker wins; who is not listed has 0. */
+/** Judges by a table of qualities: the better maker wins. A maker that is not in the table has 0. */
 export const byQuality =
   (qualities: Readonly<Record<string, number>>): Say =>
   ({ left, right }) => {
@@ -118,13 +118,13 @@ export type ModuleRoundOptions = {
 
 export type Branch = ReturnType<MemoryBranch["connect"]>;
 
-/** A round of competition 2 in DUELS, in memory, with a judge that answers by a script. */
+/** A round of competition 2 in DUELS, in memory, with a judge that answers by a function. */
 export function createModuleRound({ hotkeys = [], more = {}, settings = {}, say = () => "right" }: ModuleRoundOptions) {
   const branch = createMemoryBranch(duelsRecord(hotkeys, more));
   const clock = createManualClock({ now: START });
   const questions: string[] = [];
   const notices: Notice[] = [];
-  /** A process of the judge; `through` may break its connection to the branch. */
+  /** Starts a process of the judge. `through` may break its connection to the branch. */
   const start = async (through: (link: Branch) => Branch = (link) => link) => {
     const state = await createMemoryStateStore({
       branch: { ...branch, connect: () => through(branch.connect()) },
@@ -156,7 +156,7 @@ export function createModuleRound({ hotkeys = [], more = {}, settings = {}, say 
     start,
     edit,
     text,
-    /** A repeat of an audit is made: all stems, unless others are named. */
+    /** Records a repeat of an audit, of all stems by default. */
     regenerate: (hotkey: string, repeat: number, stems = STEMS) => {
       const reports = JSON.parse(text(FILES.generationReports.path({ round: ROUND })) ?? "{}") as object;
       const repeats = Array.from({ length: repeat }, (_, at) => ({
@@ -173,7 +173,7 @@ export function createModuleRound({ hotkeys = [], more = {}, settings = {}, say 
         [FILES.generationReports.path({ round: ROUND })]: json({ ...reports, [hotkey]: report }),
       });
     },
-    /** People's verdict over sources. */
+    /** Records people's verdicts on sources. */
     sourceAudit: (verdicts: Readonly<Record<string, "passed" | "failed">>) =>
       edit({
         [FILES.sourceAudits.path({ round: ROUND })]: json(

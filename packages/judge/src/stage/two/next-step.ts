@@ -4,8 +4,8 @@ import type { StageContextTwo, TurnTwo } from "./context.ts";
 import { readSides } from "./facts.ts";
 
 /**
- * The next step by the policy. An audit match of which one side has no module at all is never entered, so it is left out, and a person is
- * called: the reference tries it again without a pause (DECISIONS.md B9).
+ * The next step by the policy. An audit match with a side without any module could never be entered, so it is left out, and an alarm is
+ * raised. The reference tries such a match again and again (DECISIONS.md B9).
  */
 export async function nextStepOf(context: StageContextTwo, { look, facts }: TurnTwo): Promise<DuelsStep> {
   const { policy, settings, alarms } = context;

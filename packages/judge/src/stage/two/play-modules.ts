@@ -8,7 +8,7 @@ export type PlayModules = TurnTwo &
   Sides & {
     /** Why it is played, for the record. */
     readonly phase: string;
-    /** What the margin is held against: near it the match is confirmed. */
+    /** Margin that decides; a match whose margin is near it is confirmed. */
     readonly line: number;
   };
 

@@ -18,7 +18,7 @@ export type PlayTurnTwoOptions = TurnTwo & {
   readonly phase: "qualification" | "timeline" | "exploratory";
 };
 
-/** Plays one match of the round, or goes on with it, and enters it when it is complete. */
+/** Plays or continues one match of the round, and enters it when it is complete. */
 export async function playTurnTwo(context: StageContextTwo, options: PlayTurnTwoOptions): Promise<TurnResult> {
   const { left, right, facts, look } = options;
   const { turn, entered } = await playStageMatch(context, { look, match: stageMatch(context, options) });
@@ -49,7 +49,7 @@ function stageMatch(context: StageContextTwo, options: PlayTurnTwoOptions): Stag
   };
 }
 
-/** Report and row in one commit; a walkover has a row alone. */
+/** The report and the row, for one commit; a walkover has only a row. */
 function entryOf(
   { left, right, facts }: PlayTurnTwoOptions,
   { path, outcome }: { readonly path: string; readonly outcome: StageOutcome<ModuleMatchReport> },

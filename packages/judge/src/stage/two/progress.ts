@@ -1,7 +1,7 @@
 import { announceTimeline } from "@404-gen/core/two";
 import type { StageContextTwo, TurnTwo } from "./context.ts";
 
-/** Announces the timeline when it changed since this process last looked, in the reference's own form. */
+/** Sends a notice of the timeline when it has changed since the last look, in the reference's own form. */
 export async function tellTimeline({ memory, notifier, policy }: StageContextTwo, { facts }: TurnTwo): Promise<void> {
   const text = announceTimeline(policy.timeline(facts.decided));
   const before = memory.announced;

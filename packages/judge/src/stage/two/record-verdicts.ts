@@ -10,7 +10,7 @@ const { generationAudits } = STATE_FILES_TWO;
 
 export type RecordVerdictsOptions = TurnTwo & { readonly verdicts: ReadonlyMap<string, AuditVerdict> };
 
-/** Records what audits came to, and whether that hangs on chance. Verdicts are changed, never taken back. */
+/** Records the verdicts of audits, and whether chance may have decided them. A verdict may change, but is never removed. */
 export async function recordVerdicts(context: StageContextTwo, options: RecordVerdictsOptions): Promise<TurnResult> {
   const { facts, look, verdicts } = options;
   const { round } = facts;
@@ -22,7 +22,7 @@ export async function recordVerdicts(context: StageContextTwo, options: RecordVe
   const entries = Object.fromEntries(changes.map((entry) => [entry.hotkey, entry]));
   await look.commit([{ path, text: generationAudits.format({ ...facts.verdicts, ...entries }) }], {
     message: MESSAGES_TWO.generationAudits.text({ round }),
-    // A verdict follows from what stands beside it in its commit: verify asks that, and whoever reads it believes it.
+    // A verdict must follow from the other files of its commit: verify checks that.
     expect: { [path]: facts.texts.verdicts, ...facts.others },
   });
   for (const { hotkey, verdict, reason, x404 } of changes) {

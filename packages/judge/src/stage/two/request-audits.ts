@@ -7,7 +7,7 @@ import type { StageContextTwo, TurnTwo } from "./context.ts";
 
 const { auditRequests } = STATE_FILES_TWO;
 
-/** Asks the auditor to run would-be winners' images again, and says whom each beat last. */
+/** Requests audits of possible winners, each with the leader that it beat. */
 export async function requestAudits(
   { notifier }: StageContextTwo,
   { facts, look, requests }: TurnTwo & { readonly requests: readonly AuditRequest[] },
@@ -17,14 +17,14 @@ export async function requestAudits(
   const requested_at = formatTimestamp(look.now);
   const entries = requests.map(({ hotkey, latestDefender }) => {
     const former = facts.requests.find((request) => request.hotkey === hotkey);
-    // When waiting began, for everyone who reads "waiting for … since …".
+    // Start of the wait, for the text "waiting for … since …".
     return former === undefined
       ? { hotkey, latest_defender: latestDefender, x404: { requested_at } }
       : { ...former, latest_defender: latestDefender };
   });
   await look.commit([{ path, text: auditRequests.format(entries) }], {
     message: MESSAGES_TWO.auditRequests.text({ round }),
-    // Who won rests on what auditors and people recorded: a verdict that lands first changes whom each beat.
+    // The winners depend on verdicts of auditors and people. When one of these comes first, the commit fails.
     expect: { [path]: facts.texts.requests, ...facts.others },
   });
   const changes = entries.filter(

@@ -20,15 +20,15 @@ const without = (text: string, row: string) =>
     .filter((line) => line !== row)
     .join("\n");
 
-/** 64 hex digits, as the live competition names its prompts. */
+/** Stems of 64 hex digits, as in the live competition. */
 const STEMS = Array.from({ length: 128 }, (_, at) => at.toString(16).padStart(64, "0"));
 const results = (hotkey: string, kind: "submitted" | `generated_${number}`): string =>
   FILES.submitted.format(testModuleResults({ ...place, hotkey, kind }, { stems: STEMS }));
 
-/** Round 34 as the reference services left it one audit match before its end: their files as they are, and what is not shared made by code. */
+/** Round 34 of the reference services, one audit match before its end: their own files, and for files that are not in the shared data ones made by code. */
 function left(): Record<string, string> {
   const file = (name: string) => readRecord(`round34/${name}`);
-  // Of the 21 builds three are shared, not the winner's: it is made from winner.json.
+  // The shared data have three of the 21 builds, without the winner's, which is made from winner.json.
   const { repo, commit, docker_image, hardware } = JSON.parse(file("winner.json")) as Record<string, unknown>;
   const build = { repo, commit, revealed_at_block: 8821351, hardware, tag: "6ab7308-threejs-34", status: "success", docker_image }; // biome-ignore format: a record
   const verdicts = JSON.parse(file("generation_audits.json")) as Record<string, unknown>;
@@ -56,7 +56,7 @@ function left(): Record<string, string> {
   };
 }
 
-/** The text without our own facts, as a reference reader takes it. */
+/** The text without our own fields, as the reference reads it. */
 const plain = (text: string | null): unknown =>
   JSON.parse(text ?? "", (key, value: unknown) => (key === "x404" ? undefined : value));
 
@@ -64,7 +64,7 @@ describe.skipIf(!here)("taking over round 34 in the middle of DUELS (needs ../sh
   // The recorded margin of the last audit match: 22 of 128.
   const round = createModuleRound({ say: ({ stem }) => (Number.parseInt(stem, 16) < 22 ? "right" : "draw") });
 
-  it("plays the match that is missing, and nothing else", async () => {
+  it("plays only the missing match", async () => {
     await round.edit(left());
     const { turn } = await round.start();
     expect(await turn()).toMatchObject({ what: "played leader vs 5HJvp6ZSTt generated #3: margin 0.1719" });
@@ -77,7 +77,7 @@ describe.skipIf(!here)("taking over round 34 in the middle of DUELS (needs ../sh
     expect(report).toContain('"pen_a": 6.0');
   });
 
-  it("comes to the recorded verdict and winner, in files that the reference reads", async () => {
+  it("gets the recorded verdict and winner, in files that the reference can read", async () => {
     const { turn } = await round.start();
     expect(await turn()).toMatchObject({ what: "audits: 5HJvp6ZSTt passed" });
     expect(plain(round.text(FILES.generationAudits.path(place)))).toEqual(
@@ -86,9 +86,9 @@ describe.skipIf(!here)("taking over round 34 in the middle of DUELS (needs ../sh
     expect(await turn()).toMatchObject({ what: "crowned 5HJvp6ZSTt" });
     const { x404, ...winner } = JSON.parse(round.text(FILES.winner.path(place)) ?? "") as Record<string, unknown>;
     expect(JSON.stringify(winner, null, 2)).toBe(readRecord("round34/winner.json"));
-    // The reference's winner hung on chance: 0.1016 against a line of 0.07, of 128 prompts.
+    // Chance may have decided the reference's winner: a margin of 0.1016 with win_margin 0.07, of 128 prompts.
     expect(x404).toEqual({ crown: { against: "leader", margin: 0.1015625, close: true, deviation: 0.088 } });
-    // What others wrote is as they wrote it.
+    // Files of other services are unchanged.
     for (const name of ["require_audit", "generation_reports", "source_audit"] as const)
       expect(round.text(`rounds/34/${name}.json`)).toBe(readRecord(`round34/${name}.json`));
     expect(round.stage()).toBe("finalizing");

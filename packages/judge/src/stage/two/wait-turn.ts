@@ -3,7 +3,7 @@ import { auditRequestExtrasTwo, openAudit } from "@404-gen/core/two";
 import { waitForOthers } from "../wait-for-others.ts";
 import type { StageContextTwo, TurnTwo } from "./context.ts";
 
-/** Nothing to play: says which audits the round waits for, what of each, and since when. */
+/** A turn without a match to play: says for which audits, and which parts of them, the round waits, and since when. */
 export function waitTurnTwo(
   { alarms, settings }: StageContextTwo,
   { look, facts, waitingFor }: TurnTwo & { readonly waitingFor: readonly string[] },

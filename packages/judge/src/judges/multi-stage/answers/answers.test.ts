@@ -14,7 +14,7 @@ const FORMS: Readonly<Record<string, Form<unknown>>> = {
 
 const rows = vectors<{ model: string; text: string; expected: unknown }>("parse");
 
-describe.skipIf(rows.length === 0)("answers are read as upstream reads them", () => {
+describe.skipIf(rows.length === 0)("an answer is read as upstream reads it", () => {
   it.each(rows)("$model $text", ({ model, text, expected }) => {
     const form = FORMS[model];
     if (form === undefined) return expect.unreachable(model);
@@ -53,7 +53,7 @@ describe("an answer's text", () => {
     expect(read(text)).toBeNull();
   });
 
-  it("never throws and stays fast on hostile text", () => {
+  it("never throws, and is read fast also from a hostile text", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom("{", "}", '"', "\\", ",", "`", "1", "N") }), (text) => {
         expect(read(text)).toBeNull();

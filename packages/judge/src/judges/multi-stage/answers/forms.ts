@@ -9,10 +9,10 @@ import {
 } from "./read-fields.ts";
 import { readings } from "./read-lenient.ts";
 
-/** What an answer has to hold: its JSON schema for the server, and its reader. */
+/** The form of an answer: its JSON schema for the server, and its reader. */
 export type Form<T> = { readonly schema: Readonly<Record<string, unknown>>; readonly read: FieldReader<T> };
 
-/** The first reading of a text that has the form; null: none has, or there is no text. */
+/** Reads a text as an answer of this form; null when it cannot be read so, or is missing. */
 export function readForm<T>(text: string | null, { read }: Form<T>): T | null {
   for (const value of readings(text ?? "")) {
     const answer = read(value);
@@ -49,13 +49,13 @@ const object = (properties: Readonly<Record<string, unknown>>) => ({
   required: Object.keys(properties),
 });
 
-/** How far each of two models is from the prompt. */
+/** Answer: how far each of two models is from the prompt. */
 export const PENALTIES: Form<PenaltiesAnswer> = {
   schema: object({ penalty_1: integer, penalty_2: integer, issues: text }),
   read: readObject<PenaltiesAnswer>({ penalty_1: readInteger, penalty_2: readInteger, issues: readText }),
 };
 
-/** What can be checked of the prompt: 4 to 7 features. */
+/** Answer: the prompt's main object and 4 to 7 features of it. */
 export const CHECKLIST: Form<ChecklistAnswer> = {
   schema: object({
     main_object: text,
@@ -75,7 +75,7 @@ export const CHECKLIST: Form<ChecklistAnswer> = {
   }),
 };
 
-/** What of it one model shows. */
+/** Answer: which of the features one model shows. */
 export const VERIFICATION: Form<VerificationAnswer> = {
   schema: object({
     checks: { type: "array", items: object({ feature: text, match: oneOf("yes", "partial", "no"), note: text }) },
@@ -89,13 +89,13 @@ export const VERIFICATION: Form<VerificationAnswer> = {
   }),
 };
 
-/** Whether a model is garbage from one side. */
+/** Answer: whether a model is garbage from one side. */
 export const GUARD: Form<GuardAnswer> = {
   schema: object({ verdict: oneOf("ok", "garbage"), reason: text }),
   read: readObject<GuardAnswer>({ verdict: readOneOf(["ok", "garbage"] as const), reason: readText }),
 };
 
-/** Words on what was seen. */
+/** Answer: sentences about both models. */
 export const SUMMARY: Form<SummaryAnswer> = {
   schema: object({ issues: text }),
   read: readObject<SummaryAnswer>({ issues: readText }),

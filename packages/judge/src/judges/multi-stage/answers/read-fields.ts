@@ -1,10 +1,10 @@
-/** Reads one field of an answer; null: it does not hold what it should. */
+/** Reads one field of an answer; null: the value is not permitted. */
 export type FieldReader<T> = (value: unknown) => T | null;
 
-/** Python's `float()` on text, without its infinities: signs, underscores between digits and blanks around are fine. */
+/** Texts that Python's `float()` reads, without infinities. Signs, and underscores between digits, are permitted. */
 const NUMBER = /^[+-]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?$/;
 
-/** A whole number, or what rounds to one, halves to the even neighbour; true is 1, numbers may stand as text. */
+/** Reads a whole number. Other numbers are rounded, halves to the even neighbour; true is 1; a text may have a number. */
 export const readInteger: FieldReader<number> = (value) => {
   if (typeof value === "boolean") return value ? 1 : 0;
   if (typeof value === "string") {
@@ -21,7 +21,7 @@ function roundHalfEven(value: number): number {
   return floor % 2 === 0 ? floor : floor + 1;
 }
 
-/** Text without broken surrogates, which no record can hold. */
+/** Reads a text without broken surrogates, which a record cannot store. */
 export const readText: FieldReader<string> = (value) =>
   typeof value === "string" && !/\p{Surrogate}/u.test(value) ? value : null;
 
@@ -30,20 +30,20 @@ const WORDS: ReadonlyMap<string, boolean> = new Map([
   ...["0", "off", "f", "false", "n", "no"].map((word) => [word, false] as const),
 ]);
 
-/** True or false, 1 or 0, or a word for it. */
+/** Reads true or false, 1 or 0, or a word for it. */
 export const readBoolean: FieldReader<boolean> = (value) => {
   if (typeof value === "boolean") return value;
   if (value === 0 || value === 1) return value === 1;
   return typeof value === "string" ? (WORDS.get(value.toLowerCase()) ?? null) : null;
 };
 
-/** One of some words, spelled exactly. */
+/** Reads one of some words, exactly spelled. */
 export const readOneOf =
   <T extends string>(words: readonly T[]): FieldReader<T> =>
   (value) =>
     words.find((word) => word === value) ?? null;
 
-/** A list of so many things that each can be read. */
+/** Reads a list with `least` to `most` items, all of which can be read. */
 export const readList =
   <T>(item: FieldReader<T>, { least = 0, most = Number.POSITIVE_INFINITY } = {}): FieldReader<readonly T[]> =>
   (value) => {
@@ -52,7 +52,7 @@ export const readList =
     return items.every((one) => one !== null) ? (items as T[]) : null;
   };
 
-/** An object with every one of these fields; others are left out. */
+/** Reads an object with all of these fields; other fields are left out. */
 export const readObject =
   <T extends object>(fields: { readonly [Key in keyof T]: FieldReader<T[Key]> }): FieldReader<T> =>
   (value) => {

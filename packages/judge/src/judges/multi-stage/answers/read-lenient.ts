@@ -1,9 +1,9 @@
-/** What may stand in JSON for Python's readers and not for ours: outside of strings, these become null, which no field takes. */
+/** Numbers that Python's JSON permits and ours does not. Outside of strings they become null, which no field accepts. */
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?Infinity|NaN/gs;
 
 /**
- * The values that a model's text may be read as, in the order in which they are tried: the text itself, the content of its first code
- * fence, and what stands from its first `{` to its last `}`; each as it is, then without commas before a closing bracket.
+ * The values that a model's text may mean, in the order in which they are tried: the text itself, the content of its first code
+ * fence, and the part from its first `{` to its last `}`; each of them unchanged, then without commas before a closing bracket.
  * Source: MULTISTAGE.md 2.1.
  */
 export function* readings(text: string): Generator<unknown> {

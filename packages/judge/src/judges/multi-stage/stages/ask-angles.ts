@@ -2,7 +2,7 @@ import { type AnglesDecision, decideAngles, FRONT_VIEWS, viewFile } from "@404-g
 import type { DuelContext } from "../duel-context.ts";
 import { askPenalties } from "./penalties.ts";
 
-/** Stage 1: four angles on white, eight calls. */
+/** Asks stage 1: four angles on white, eight calls. */
 export async function askAngles(context: DuelContext): Promise<AnglesDecision> {
   const { left, right, questions, seed } = context;
   const call = { label: "s1_prompt_match", seed };

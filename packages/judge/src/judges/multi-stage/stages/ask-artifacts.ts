@@ -2,7 +2,7 @@ import { balance, GRID_FILE, type PenaltiesDetail } from "@404-gen/core/two";
 import type { DuelContext } from "../duel-context.ts";
 import { askPenalties } from "./penalties.ts";
 
-/** Stage 2B: what is drawn badly, on the two grids. */
+/** Asks stage 2B: faults of both models, on their grids. */
 export async function askArtifacts(context: DuelContext): Promise<PenaltiesDetail> {
   const { left, right, questions, seed } = context;
   const means = balance(

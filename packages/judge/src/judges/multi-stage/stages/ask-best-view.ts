@@ -5,7 +5,7 @@ import { sideOf } from "../duel-context.ts";
 import { loadFile } from "./load-file.ts";
 import { askPenalties } from "./penalties.ts";
 
-/** Stage 2A: each model from the angle that is nearest to the prompt. Null: a side has no usable embeddings. */
+/** Asks stage 2A: each model from the angle that is nearest to the prompt. Null: a side has no usable embeddings. */
 export async function askBestView(context: DuelContext): Promise<PenaltiesDetail | null> {
   const [a, b] = await Promise.all([bestViewOf(context, "a"), bestViewOf(context, "b")]);
   if (a === null || b === null) return null;
@@ -29,6 +29,6 @@ async function bestViewOf(context: DuelContext, side: Side): Promise<ViewName | 
     return bestView(await parseNpz(bytes, { signal: context.signal }));
   } catch {
     context.signal.throwIfAborted();
-    return null; // Unreadable embeddings are none, as upstream has it: the other two voters decide.
+    return null; // Unreadable embeddings count as missing, as upstream has it: the other two voters decide.
   }
 }

@@ -4,7 +4,7 @@ import { CHECKLIST, type ChecklistAnswer, VERIFICATION } from "../answers/forms.
 import { askOrFallBack } from "../ask.ts";
 import { type DuelContext, type Side, sideOf } from "../duel-context.ts";
 
-/** Stage 2C: features of the prompt are named once, then looked for on each side. */
+/** Asks stage 2C: the model lists features of the prompt, then checks them on each side. */
 export async function askChecklist(context: DuelContext): Promise<ChecklistDetail> {
   const { capChecks } = context.strictness;
   const checklist = await decompose(context);
@@ -50,7 +50,7 @@ async function verify(context: DuelContext, { named, side }: VerifyOptions): Pro
       picturePart(prompt),
       textPart(words.model),
       picturePart(sideOf(context, side).file(GRID_FILE)),
-      // A function: `$&` in a feature's text is no pattern.
+      // A function, so that `$&` in a feature's text is not replaced.
       textPart(words.task.replaceAll("{checklist}", () => checklist.join("\n"))),
     ],
     form: VERIFICATION,

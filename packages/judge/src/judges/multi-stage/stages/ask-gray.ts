@@ -12,7 +12,7 @@ import type { DuelContext } from "../duel-context.ts";
 import { loadFile } from "./load-file.ts";
 import { askPenalties } from "./penalties.ts";
 
-/** Stage 3: a pair too pale for white is looked at on gray, if it is one. */
+/** Asks stage 3: compares the models on gray, if the gate finds them too pale for white. */
 export async function askGray(context: DuelContext): Promise<Stage3Detail> {
   const { left, right, questions, seed } = context;
   const file = viewFile("gray", "front_left");
@@ -37,7 +37,7 @@ function gateFires({ strictness }: DuelContext, [a, b]: readonly (GrayPicture | 
   return groups.some((pictures) => grayGateFires(grayStatistics(pictures)));
 }
 
-/** The pixels of an 8-bit RGB or RGBA PNG; null: there is none, or another kind of picture. */
+/** The pixels of an 8-bit RGB or RGBA PNG; null for a missing file or another kind of picture. */
 async function readGray(context: DuelContext, file: PictureRef): Promise<GrayPicture | null> {
   const bytes = await loadFile(context, file);
   if (bytes === null) return null;
@@ -47,6 +47,6 @@ async function readGray(context: DuelContext, file: PictureRef): Promise<GrayPic
     return await decodeImage(bytes, { channels: 3, signal: context.signal });
   } catch {
     context.signal.throwIfAborted();
-    return null; // No picture: the gate does not fire, as upstream has it.
+    return null; // Without a picture the gate does not open, as upstream has it.
   }
 }

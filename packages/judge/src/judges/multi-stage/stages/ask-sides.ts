@@ -13,7 +13,7 @@ import { GUARD } from "../answers/forms.ts";
 import { askOrFallBack } from "../ask.ts";
 import { type DuelContext, type Side, sideOf } from "../duel-context.ts";
 
-/** Stage 4: four further directions of each side, eight calls. */
+/** Asks stage 4: four more directions of each side, eight calls. */
 export async function askSides(context: DuelContext, { primary }: { readonly primary: Choice }): Promise<Stage4Detail> {
   const [a, b] = await Promise.all([guardSide(context, "a"), guardSide(context, "b")]);
   return decideSides({ primary, a, b });

@@ -5,7 +5,7 @@ import { SUMMARY } from "../answers/forms.ts";
 import { ask } from "../ask.ts";
 import type { DuelContext } from "../duel-context.ts";
 
-/** One or two sentences for people, beside all stages. It decides nothing, so a failed call leaves them empty. */
+/** Asks for one or two sentences for people. They decide nothing, so a failed call gives an empty text. */
 export async function explain(context: DuelContext): Promise<string> {
   const { questions, seed, prompt, left, right } = context;
   const { explain: words } = questions;

@@ -4,12 +4,12 @@ import type { DuelContext } from "../duel-context.ts";
 
 /** Milliseconds for one file. Source: MULTISTAGE.md 1. */
 const TIMEOUT_MS = 60_000;
-/** Waits before a file is asked for again, where a failed call ends the duel. */
+/** Waits before each next try, milliseconds, where a failed call ends the duel. */
 const RETRY_DELAYS_MS = [1000, 3000];
 
 /**
- * Bytes of a bundle's file; null: it is not there. Upstream takes every failure for that. Where failed calls end the duel, only a clear
- * "not found" is: else the file is asked for again, and in the end the duel is a fault (`JUDGE_PICTURE`).
+ * Loads a bundle's file; null: it does not exist. For upstream every failure means that. Where failed calls end the duel, only a clear
+ * "not found" does: after any other failure the file is tried again, and at last the duel is a fault (`JUDGE_PICTURE`).
  */
 export async function loadFile(context: DuelContext, file: PictureRef): Promise<Uint8Array | null> {
   const { signal, io } = context;

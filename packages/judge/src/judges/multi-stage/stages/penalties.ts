@@ -5,22 +5,23 @@ import { PENALTIES, type PenaltiesAnswer } from "../answers/forms.ts";
 import { askOrFallBack } from "../ask.ts";
 import type { DuelContext } from "../duel-context.ts";
 
-/** A question that gives both models penalties, asked in both orders. */
+/** A question for the penalties of both models, which is asked in both orders. */
 export type PenaltiesQuestion = {
   /** Labels and base seeds of the two orders: left first, right first. */
   readonly ab: { readonly label: string; readonly seed: number };
   readonly ba: { readonly label: string; readonly seed: number };
-  /** Captions and task; what stands for `{direction}`. */
+  /** Captions and task. */
   readonly words: { readonly prompt: string; readonly first: string; readonly second: string; readonly task: string };
+  /** Text for `{direction}` in the words. @default "" */
   readonly direction?: string | undefined;
   readonly left: PictureRef;
   readonly right: PictureRef;
 };
 
-/** Penalties are whole numbers from 0 to 10; upstream takes any. */
+/** Range of penalties. Upstream accepts any number. */
 const LIMITS = { least: 0, most: 10 };
 
-/** Asks in both orders at once. Null where a call failed and its fallback counts. */
+/** Asks in both orders at once. An order is null when its call failed and the fallback counts. */
 export async function askPenalties(context: DuelContext, question: PenaltiesQuestion): Promise<OrderedPenalties> {
   const { left, right } = question;
   const [ab, ba] = await Promise.all([
