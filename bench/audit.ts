@@ -1,9 +1,9 @@
 /**
- * `npx tsx bench/audit.ts`: what an audit costs beside the generation itself.
+ * `npx tsx bench/audit.ts`: costs of an audit besides the generation itself.
  *
- * 1. 128 prompts over 4 pods of a simulated provider in virtual time: the share of a pod's time in which its GPU waits for us, and
- *    our own processor time a prompt. Beside it the same run with one prompt in flight, as if nothing overlapped.
- * 2. Pictures a second from PNG bytes to embedding, against plain onnxruntime on tensors that are ready.
+ * 1. 128 prompts on 4 pods of a simulated provider, in simulated time: the share of a pod's time in which its GPU waits for us, and
+ *    our own processor time for each prompt. For comparison the same run with one prompt in flight.
+ * 2. Pictures a second from PNG bytes to embedding, compared with plain onnxruntime on ready tensors.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -20,7 +20,7 @@ import { createDinov3 } from "@404-gen/audit/onnx";
 import { type Clock, type GpuProvider, measured, type Pod, rejected, silentLogger } from "@404-gen/core";
 
 const PROMPTS = 128;
-/** Seconds; middle of the recorded rounds: 57 to 69 s a prompt, 31.6 MB a file. */
+/** Seconds, as in the recorded rounds: 57 to 69 s for a prompt, 31.6 MB for a file. `failing`: share of prompts. */
 const SIMULATION = {
   generation: 60,
   spread: 20,
@@ -35,7 +35,7 @@ const LIMIT_OVERHEAD_MS = 20;
 
 type VirtualClock = Clock & { run<T>(work: Promise<T>): Promise<T> };
 
-/** Jumps from one sleeper to the next once nothing else moves. */
+/** A clock that jumps to the next sleeper when nothing else happens. */
 function createVirtualClock(): VirtualClock {
   let now = 0;
   const sleepers = new Set<{ due: number; wake: () => void }>();
@@ -79,7 +79,7 @@ function createVirtualClock(): VirtualClock {
   };
 }
 
-/** The same numbers each time (mulberry32). */
+/** Random numbers that are the same in each run (mulberry32). */
 function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -167,7 +167,7 @@ async function audit(inFlight: number) {
   const run = await io.run(regenerate(context, { round: 0, hotkey: "bench", image: "x", seed: 1, stems, onAttempt }));
   const { user, system } = process.cpuUsage(cpu);
   const attempts = [...run.records.values()].reduce((sum, record) => sum + record.processed, 0);
-  // A pod counts from its health to the run's last result: the tail, when it has nothing left to do, is counted against us.
+  // A pod's time ends with the run's last result, so its idle time at the end counts against us.
   const lives = [...busy.values()].map(({ since, generating }) => ({ alive: (lastWork - since) / 1000, generating }));
   const alive = lives.reduce((sum, one) => sum + one.alive, 0);
   const generating = lives.reduce((sum, one) => sum + one.generating, 0);

@@ -1,4 +1,4 @@
-/** Time to read a million hostile commitments, and what a stage of 256 miners with 10 each costs. Limit: 20 µs each. */
+/** Time to read a million hostile commitments, and cost of a stage of 256 miners with 10 each. Limit: 20 µs for each commitment. */
 import { createPythonRandom, parseCommitment, selectSubmissions } from "@404-gen/core/rules";
 import { hostileCommitment } from "../packages/core/testing/hostile-commitment.ts";
 import { testHotkey } from "../packages/core/testing/test-hotkey.ts";

@@ -1,6 +1,6 @@
 /**
- * Does memory stay flat while real-sized files stream through the door? A child process serves 30 MiB models over loopback; this one
- * downloads them, ten at a time: to disk (what DOWNLOADING does) and, for comparison, whole into memory.
+ * Memory while files of real size are downloaded: does it stay flat? A child process serves models of 30 MiB over loopback; this one
+ * downloads them, ten at a time: to disk, as DOWNLOADING does, and for comparison into memory.
  *
  * npm run build -w @404-gen/core && npx tsx bench/download.ts [FILES]
  */
@@ -14,7 +14,7 @@ import { fileURLToPath } from "node:url";
 import { createDoor } from "@404-gen/core/net";
 
 const MIB = 1024 * 1024;
-/** COMPETITION.md section 7: 31.6 MB on average a file. */
+/** A file has 31.6 MB on average. Source: COMPETITION.md section 7. */
 const FILE_BYTES = 30 * MIB;
 const AT_ONCE = 10;
 const FILES = Number(process.argv[2] ?? 200);

@@ -1,7 +1,7 @@
 /**
- * What our own machinery costs in a full round: DOWNLOADING and DUELS of HOTKEYS × PROMPTS against a real git host on loopback, with a door, a
- * renderer and a judge that take no time. The competition's hours are on a clock that each file and duel moves on.
- * With FAULTS a share of the git host's answers are errors.
+ * Costs of our own services in a full round: DOWNLOADING and DUELS of HOTKEYS × PROMPTS with a real git host on loopback, and with a door, a
+ * renderer and a judge that take no time. The competition's time is a clock that each file and duel moves forward.
+ * FAULTS: share of the git host's answers that are errors.
  *
  * bench/round.ts plays the same round with real files, drawing, workers and a model server.
  *
@@ -30,12 +30,12 @@ const hotkeys = Array.from({ length: HOTKEYS }, (_, n) => hotkeyOf(n));
 const stems = Array.from({ length: PROMPTS }, (_, n) => stemOf(n));
 const SHA = "0123456789abcdef".repeat(4);
 
-/** Milliseconds of real time between two looks at a clock that may stand still, and of competition time that one look then moves it on. */
+/** How the clock goes on while no work is done: every so many milliseconds of real time it moves forward by so many of competition time. */
 const BEAT = { everyMs: 100, movesMs: 2000 };
 
 /**
- * Time that moves when work is done; who sleeps wakes when it has passed. While no work is done, because all of it waits for a failed request to be
- * sent again, it runs twenty times as fast as the machine's: those waits end too, and no request in flight is late by it.
+ * A clock that moves forward when work is done, and wakes sleepers whose time has passed. While all work waits for the next try of a failed request, it
+ * runs twenty times as fast as the machine's clock: so these waits end too, and no request in flight is late.
  */
 function createWorkClock(): Clock & { spend(ms: number): void } {
   let now = Date.UTC(2026, 1, 3, 10);
@@ -71,7 +71,7 @@ function createWorkClock(): Clock & { spend(ms: number): void } {
   };
 }
 
-// As `404-gen run` does.
+// As in `404-gen run`.
 keepHeapTight();
 const clock = createWorkClock();
 const server = await startGitHost(join(root, "host"));
@@ -95,7 +95,7 @@ const cpuMs = () => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 };
-/** `doorMs`: processor time that the fake door takes; it is not ours. */
+/** `doorMs`: processor time of the fake door, which does not count. */
 const counts = { doorMs: 0, peak: 0, journal: 0, files: 0, duels: 0 };
 const look = () => {
   counts.peak = Math.max(counts.peak, process.memoryUsage().rss);
@@ -165,8 +165,8 @@ async function turns(service: { turn(options: { signal: AbortSignal }): Promise<
 await server.setMood({ faults: FAULTS });
 
 /**
- * Processor time of work that is always the same: hashes, texts, small files. On a machine that others use a millisecond buys less, so the figures are
- * read beside this one.
+ * Processor time of work that is always the same: hashes, texts, small files. On a machine with other work a millisecond does less, so compare the other
+ * figures with this one.
  */
 function yardstick(): number {
   const file = join(root, "yardstick");
@@ -189,7 +189,7 @@ try {
   const judging = await turns(duels, "duels");
   yards.push(yardstick());
   await record.flush().catch(() => {});
-  // Last, because its garbage would count as the round's memory.
+  // At the end, because its garbage would count as the round's memory.
   const peak = counts.peak;
   const openTime = await opening();
   const files = HOTKEYS * PROMPTS;
@@ -215,7 +215,7 @@ try {
   rmSync(root, { recursive: true });
 }
 
-/** Seconds of processor time to open a store on a journal of as many writes as the stage had, none of which reached the host. */
+/** Seconds of processor time to open a store with a journal of as many writes as in the stage, none of which reached the host. */
 async function opening(): Promise<number> {
   const path = join(root, "outage.jsonl");
   const outage = (status: number | undefined) => server.setMood({ status });
@@ -236,7 +236,7 @@ async function opening(): Promise<number> {
   counts.journal = Math.max(counts.journal, statSync(path).size);
   await outage(undefined);
   const start = process.cpuUsage();
-  // Without the host, whose first clone would be measured; by processor time, because others may be busy too.
+  // Without the host, because its first clone would be measured too. By processor time, because the machine may have other work.
   const again = await createGitStore({
     dir: join(root, "again"),
     bare: true,

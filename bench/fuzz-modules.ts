@@ -1,6 +1,6 @@
 /**
- * Changes modules in 10,000 ways and checks them: no crash, no fault of ours, no run past its limit, memory below 512 MiB, and a known box is judged
- * as ever in between. Seeds are ours; own modules of the data (`COMPETITION_2_DATA`, by default ../shared/data/competition-2) join them when they are there. Run after a build:
+ * Changes modules in 10,000 ways and checks them: no crash, no fault of ours, no run over its limit, memory below 512 MiB, and meanwhile the same results
+ * for known boxes. The seeds are our own modules, and those of the data (`COMPETITION_2_DATA`, by default ../shared/data/competition-2) if they exist. Run after a build:
  * npx tsx bench/fuzz-modules.ts [MODULES] [SEED]
  */
 import { readdirSync, readFileSync } from "node:fs";
@@ -13,7 +13,7 @@ import { MODULE_SEEDS, mutateModule } from "../packages/render/testing/js/mutate
 
 const MODULES = Number(process.argv[2] ?? 10_000);
 const SEED = Number(process.argv[3] ?? 404);
-/** Processor time of one run. Small, so that endless loops do not take the day; the honest seeds need a tenth of it. */
+/** Processor time of one run, milliseconds. It is small, so that endless loops do not take a day; the honest seeds need a tenth of it. */
 const CPU_MS = 800;
 const LIMIT_RSS_MB = 512;
 const PROBE_EVERY = 250;
@@ -23,7 +23,7 @@ const shared =
   folder === null
     ? []
     : readdirSync(folder)
-        // The three at their limits need seconds each.
+        // Three modules at the limits take seconds each.
         .filter((name) => name.endsWith(".js") && !/^(16|21|22)_/.test(name))
         .map((name) => readFileSync(join(folder, name), "utf8"));
 const seeds = [...MODULE_SEEDS, ...MODULE_SEEDS, ...MODULE_SEEDS, ...shared];
@@ -39,7 +39,7 @@ const box = (side: number) =>
   );
 
 async function probe(): Promise<void> {
-  // Another source each time: a refusal is remembered.
+  // Another source each time, because a refusal is kept.
   const good = await checker.check(box(0.2 + random() * 0.1));
   const wide = await checker.check(box(1.2 + random() * 0.1));
   if (!good.check.accepted || wide.check.failures[0]?.rule !== "BOUNDING_BOX_OUT_OF_RANGE")

@@ -1,6 +1,6 @@
 /**
- * Damages model files in 10,000 ways and draws them: no crash, no fault of ours, nothing over 2 s, memory below 512 MiB. Half of the files have wounds of
- * bytes, half have wounds that leave the structure readable. Seeds are made by code; files of ../shared/data up to 200 KB join them when they are there.
+ * Damages model files in 10,000 ways and draws them: no crash, no fault of ours, nothing over 2 s, memory below 512 MiB. Half of the files have damaged
+ * bytes, half have a damaged but readable structure. Seeds are made by code, with files of ../shared/data up to 200 KB if they exist.
  * Run after a build: npx tsx bench/fuzz-render.ts [FILES] [SEED] [bytes|structure]
  */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
@@ -30,14 +30,14 @@ function sharedSeeds(folder: string, format: ModelFormat): Seed[] {
 }
 
 const seeds: Seed[] = [
-  // Those made by code come up as often as all shared ones together.
+  // Four times, so that seeds made by code are chosen about as often as all shared ones together.
   ...Array.from({ length: 4 }, () => REAL_LIKE_SEEDS).flat(),
   ...["glb", "glb-rejected"].flatMap((folder) => sharedSeeds(folder, "glb")),
   ...sharedSeeds("ply-other", "ply"),
 ];
 const random = createRandom(SEED);
 
-/** Seeds whose structure can be read: some of the refused ones are broken already, and get wounds of bytes alone. */
+/** Seeds with a readable structure. Some of the refused ones are broken already, so only their bytes are damaged. */
 const structuredSeeds = new Set(seeds.filter(isReadable));
 
 function isReadable({ bytes, format }: Seed): boolean {

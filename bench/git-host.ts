@@ -1,10 +1,10 @@
-/** The git host of a bench, in a process of its own: what it costs is not the bench's. */
+/** The git host of a bench, in another process, so that its costs do not count. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { startGitHttpServer } from "../packages/core/testing/git-http-server.ts";
 
-/** What the host answers: as git would, a status, or errors for a share of the requests. */
+/** How the host answers: as git does, with a status, or with errors to a share of the requests. */
 export type HostMood = { readonly status?: number | undefined; readonly faults?: number | undefined };
 
 export type GitHost = {

@@ -1,9 +1,9 @@
 /**
- * How the multi-stage judge on the offline model takes real view bundles: the pictures that the competition's own renderer made of nine
+ * Verdicts of the multi-stage judge with the offline model on real bundles: the pictures that the competition's own renderer made of nine
  * modules, each against a worse copy of itself. Run `npx tsx --conditions=@404-gen/source bench/judge-calibration-views.ts` (`--quick` for
  * three modules); `COMPETITION_2_DATA` names the folder. The table in docs/judge.md is its output.
  *
- * The prompt is the first cell of the module's grid: another angle and another light than any view.
+ * The prompt is the first cell of the module's grid, which has another angle and another light than all views.
  */
 import { existsSync, readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -16,13 +16,13 @@ import sharp from "sharp";
 import { COMPETITION_2_DATA } from "../packages/core/testing/competition-2-data.ts";
 
 const FOLDER = join(COMPETITION_2_DATA, "own/bundle");
-/** Pixels of a view here: the pictures' 1024 halved, as measuring takes four times as long with them. */
+/** Side of a view, pixels: half of the original 1024, with which measuring takes four times as long. */
 const SIDE = 512;
 const CELL = 518;
 
 type Pixels = { readonly width: number; readonly height: number; readonly data: Uint8Array };
 type Place = {
-  /** From which side the picture shows the model; null: a grid. */
+  /** Direction from which the picture shows the model; null: a grid. */
   readonly view: string | null;
   readonly background: readonly [number, number, number];
 };
@@ -45,7 +45,7 @@ const paint =
     return { ...pixels, data };
   };
 
-/** Clears the object where it is not wanted; `x` and `y` run from 0 to 1 over its box. */
+/** Clears parts of the object; `x` and `y` go from 0 to 1 over its box. */
 const erase =
   (isGone: (x: number, y: number, view: string | null) => boolean): Spoil =>
   (pixels, { background, view }) => {
@@ -69,7 +69,7 @@ function boxOf(pixels: Pixels, background: Place["background"]) {
   return { left, top, width: Math.max(1, right - left + 1), height: Math.max(1, bottom - top + 1) };
 }
 
-/** Views that show mostly what a missing back leaves out; a grid's second and third cell are two of them. */
+/** Views that show mostly the back. A grid's second and third cell are two of them. */
 const BEHIND = new Set(["back", "cell 1", "cell 2"]);
 const SIDEWAYS = new Set(["right", "left"]);
 
@@ -141,7 +141,7 @@ const CELLS = [
   [CELL + 5, CELL + 5],
 ] as const;
 
-/** A grid is spoiled cell by cell: each shows the model from another side. */
+/** Spoils a grid cell by cell, because each cell shows the model from another side. */
 async function spoilGrid(grid: Pixels, spoil: Spoil): Promise<Pixels> {
   const cells = CELLS.map(async ([left, top], at) => {
     const cell = await cut(grid, [left, top]);

@@ -1,6 +1,6 @@
 /**
- * How the offline judge takes real renders: prompts of made-up objects, models by the reference miner (all three levels, and its best
- * level on spoiled copies of the prompt), drawn by the CPU renderer. Run `npm run build` first, then
+ * Verdicts of the offline judge on real renders: prompts of invented objects, models by the reference miner (all three levels, and its best
+ * level from spoiled copies of the prompt), drawn by the CPU renderer. Run `npm run build` first, then
  * `npx tsx bench/judge-calibration.ts` (`--glb` or `--ply` for one format, `--quick` for 4 objects). The table in docs/judge.md is its output.
  */
 import { decodeImage, encodePng, type RawImage } from "@404-gen/core/image";
@@ -13,7 +13,7 @@ import { createCpuRenderer } from "@404-gen/render";
 const COUNT = process.argv.includes("--quick") ? 4 : 12;
 const SEED = 20260203;
 
-/** A small generator of our own, so that every run draws the same objects. */
+/** A small generator of random numbers, so that every run draws the same objects. */
 function numbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -22,7 +22,7 @@ function numbers(seed: number): () => number {
   };
 }
 
-/** A made-up object: a body, two or three parts on it, stripes on most. */
+/** An invented object: a body with two or three parts, most of them with stripes. */
 function object(seed: number): Scene {
   const next = numbers(seed * 7919 + 13);
   for (let at = 0; at < 5; at++) next();
@@ -50,7 +50,7 @@ const pixel = ({ width, height, data }: RawImage, x: number, y: number): [number
 };
 const isObject = (colour: readonly number[]) => colour.some((channel) => channel < 246);
 
-/** Ways to spoil the picture that a model is built from. The judge compares with the unspoiled one. */
+/** Ways to spoil the picture from which a model is made. The judge compares with the original one. */
 const SPOILS: Readonly<Record<string, Paint>> = {
   "texture blurred": (image, x, y) => {
     if (!isObject(pixel(image, x, y))) return [255, 255, 255];

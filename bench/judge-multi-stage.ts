@@ -1,12 +1,12 @@
 /**
- * What the multi-stage judge itself costs. Run `npx tsx --conditions=@404-gen/source bench/judge-multi-stage.ts` (add `--quick` for a tenth
+ * Costs of the multi-stage judge itself. Run `npx tsx --conditions=@404-gen/source bench/judge-multi-stage.ts` (add `--quick` for a tenth
  * of the work, `--only=overhead`, `memory` or `slow` for one part; node with --expose-gc collects before each sample of the heap).
  *
- * - per call: our judge against bare `fetch` with the same bodies and our first judge, same server, interleaved in one run
+ * - per call: our judge, bare `fetch` with the same bodies and the judge of competition 1, with the same server, in turns in one run
  * - a slow server: calls in flight against the limit, for several limits
  * - 45 matches of 128 duels with records: the heap stays flat
  *
- * Server, client and bench are one process, so the ratios count, not the milliseconds; those of processor time also on a machine at load.
+ * Server, client and bench are one process, so only the ratios count, not the milliseconds; ratios of processor time count also under load.
  */
 import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
@@ -20,7 +20,7 @@ const quick = process.argv.includes("--quick");
 const line = (...cells: (string | number)[]) => console.log(`| ${cells.join(" | ")} |`);
 const collect = (globalThis as { gc?: () => void }).gc;
 
-/** Pictures go by address; the files that the judge reads itself are not there, so a long duel has no best view and no gray stage. */
+/** A file that cannot be loaded. Pictures are sent by address; the judge's own files are missing, so a long duel has no best view and no gray stage. */
 const file = (url: string): PictureRef => ({ url, load: async () => Promise.reject(notFound) });
 const notFound = new CompetitionError("not there", {
   code: "BUNDLE_FILE_MISSING",
@@ -35,7 +35,7 @@ const pair = {
   right: bundle("https://x/b"),
 };
 
-/** Answers that end a duel in stage 1 (9 calls) or leave it level to the end (22 calls without embeddings and gray pictures). */
+/** Answers that end a duel in stage 1 (9 calls), or give a draw in all stages (22 calls without embeddings and gray pictures). */
 const answers = (level: boolean): Record<string, unknown> => ({
   s4_per_angle: { verdict: "ok", reason: "" },
   explain: { issues: "seen" },
@@ -103,7 +103,7 @@ async function overhead(): Promise<void> {
     const bodies = vlm.requests.map(({ body }) => JSON.stringify(body));
     const calls = bodies.length;
     const bare = async () => {
-      // The same requests in the same shape: what can run at once does, then the next stage.
+      // The same requests in the same order: those of a stage at once, then the next stage.
       const stages = level ? [9, calls - 9 - 8, 8] : [calls];
       let from = 0;
       for (const count of stages) {
@@ -149,10 +149,10 @@ async function post(vlm: ScriptedVlm, body: string): Promise<unknown> {
   return JSON.parse(choices[0]?.message.content ?? "");
 }
 
-/** Of one duel: on the wall, and of this process's processors (server included, which is the same for all ways). */
+/** Times of one duel: by the wall clock, and of this process's processors (with the server, which is the same for all ways). */
 type Times = { readonly ms: number; readonly cpuMs: number };
 
-/** Medians over rounds in which every way has its turn; the first round warms up. */
+/** Medians over rounds in which every way has its turn. The first round is a warm-up. */
 async function interleaveRuns(
   ways: readonly [string, number, () => Promise<unknown>][],
 ): Promise<ReadonlyMap<string, Times>> {
@@ -193,7 +193,7 @@ const match = (right: string, prompts = stems) => ({
 });
 const load = async () => Promise.reject(notFound);
 
-/** What a real call takes. */
+/** Milliseconds of a real call. */
 const CALL_MS = 2000;
 
 async function slow(): Promise<void> {

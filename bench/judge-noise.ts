@@ -1,5 +1,5 @@
 /**
- * What `measureNoise` says of judges whose noise is known: the offline model, and copies of it that are spoiled on purpose. Run
+ * Results of `measureNoise` for judges with a known noise: the offline model, and copies of it that are spoiled on purpose. Run
  * `npx tsx --conditions=@404-gen/source bench/judge-noise.ts`. The table in docs/judge.md is its output.
  */
 import { createMultiStageJudge, measureNoise, type VisionModel, type VisionReply } from "@404-gen/judge";
@@ -17,7 +17,7 @@ const SNOWMAN: Scene = [
   { at: [0, 0.33, 0], radii: [0.12, 0.12, 0.12], colour: [240, 180, 60] },
 ];
 
-/** 0 ≤ r < 1 from a question's seed and what it shows: the same question gets the same noise. */
+/** 0 ≤ r < 1 from a question's seed and pictures: the same question gets the same noise. */
 function chance(text: string): number {
   let hash = 2166136261;
   for (const char of text) hash = Math.imul(hash ^ (char.codePointAt(0) as number), 16777619);

@@ -1,9 +1,9 @@
 /**
- * The judge's own cost. Run `npm run build` first, then `npx tsx bench/judge.ts` (add `--quick` for a tenth of the work).
+ * Costs of the judge of competition 1 itself. Run `npm run build` first, then `npx tsx bench/judge.ts` (add `--quick` for a tenth of the work).
  *
- * - per call: our client against the plain `openai` client and bare `fetch`, same bodies, same server, interleaved in one run
+ * - per call: our client, the plain `openai` client and bare `fetch`, with the same bodies and server, in turns in one run
  * - a round: 14,000 duels (110 matches of 128) with records, heap sampled after a collection when node runs with --expose-gc
- * - a slow server: duels per second against what the concurrency limit allows, for several limits
+ * - a slow server: duels per second compared with the number that the limit permits, for several limits
  */
 import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
@@ -110,7 +110,7 @@ async function memory(): Promise<void> {
   await vlm.close();
 }
 
-/** What a real call takes. */
+/** Milliseconds of a real call. */
 const CALL_MS = 2000;
 
 async function slow(): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * Mends the real files of ../shared/data/mend (or the folder that is given) and prints a table: how each was refused, what became of it and how far
- * the picture is from the original's. With a second argument the pictures are written there.
+ * Mends the real files of ../shared/data/mend (or of the given folder) and prints a table: the refusal of each file, the result, and how far
+ * its picture is from the original one. A second argument is a folder for the pictures.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

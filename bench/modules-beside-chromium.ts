@@ -1,7 +1,7 @@
 /**
- * Our pictures of modules beside headless Chromium's (three 0.183.2 on SwiftShader, what the existing render service draws with), for modules
- * that stand in this repository: bench/modules/own, and one of the example miner's. Writes docs/module-pictures.md with its pictures: how far
- * each view is off, and ours, Chromium's and twenty times the difference side by side.
+ * Compares our pictures of modules with those of headless Chromium (three 0.183.2 on SwiftShader, as in the existing render service), for modules
+ * of this repository: bench/modules/own, and one of the example miner. Writes docs/module-pictures.md with its pictures: the difference of
+ * each view, and our picture, Chromium's and twenty times the difference side by side.
  * Run after a build: npx tsx --conditions=@404-gen/source bench/modules-beside-chromium.ts
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";

@@ -1,8 +1,8 @@
 /**
- * What the queue costs, and how it grows. FILES go in turns of ten to a renderer of this process and to one worker behind a real Redis, both of
- * which draw nothing: the difference is what the queue costs. DRAWN files are drawn, by the pool of this process and by one `404-gen worker`: that
- * is the work, and the same difference with more noise. Each file is another one; processor time of all processes, so that others on the machine
- * do not count. Then jobs that only sleep, by one worker and by many.
+ * Costs of the queue, and its growth. FILES go in turns of ten to a renderer of this process and to one worker behind a real Redis, which both draw
+ * nothing: the difference is the cost of the queue. DRAWN files are drawn by the pool of this process and by one `404-gen worker`: this shows the
+ * work itself, and the same difference with more noise. All files are different. The times are processor time of all processes, so that other work of the
+ * machine does not count. At last jobs that only sleep, with one worker and with many.
  *
  *   npm run build && npx tsx bench/queue.ts [FILES] [WORKERS] [DRAWN]
  */
@@ -25,7 +25,7 @@ import { freeParts } from "./round-free.ts";
 
 const [FILES = 1000, WORKERS = 64, PICTURES = 100] = process.argv.slice(2).map(Number);
 const TURN = 10;
-/** Long beside what a loaded machine adds to a job. */
+/** Milliseconds of a job that sleeps: long in comparison with the delays of a machine under load. */
 const SLEEP_MS = 4_000;
 const JOBS_EACH = 4;
 const CLI = fileURLToPath(new URL("../packages/runner/dist/cli.js", import.meta.url));
@@ -40,7 +40,7 @@ const texts = {
 
 const BALL = await makeMeshGlb({ segments: 4 });
 
-/** Another file each time, with the same work: JSON may end in spaces. */
+/** Gives different files with the same work: JSON may end with spaces. */
 function fileOf(n: number): Uint8Array {
   const glb = BALL;
   const view = new DataView(glb.buffer, glb.byteOffset, glb.byteLength);
@@ -81,10 +81,10 @@ async function draw(renderer: Renderer, numbers: readonly number[]): Promise<num
   return processorMs(process.pid) - before;
 }
 
-/** Milliseconds of processor time a file. */
+/** Milliseconds of processor time for each file. */
 type FileCost = { readonly here: number; readonly queue: number };
 
-/** The same number of files by a renderer of this process and by a worker, in turns. */
+/** Draws the same number of files with a renderer of this process and with a worker, in turns. */
 async function spend(files: number, isFree: boolean): Promise<FileCost> {
   const settings = loadSettings([texts]);
   const place = placeOf({ settings });
@@ -95,7 +95,7 @@ async function spend(files: number, isFree: boolean): Promise<FileCost> {
   const here = open();
   const queueRenderer = await queuedRenderer({ place, queue, part: shelf.part }, open());
   const worker = await startWorker(isFree);
-  // What starts once is not a file's.
+  // The first files start everything, which does not count.
   const warm = Array.from({ length: (isFree ? 10 : 2) * TURN }, (_, n) => -1 - n);
   for (const renderer of [here, queueRenderer]) await draw(renderer, warm);
   const costs = { here: 0, queue: 0 };
@@ -121,7 +121,7 @@ async function overhead(): Promise<void> {
   console.log(`  the queue's share of the work: ${share.toFixed(1)} %, goal 5 %, ${share <= 5 ? "met" : "MISSED"}`);
 }
 
-/** Jobs that sleep, a second for all workers together and one alone. */
+/** Runs jobs that sleep, with one worker and with all. */
 async function growth(): Promise<void> {
   const speed = async (count: number): Promise<number> => {
     const asking = await createBullQueue({ url: redis.url, maxInFlight: 4 * WORKERS });

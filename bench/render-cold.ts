@@ -1,6 +1,6 @@
 /**
- * What `404-gen render` costs from its start on: one GLB file, and fifty in one command, by this build and by another one in turns. User time of
- * the command and of all processes that it starts, which a shell's `time` leaves out: they are killed, and nobody waits for them.
+ * Costs of `404-gen render` with its start: one GLB file, and fifty in one command, by this build and by another one in turns. The figure is user time of
+ * the command and of all its processes. A shell's `time` leaves these out, because they are killed and nobody waits for them.
  * Limits against the build before meshes were drawn in WASM: 0.6 times for one file, 0.5 times for fifty. OTHER is a checkout of that commit:
  *   git worktree add --detach /tmp/before 410b0066 && (cd /tmp/before && npm ci && npx turbo run bundle --filter=@404-gen/runner)
  * Run after a build, on Linux: npx tsx bench/render-cold.ts OTHER [ROUNDS]
@@ -32,7 +32,7 @@ const files = await Promise.all(
   }),
 );
 
-/** Milliseconds of user time that one command took, with all processes below it. */
+/** Milliseconds of user time of one command with all its processes. */
 async function render(build: Build, paths: readonly string[]): Promise<number> {
   const cli = join(BUILDS[build], "packages/runner/dist/cli.js");
   const child = spawn(process.execPath, [cli, "render", ...paths, "-o", join(folder, build)], { stdio: "ignore" });
@@ -46,7 +46,7 @@ async function render(build: Build, paths: readonly string[]): Promise<number> {
   return [...times.values()].reduce((sum, ms) => sum + ms, 0);
 }
 
-/** Who goes first changes from round to round. */
+/** Compares both builds. Which one goes first changes from round to round. */
 async function compare(what: string, paths: readonly string[], { limit, times }: { limit: number; times: number }) {
   const best = { other: Number.POSITIVE_INFINITY, this: Number.POSITIVE_INFINITY };
   for (let round = 0; round < times; round++)

@@ -1,9 +1,9 @@
 /**
- * Time and memory of drawing GLB files, from the file's bytes to the PNG's, per phase and as the mesh grows; and how much less processor time it
- * takes than drawing them in JavaScript, or by the GL backend where there is a display, file after file in the same run.
+ * Time and memory of drawing GLB files, from the file's bytes to the PNG's, by phase and by the size of the mesh. Compared with drawing them in
+ * JavaScript, and by the GL backend where there is a display, file after file in the same run.
  * Limits: 600,000 triangles without texture in 1200 ms, and 15,000 triangles with five 2048² JPEG textures in 1200 ms, warm,
- * on two processors; half of JavaScript's processor time, and no more than that of software OpenGL; the first file of a pool that was told to be
- * ready in less than twice the time of a later one.
+ * on two processors; half of JavaScript's processor time, and no more than that of software OpenGL; the first file of a pool that is ready
+ * in less than twice the time of a later one.
  * Run after a build: xvfb-run npx tsx bench/render-mesh.ts [CASE…]
  */
 import { fork } from "node:child_process";
@@ -36,9 +36,9 @@ const CASES: Readonly<
 
 type Measurement = {
   readonly triangles: number;
-  /** Milliseconds of a pool's first file: in a process that starts with it, and in one that was ready. */
+  /** Milliseconds of a pool's first file: with the start of its process, and in a ready one. */
   readonly first: { readonly cold: number; readonly ready: number };
-  /** The same of the best of the later files. */
+  /** Milliseconds of the fastest of the later files. */
   readonly later: number;
   readonly best: RenderTimings;
   /** Milliseconds of processor time: on one thread by each kernel, and by the GL backend with its driver's threads. */
@@ -53,7 +53,7 @@ async function makeModel(name: string): Promise<Uint8Array> {
   const { triangles, textured, layers } = CASES[name]!;
   if (layers) return layeredModel(triangles, layers);
   const { positions, uvs, normals, indices } = sphere(Math.round(Math.sqrt(triangles / 2)));
-  // Without normals, so that computing them is part of what is measured.
+  // Without normals, so that the time to compute them is measured too.
   if (!textured) return meshGlb({ positions, indices });
   const images = await Promise.all([11, 23, 37, 53, 71].map(jpeg));
   const material = {
@@ -66,7 +66,7 @@ async function makeModel(name: string): Promise<Uint8Array> {
   return meshGlb({ positions, normals, uvs, indices, material, images });
 }
 
-/** Spheres round each other, from the inside out, with alpha that falls from 255 to 128. */
+/** Spheres around each other, from the inside to the outside, with alpha that falls from 255 to 128. */
 async function layeredModel(triangles: number, layers: number): Promise<Uint8Array> {
   const one = sphere(Math.round(Math.sqrt(triangles / layers / 2)));
   const each = Array.from({ length: layers }, (_, k) => k);
@@ -90,7 +90,7 @@ async function layeredModel(triangles: number, layers: number): Promise<Uint8Arr
   });
 }
 
-/** A photo-like picture: ramps, squares and some noise, as JPEG of quality 90. */
+/** A picture like a photo: gradients, squares and some noise, as JPEG of quality 90. */
 async function jpeg(seed: number): Promise<{ mimeType: string; bytes: Uint8Array }> {
   const rgb = Buffer.alloc(SIDE * SIDE * 3);
   for (let at = 0, noise = seed; at < rgb.length; at += 3) {
@@ -108,7 +108,7 @@ async function jpeg(seed: number): Promise<{ mimeType: string; bytes: Uint8Array
   return { mimeType: "image/jpeg", bytes };
 }
 
-/** In a process of its own, so that the peak of memory is this case's. */
+/** Measures one case. It runs in another process, so that the peak of memory is that of this case. */
 async function measure(name: string): Promise<Measurement> {
   const model = { bytes: await makeModel(name), format: "glb" as const };
   const first = { cold: Number.POSITIVE_INFINITY, ready: Number.POSITIVE_INFINITY };
@@ -143,7 +143,7 @@ async function measure(name: string): Promise<Measurement> {
     const { sha256 } = (await renderGlb(model.bytes, { kernel })).report;
     if (sha256.png !== report!.sha256.png) throw new Error(`${kernel} drew another picture`);
   };
-  // In turn, so that a machine that slows down slows all.
+  // In turns, so that a machine that becomes slow makes all of them slow.
   for (let round = 0; round < ROUNDS; round++) {
     for (const kind of Object.keys(draw) as (keyof typeof cpuMs)[]) {
       const before = process.cpuUsage();
@@ -165,7 +165,7 @@ async function measure(name: string): Promise<Measurement> {
   };
 }
 
-/** The GL backend, or why it is not here. */
+/** The GL backend, or why there is none. */
 const openGl = (): Promise<GlRenderer | string> =>
   createGlRenderer().catch((error: unknown) => {
     if (CompetitionError.is(error) && /^(DEPENDENCY_MISSING|GL_UNAVAILABLE)$/.test(error.code)) return error.message;

@@ -1,8 +1,8 @@
 /**
- * Checking, running and drawing JavaScript modules: the judges' whole bundle (8 white and 4 gray views of 1024², the grid of 4 × 518²) of each
- * module of the data, against headless Chromium that draws the same shots of the same source with three 0.183.2 on SwiftShader, through a
- * page of this bench. Both warm, one after the other in one run, on the same processors. On a machine with other work, compare the
- * processor times: SwiftShader's many threads take a larger part of a shared processor than our two.
+ * Costs of checking, running and drawing JavaScript modules: the judges' complete bundle (8 white and 4 gray views of 1024², the grid of 4 × 518²) of each
+ * module of the data. Compared with headless Chromium, which draws the same shots of the same source with three 0.183.2 on SwiftShader, in a
+ * page of this bench. Both are warm and run one after the other, on the same processors. On a machine with other work, compare the
+ * processor times: SwiftShader's many threads get a larger part of a shared processor than our two.
  *
  * Limits: a quarter of Chromium's time in the median; 1.5 s for the heaviest two; 512 MiB.
  * Run after a build: npx tsx bench/render-modules.ts [MODULE…]

@@ -1,7 +1,7 @@
 /**
- * Drawing in processes beside drawing in worker threads: start-up to the first picture, 1,000 small files by each in turns of 100, and 2,000 processes
- * that are stopped in the middle of a file. Limits, by processor time because the machine may have other work: 1.05 times the threads'; this process
- * lives. Run after a build: npx tsx bench/render-process.ts [FILES] [STOPS]
+ * Compares drawing in processes with drawing in worker threads: the start until the first picture, 1,000 small files by each in turns of 100, and 2,000
+ * processes that are stopped in the middle of a file. Limits: 1.05 times the threads' processor time (the machine may have other work); this
+ * process does not die. Run after a build: npx tsx bench/render-process.ts [FILES] [STOPS]
  */
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,7 @@ import { processorMs } from "./modules/processes.ts";
 const [FILES = 1000, STOPS = 2000] = process.argv.slice(2).map(Number);
 const BATCH = 100;
 const LIMIT = 1.05;
-/** Starts of each kind, and processes stopped at a time. */
+/** Starts of each kind, and processes that are stopped at the same time. */
 const STARTS = 20;
 const LANES = 4;
 
@@ -24,7 +24,7 @@ const models = await Promise.all(
   ),
 );
 
-/** The thread that the process is compared with: it draws what it is sent, with the same package. */
+/** The thread for comparison: it draws the files that it gets, with the same package. */
 const THREAD = `
   import { parentPort } from "node:worker_threads";
   import { renderGlb, renderPly } from ${JSON.stringify(import.meta.resolve("@404-gen/render"))};
@@ -36,7 +36,7 @@ const THREAD = `
   parentPort.postMessage("ready");
 `;
 
-/** Milliseconds that the work took: of the wall clock, and of processors, children included. */
+/** Milliseconds of the work: by the wall clock, and of processors, with all children. */
 type Took = { wall: number; cpu: number };
 
 async function measureTime(took: Took, work: () => Promise<void>): Promise<void> {
@@ -63,7 +63,7 @@ const took = (): { process: Took; thread: Took } => ({
   thread: { wall: 0, cpu: 0 },
 });
 
-/** Who goes first changes from turn to turn. */
+/** Both kinds in an order that changes from turn to turn. */
 const orderOf = (turn: number) =>
   turn % 2 === 0 ? (["process", "thread"] as const) : (["thread", "process"] as const);
 
@@ -77,7 +77,7 @@ function tell(what: string, times: { process: Took; thread: Took }, count: numbe
   console.log(`${what}: ratio of processor time ${(times.process.cpu / times.thread.cpu).toFixed(3)}`);
 }
 
-/** From nothing to the first picture. */
+/** Compares the times from the start to the first picture. */
 async function compareStarts(): Promise<void> {
   const times = took();
   const [model] = models as [(typeof models)[number]];
@@ -96,7 +96,7 @@ async function compareStarts(): Promise<void> {
   tell("start to first picture", times, STARTS);
 }
 
-/** All files, start-up included. */
+/** Compares the times of all files, with the start. */
 async function compare(): Promise<void> {
   const times = took();
   const pool = createRenderPool({ threads: 1 });

@@ -1,5 +1,5 @@
 /**
- * Time and memory of drawing splat files, from the file's bytes to the PNG's, per phase and as the file grows.
+ * Time and memory of drawing splat files, from the file's bytes to the PNG's, by phase and by the size of the file.
  * Limits: 500,000 splats in 800 ms and 50,000 in 250 ms, warm, on two processors. Run after a build:
  * npx tsx bench/render-splat.ts [SPLATS…]
  */
@@ -21,7 +21,7 @@ type Measurement = {
   readonly sha256: string;
 };
 
-/** Largest memory that a process of this one's took, MiB: files are drawn there. Linux; elsewhere 0. */
+/** Peak memory of the largest child process, MiB: files are drawn there. Only on Linux; elsewhere 0. */
 function peakOfChildren(): number {
   const lists = `/proc/${process.pid}/task/${process.pid}/children`;
   const children = existsSync(lists) ? readFileSync(lists, "utf8").trim().split(" ").filter(Boolean) : [];
@@ -29,7 +29,7 @@ function peakOfChildren(): number {
   return Math.max(0, ...peaks.filter(Number.isFinite)) / 1024;
 }
 
-/** In a process of its own, so that the peak of memory is this size's. */
+/** Measures one size. It runs in another process, so that the peak of memory is that of this size. */
 async function measure(splats: number): Promise<Measurement> {
   const model = { bytes: makeSplatPly({ splats }), format: "ply" as const };
   const pool = createRenderPool({ threads: THREADS });

@@ -1,10 +1,10 @@
 /**
- * Size of a large round's report and the time until it is in Chromium: 45 miners, 128 prompts, 150 matches, both answers of the
- * judge on every duel.
+ * Size of a large round's report, and the time until Chromium shows it: 45 miners, 128 prompts, 150 matches, both answers of the
+ * judge to every duel.
  *
  *   npx tsx --conditions=@404-gen/source bench/report.ts
  *
- * Limits: below 15 MB, open in under 2 s. The browser's own start is measured with an empty page and taken off.
+ * Limits: below 15 MB, open in less than 2 s. The browser's own start is measured with an empty page and subtracted.
  */
 
 import { readerOf } from "../packages/core/src/competition/verify/reader-of.ts";
@@ -37,7 +37,7 @@ row("page", `${(bytes / 1e6).toFixed(2)} MB`, `${((bytes / LIMITS.bytes) * 100).
 
 if (chromiumPath() === null) console.log("no Chromium is installed: opening was not measured");
 else {
-  // The page tells the time from the start of its navigation to the first duels' being laid out.
+  // The page gives the time from the start of its navigation to the layout of the first duels.
   const clock =
     "document.body.offsetHeight; document.getElementById('answer').textContent = performance.now().toFixed(0);";
   const pageTimes = page

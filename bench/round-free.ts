@@ -1,4 +1,4 @@
-/** Parts of bench/round.ts that draw nothing: what is left is what the machinery of a round costs, and how that grows with its files. */
+/** Parts for bench/round.ts that draw nothing: what is left are the costs of the services, and their growth with the number of files. */
 import { createHash } from "node:crypto";
 import {
   type BundleDrawer,
@@ -13,13 +13,13 @@ import { BUNDLE_FILES } from "@404-gen/core/two";
 import { SELF_TEST_CASES } from "@404-gen/render";
 import type { Parts } from "../packages/runner/src/assemble/parts/parts.ts";
 
-/** A picture of one colour, such as a prompt or a leader's preview may be. */
+/** A picture of one colour, for a prompt or a leader's preview. */
 export const plainPicture = (side: number): Promise<Uint8Array> =>
   encodePng({ width: side, height: side, channels: 3, data: new Uint8Array(side * side * 3).fill(180) });
 
 const hashOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
-/** Refuses what is no whole file, and gives the same picture for every other. */
+/** Parts that refuse an incomplete file, and give the same picture for all others. */
 export async function freeParts(): Promise<Pick<Parts, "ownRenderer" | "drawer" | "embedding">> {
   const png = await plainPicture(1041);
   const picture = await plainPicture(256);
@@ -27,7 +27,7 @@ export async function freeParts(): Promise<Pick<Parts, "ownRenderer" | "drawer" 
   const own = SELF_TEST_CASES.map(async ({ make, png: preview }) => [hashOf(await make()), preview] as const);
   const selfTest = new Map(await Promise.all(own));
   const ownRenderer: Renderer = {
-    // As the real one, which is tested before a round begins, and checked where workers draw.
+    // As in the real one, whose self-test runs before a round begins and where workers draw.
     name: "cpu-free@1",
     async render({ bytes }) {
       const model = hashOf(bytes);

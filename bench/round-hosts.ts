@@ -1,4 +1,4 @@
-/** The loopback world of bench/round.ts, in a process of its own: miners' CDNs, prompts, and a model server that answers at once. */
+/** The hosts of bench/round.ts on loopback, in another process: miners' CDNs, prompts, and a model server that answers at once. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -12,7 +12,7 @@ import { plainPicture } from "./round-free.ts";
 type Shape = { readonly json_schema?: { readonly name?: string } };
 
 export type RoundWorld = {
-  /** Port of loopback that answers for the miners and the prompts. */
+  /** Port on loopback of the miners' hosts and of the prompts. */
   readonly port: number;
   readonly modelUrl: string;
   /** Requests to the model so far. */
@@ -20,7 +20,7 @@ export type RoundWorld = {
   close(): Promise<void>;
 };
 
-/** Starts it. */
+/** Starts the hosts. */
 export async function startRoundWorld(format: "glb" | "js"): Promise<RoundWorld> {
   const child = fork(fileURLToPath(import.meta.url), ["world", format]);
   const { port, modelUrl } = (await once(child, "message"))[0] as { port: number; modelUrl: string };
@@ -38,7 +38,7 @@ export async function startRoundWorld(format: "glb" | "js"): Promise<RoundWorld>
   };
 }
 
-/** Every second file is refused, each time for another reason: absent, no model, a broken one, larger than is taken. */
+/** Answers for a file. Every second one is refused, for one of four reasons: it is missing, no model, broken, or too large. */
 function answerFile(
   at: number,
   { response, file }: { readonly response: ServerResponse; readonly file: Uint8Array },
@@ -51,7 +51,7 @@ function answerFile(
   response.writeHead(200, { "content-length": 300 * 2 ** 20 }).end();
 }
 
-/** A module of some meshes, as small as the GLB is; each number another file, because a module that comes again is drawn once. */
+/** A module of some meshes, as small as the GLB. Each number gives another file, because the same module would be drawn only once. */
 export const moduleOf = (n: number): Uint8Array =>
   Buffer.from(`export default function generate(THREE) {
   const group = new THREE.Group();
@@ -64,7 +64,7 @@ export const moduleOf = (n: number): Uint8Array =>
   return group; }
 `);
 
-/** What an instant model says in a duel in stages: the leader has the better one. */
+/** Answer of the model server in a duel in stages: the leader's module is better. */
 function stagedAnswer(label: string, isLeader: boolean): unknown {
   const descriptions = ["a", "b", "c", "d"];
   const answers: Record<string, unknown> = {
@@ -94,7 +94,7 @@ if (process.argv[2] === "world" && process.send) {
     answerFile(hotkey + prompt, { response, file });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  // The leader is left in every duel, and wins: no audit is asked for, and every pair is played.
+  // The leader is left in every duel and wins, so no audit is requested and every pair is played.
   const verdict = { winner: "left", leftPenalty: 1, rightPenalty: 5, issues: "", answers: [], flags: [] } as const;
   const isLeader = (url: string) => url.includes("/leader/");
   const judge = { name: "instant", offline: true, promptsSha256: null, judge: async () => measured(verdict) };

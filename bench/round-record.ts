@@ -1,11 +1,11 @@
-/** The record of a round as it stands when DOWNLOADING begins: what the benches of whole rounds play from. */
+/** The record of a round at the start of DOWNLOADING, for the benches of complete rounds. */
 import { paths } from "@404-gen/core/records";
 import { TEST_CONFIG } from "../packages/core/testing/round-parts.ts";
 import { recordTwo } from "../packages/core/testing/round-record.ts";
 
 export type RoundSize = { readonly hotkeys: number; readonly prompts: number };
 
-/** Where things of the round are said to be. */
+/** Addresses of the round's files. */
 export type RoundHosts = {
   /** Address of a miner's files, by its number. */
   readonly cdnOf: (n: number) => string;
@@ -17,7 +17,7 @@ export type RoundHosts = {
 
 const hex = (n: number, length: number) => n.toString(16).padStart(length, "0");
 const B58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-/** No two of them differ by case alone, which a folder of objects refuses. */
+/** Letters of which no two differ only by case: a folder of objects refuses such names. */
 const LETTERS = [...B58].filter((letter) => letter === letter.toLowerCase());
 export const hotkeyOf = (n: number) =>
   `5${LETTERS[Math.floor(n / LETTERS.length)]}${LETTERS[n % LETTERS.length]}${"miner".padEnd(45, "x")}`;
@@ -63,7 +63,7 @@ export function beginRound({ hotkeys, prompts }: RoundSize, hosts: RoundHosts = 
   };
 }
 
-/** The same of competition 2: the leader's modules lie where the store has them. */
+/** The same for competition 2. The leader's modules have the addresses of the object store. */
 export function beginRoundTwo(
   { hotkeys, prompts }: RoundSize,
   { hosts, store }: { readonly hosts: RoundHosts; readonly store: string },

@@ -1,8 +1,8 @@
 /**
- * A round with everything but GPUs: HOTKEYS × PROMPTS files from loopback CDNs, half of them refused for four reasons, the others drawn and
- * stored; a duel each, asked of a model server that answers at once; a real git host; WORKERS processes of `404-gen worker` behind a real
+ * A round with everything except GPUs: HOTKEYS × PROMPTS files from CDNs on loopback, half of them refused for four reasons, the others drawn and
+ * stored; a duel for each with a model server that answers at once; a real git host; WORKERS processes of `404-gen worker` behind a real
  * Redis, or none. `js`: competition 2, modules and their bundles. `free`: drawing costs nothing, so that a full-size round can be played in an
- * hour, and what is left is what the machinery itself costs. bench/full-round.ts leaves out the door, the store and the judge too.
+ * hour, and only the costs of the services are left. bench/full-round.ts leaves out the door, the store and the judge too.
  *
  *   npm run build && npx tsx bench/round.ts [HOTKEYS] [PROMPTS] [WORKERS] [glb|js] [drawn|free]
  */
@@ -61,7 +61,7 @@ const texts: SettingTexts = {
   ...(redis ? { WORKERS: redis.url, WORKERS_IN_FLIGHT: "64" } : {}),
 };
 const settings = loadSettings([texts]);
-/** Requests of the runner; a worker's own go beside it. */
+/** Requests of the runner, without those of workers. */
 const counts = { chain: 0, store: 0 };
 
 function countCalls<T extends object>(
@@ -95,7 +95,7 @@ await state.commit(
 );
 await makeBaseline();
 
-/** The leader's pictures; its modules are one, drawn once. */
+/** Makes the leader's pictures. Its modules are all the same one, which is drawn once. */
 async function makeBaseline(): Promise<void> {
   const stems = Array.from({ length: PROMPTS }, (_, n) => stemOf(n));
   const preview = await plainPicture(1041);
@@ -133,7 +133,7 @@ for (let n = 0; n < WORKERS; n++) {
   workers.push(child);
 }
 
-/** The most that each has held, MiB. */
+/** Peak memory of each process, MiB. */
 const peaks = { runner: 0, worker: 0, drawing: 0 };
 const workerIds = new Set(workers.map(({ pid }) => pid));
 const watching = setInterval(() => {
@@ -150,14 +150,14 @@ const assembly = await assembleServices(["collector", "judge"], {
     state,
     chain: countCalls(chain, { name: "chain", calls: ["currentBlock", "commitments"] }),
     objects: countCalls<ObjectStore>(objects, { name: "store", calls: ["put", "get", "head"] }),
-    // The renderer draws the self-test alone: files are taken by workers whole.
+    // The renderer of this process draws only the self-test: workers draw the files.
     ...(DRAWING === "free" ? { ...free, renderer: free.ownRenderer } : {}),
   },
 });
 
 const stageNow = async () => (JSON.parse((await state.read("state.json")) ?? "{}") as { stage: string }).stage;
 
-/** Turns of a service until its stage is left. */
+/** Takes turns of a service until its stage is over. */
 async function play(name: string, stage: string) {
   const service = assembly.services.find((one) => one.name === name);
   if (service === undefined) throw new RangeError(name);

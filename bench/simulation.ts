@@ -1,10 +1,10 @@
 /**
- * Plays many seeds with every kind of fault in each format, a part of them after another, and prints what came of all parts so far:
+ * Plays many seeds with every kind of fault in each format, one part after another, and prints the results of all parts so far:
  *
  *     npx tsx --conditions=@404-gen/source bench/simulation.ts PARTS.jsonl [rounds of a format] [which/of] [rounds of a seed]
  *
- * Each part is a line of the file, so that a run that was cut goes on where it was, and two at once (`0/2`, `1/2`) share the work. Without
- * rounds it only prints the table. A seed of more than one round is a season by the subnet's own calendar: a round each three days.
+ * Each part is a line of the file, so that a stopped run goes on where it was, and two runs at the same time (`0/2`, `1/2`) share the work. Without
+ * rounds it only prints the table. A seed of more than one round is a season by the subnet's own calendar: a round every three days.
  */
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { MODEL_FORMAT_NAMES, type ModelFormat } from "@404-gen/core";
@@ -18,12 +18,12 @@ type Part = Omit<Simulations, "failed" | "fingerprint"> & {
   readonly findings: readonly string[];
 };
 
-/** Rounds of a part: a minute or so. */
+/** Rounds of a part: about a minute. */
 const ROUNDS = 20;
 const [file = "simulation.jsonl", most = "0", share = "0/1", season = "1"] = process.argv.slice(2);
 const rounds = Number(season);
 const SEEDS = ROUNDS / rounds;
-/** Of both config.json files of the subnet. */
+/** The calendar of both config.json files of the subnet. */
 const CALENDAR = { round_duration_days: 3 };
 const [which = 0, of = 1] = share.split("/").map(Number);
 
@@ -34,7 +34,7 @@ const partsIn = (path: string): Part[] =>
         .flatMap((line) => partIn(line) ?? [])
     : [];
 
-/** A line that does not parse was being written when a run was cut: its part is played again. */
+/** Reads a line; null when a stop of the run cut it: its part is played again. */
 function partIn(line: string): Part | null {
   try {
     return JSON.parse(line) as Part;
@@ -58,7 +58,7 @@ for (let first = 1; first * rounds <= Number(most); first += SEEDS)
   for (const format of MODEL_FORMAT_NAMES) {
     const isOurs = number++ % of === which;
     if (!isOurs || partsIn(file).some((part) => part.format === format && part.first === first)) continue;
-    // The leading line break ends a line that was cut.
+    // The line break at the start ends a line that a stop has cut.
     appendFileSync(file, `\n${JSON.stringify(await play(format, first))}\n`);
   }
 

@@ -1,6 +1,6 @@
 /**
- * A site over 40 rounds of 45 miners and 128 prompts, all as plain files: size, time to build, and time to build again when nothing, and when one
- * round, has changed.
+ * Costs of a site of 40 rounds of 45 miners and 128 prompts, all as plain files: size, time to build it, and time to build it again without a change, and
+ * after a change of one round.
  *
  *   npm run build && npx tsx --conditions=@404-gen/source bench/site.ts
  *

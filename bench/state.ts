@@ -1,6 +1,6 @@
 /**
- * The state store's cost: a commit of 100 files into a clone with 600 files and 50 MB, against a real git host on loopback.
- * Ours beside git's own command line, which does the same to another clone of the same repository in the same run.
+ * Costs of the state store: a commit of 100 files into a clone with 600 files and 50 MB, with a real git host on loopback.
+ * Compared with git's own command line, which does the same with another clone of the same repository in the same run.
  *
  *   npx tsx bench/state.ts
  */
@@ -21,12 +21,12 @@ const CHANGES = 100;
 const RUNS = 3;
 /** Ours may take at most this many times as long as git's command line. */
 const TIME_LIMIT = 2;
-/** A commit reads the commit and the trees on the way to its files: here 3 and one for each folder that it touches. */
+/** Most objects that a commit reads: the commit and the trees on the way to its files. */
 const READ_LIMIT = FOLDERS;
 
 const root = mkdtempSync(join(tmpdir(), "404-bench-state-"));
 const run = promisify(execFile);
-/** Not the synchronous kind: the host that it talks to runs in this process. */
+/** Runs git asynchronously, because its host runs in this process. */
 const git = (dir: string, ...args: string[]) =>
   run("git", ["-C", dir, "-c", "user.name=b", "-c", "user.email=b@b", ...args]);
 

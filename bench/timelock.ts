@@ -1,4 +1,4 @@
-/** Time to seal and open what a validator and a miner put on the chain. Limit: 1 s each, a twelfth of a block. */
+/** Time to encrypt and decrypt texts of validators and miners for the chain. Limit: 1 s each, a twelfth of a block. */
 import { decryptWithSignature, encryptToRound } from "@404-gen/core/subtensor";
 
 const LIMIT_MS = 1_000;

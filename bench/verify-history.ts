@@ -1,10 +1,10 @@
 /**
- * verify with history, over a competition made by code: 539 commits, about 45 MB of records, in packs as `git gc` leaves them. In one run beside
- * it: `git log -p` over the same repository, JSON.parse of the newest state's texts and of every text that history has.
+ * Costs of verify with history, over a competition made by code: 539 commits, about 45 MB of records, in packs as `git gc` leaves them. Compared in the
+ * same run with `git log -p` of the same repository, and with JSON.parse of the newest state's texts and of every text in the history.
  *
  *   npm run build && npx tsx --conditions=@404-gen/source bench/verify-history.ts
  *
- * Processor time is that of the whole process, its start included. `--keep DIR` leaves the repository there.
+ * Processor time is that of the complete process with its start. `--keep DIR` leaves the repository there.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -26,7 +26,7 @@ const folder = keep < 0 ? mkdtempSync(join(tmpdir(), "404-bench-history-")) : (p
 
 type Measurement = { readonly cpu: number; readonly wall: number; readonly rssMiB: number };
 
-/** Runs a command and tells what it cost, children included: bash's own `time`, and the peak that /proc shows. */
+/** Runs a command and measures its costs with those of its children: by bash's own `time`, and by the peak in /proc. */
 async function measure(command: string, environment: Readonly<Record<string, string>> = {}): Promise<Measurement> {
   const child = spawn("bash", ["-c", `TIMEFORMAT='%U %S %R'; time ${command} >/dev/null`], {
     env: { ...process.env, ...environment },
@@ -57,7 +57,7 @@ async function writeRepository(folder: string, commits: readonly HistoryCommit[]
   execFileSync("git", ["-C", folder, "gc", "-q"]);
 }
 
-/** JSON.parse of these texts, seconds of processor time. */
+/** Seconds of processor time of JSON.parse of these texts. */
 function parseTime(texts: readonly string[]): number {
   const before = process.cpuUsage();
   for (const text of texts) JSON.parse(text);
@@ -67,7 +67,7 @@ function parseTime(texts: readonly string[]): number {
 
 const { files, commits } = buildRepository(SIZE);
 await writeRepository(folder, commits);
-/** A short history beside it: what one commit more costs, without the program's start. */
+/** A short history for comparison: it gives the costs of one commit without the program's start. */
 const short = buildRepository({ ...SIZE, rounds: 2 });
 const shortFolder = mkdtempSync(join(tmpdir(), "404-bench-history-short-"));
 await writeRepository(shortFolder, short.commits);

@@ -1,6 +1,6 @@
 /**
  * Time and memory of verify over 100 rounds of production size: the recorded rounds of ../shared/data, repeated under new numbers and read from disk
- * one file at a time. Repeating them makes findings (blocks and seeds do not follow); only the work matters here.
+ * one file at a time. The repetition causes findings (blocks and seeds do not fit); only the work matters here.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";

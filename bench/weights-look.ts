@@ -1,8 +1,8 @@
 /**
- * What one look of the weights service at the record costs: the branch is fetched from a git host on loopback, its growth is checked, and the last
- * round is proved. First with nothing known, then after each of five more commits: the first of them by a process that has just started, and so loads and
- * compiles its code within the look, the others by the same process, as a validator looks that runs. For a season of some 170 commits and one of some 700 (25 and 105 MB
- * in its history), as the case weights-clone-cost.
+ * Costs of one look of the weights service at the record: it fetches the branch from a git host on loopback, checks its growth, and proves the last
+ * round. First without earlier knowledge, then after each of five more commits: at the first one by a process that has just started, and so loads and
+ * compiles its code during the look, at the others by the same process, like a running validator. For a season of about 170 commits and one of about 700 (25
+ * and 105 MB of history), as in the case weights-clone-cost.
  *
  *   npm run build && npx tsx --conditions=@404-gen/source bench/weights-look.ts [ROUNDS…]
  */
@@ -19,7 +19,7 @@ import { loadSettings } from "../packages/runner/src/settings/load.ts";
 import { makeGitRepository } from "../packages/runner/testing/fixtures.ts";
 import { startGitHost } from "./git-host.ts";
 
-/** Of a look after the first: seconds of processor time, and how much more it may be after the long season than after the short one. */
+/** Limits of a look after the first: seconds of processor time, and its ratio between the long season and the short one. */
 const LIMITS = { seconds: 1, growth: 1.5 };
 const LATER_LOOKS = 5;
 /** Rounds like the real ones: 80 prompts, 56 miners, a match a commit. */
@@ -28,7 +28,7 @@ const sizeOf = (rounds: number) => ({ rounds, prompts: 80, others: 52, downloads
 
 type Look = { readonly cpu: number; readonly rssMiB: number; readonly ok: boolean; readonly revision: string };
 
-/** A process that looks, as a validator that was just started; what it keeps lies in JOURNAL_DIR. */
+/** Starts a process that looks, like a validator that has just started. Its memory is in JOURNAL_DIR. */
 function startLooker(url: string, journal: string) {
   const child = fork(fileURLToPath(import.meta.url), ["look", url, journal]);
   return {
@@ -69,7 +69,7 @@ async function season(rounds: number) {
       git("push", "-q", join(root, "host", "repo.git"), `${ids[count - 1]}:refs/heads/main`);
     const journal = join(root, "journal");
     mkdirSync(journal);
-    // The whole of the last round's end comes late: the proof of the rounds before is what is known by then.
+    // The end of the last round comes late: by then only the rounds before are proved.
     push(commits.length - LATER_LOOKS);
     const beginner = startLooker(host.url, journal);
     const first = await beginner.look(rounds - 1, "");

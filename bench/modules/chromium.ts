@@ -1,4 +1,4 @@
-/** A headless Chromium on SwiftShader with the bench's page, driven over its debugging socket. */
+/** A headless Chromium on SwiftShader with the bench's page, controlled over its debugging socket. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
@@ -14,7 +14,7 @@ const FLAGS = [
   ...["--enable-unsafe-swiftshader", "--disable-dev-shm-usage", "--no-first-run", "--remote-debugging-port=0"],
 ];
 
-/** Milliseconds that anything may take in the browser. */
+/** Most milliseconds of any task in the browser. */
 const PATIENCE_MS = 600_000;
 
 export type BrowserShot = {
@@ -27,14 +27,14 @@ export type BrowserShot = {
 };
 
 export type BrowserPage = {
-  /** PNG files of the shots, and the milliseconds from the source's text to the last of them. */
+  /** Draws a module: PNG files of the shots, and the milliseconds from the source's text to the last of them. */
   draw(source: string, shots: readonly BrowserShot[]): Promise<{ pictures: Uint8Array[]; ms: number }>;
   /** The browser's first process. */
   readonly pid: number;
   close(): Promise<void>;
 };
 
-/** The browser's program; null where there is none. */
+/** Path of the browser's program; null where there is none. */
 export function findChromium(): string | null {
   for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
     if (spawnSync(name, ["--version"]).status === 0) return name;
@@ -69,13 +69,13 @@ export async function openPage(program: string): Promise<BrowserPage> {
       const exit = new Promise((resolve) => browser.once("exit", resolve));
       browser.kill();
       await exit;
-      // Its helpers write for a while after it is gone.
+      // Its helper processes still write for a while after its end.
       rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 });
     },
   };
 }
 
-/** The page and three's two files. */
+/** Serves the page and three's two files. */
 function serve(): Promise<Server> {
   const three = join(dirname(createRequire(import.meta.url).resolve("three")), "../build");
   const files: Readonly<Record<string, [string, string]>> = {
@@ -103,7 +103,7 @@ function listening(browser: ChildProcess): Promise<string> {
   });
 }
 
-/** A function that evaluates an expression in the page and returns its value. */
+/** Gives a function that evaluates an expression in the page and returns its value. */
 async function connect(url: string): Promise<(expression: string) => Promise<unknown>> {
   const socket = new WebSocket(url, { maxPayload: 512 * 2 ** 20 });
   await new Promise((resolve, fail) => socket.once("open", resolve).once("error", fail));

@@ -1,4 +1,4 @@
-/** What processes took, from Linux's own books: drawing happens in processes of their own, so this one's figures would not tell. */
+/** Time and memory of processes, from Linux's /proc: drawing happens in other processes, so the figures of this one do not show it. */
 import { readdirSync, readFileSync } from "node:fs";
 
 /** Milliseconds of a clock tick of Linux. */
@@ -11,17 +11,17 @@ function allProcesses(): readonly ProcessInfo[] {
     try {
       const text = readFileSync(`/proc/${Number(name)}/stat`, "utf8");
       const fields = text.split(") ").at(-1)?.split(" ") ?? [];
-      // Of itself, and of its children that have ended: a drawing process lives for some files only.
+      // Of the process, and of its children that have ended: a drawing process lives only for some files.
       const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
       return [{ id: Number(name), parent: Number(fields[1]), ticks }];
     } catch {
-      // No process, or one that has just ended.
+      // It is no process, or has just ended.
       return [];
     }
   });
 }
 
-/** A process and all below it, except for another one with all below that. */
+/** A process and all its descendants, without another process and its descendants. */
 function tree(root: number, without: number | null): readonly ProcessInfo[] {
   const all = allProcesses();
   const below = (id: number): ProcessInfo[] =>
@@ -29,11 +29,11 @@ function tree(root: number, without: number | null): readonly ProcessInfo[] {
   return [...all.filter((one) => one.id === root), ...below(root)];
 }
 
-/** Milliseconds of processor time of a process and all below it. */
+/** Milliseconds of processor time of a process and all its descendants. */
 export const processorMs = (root: number, without: number | null = null): number =>
   tree(root, without).reduce((sum, { ticks }) => sum + ticks, 0) * TICK_MS;
 
-/** MiB that the largest process below one has ever held. */
+/** Peak memory of the largest descendant of a process, MiB. */
 export function peakBelow(root: number, without: number | null = null): number {
   const peaks = tree(root, without)
     .filter(({ id }) => id !== root)
@@ -47,7 +47,7 @@ export function peakBelow(root: number, without: number | null = null): number {
   return Math.round(Math.max(0, ...peaks) / 1024);
 }
 
-/** MiB that a process and each below it have held at most, by process id: cheap enough to be looked at while something is measured. */
+/** Peak memory of a process and of each descendant, MiB, by process id. It is cheap enough to call it during a measurement. */
 export function peaksOf(root: number): ReadonlyMap<number, number> {
   const peaks = new Map<number, number>();
   const ids = [root];
@@ -62,7 +62,7 @@ export function peaksOf(root: number): ReadonlyMap<number, number> {
   return peaks;
 }
 
-/** Milliseconds of user time of a process and of each below it, by process id. As cheap as `peaksOf`. */
+/** Milliseconds of user time of a process and of each descendant, by process id. As cheap as `peaksOf`. */
 export function userMsOf(root: number): ReadonlyMap<number, number> {
   const times = new Map<number, number>();
   const ids = [root];

@@ -1,4 +1,4 @@
-/** The judges' whole bundle of one module: the views on white, those on gray, and the grid's. */
+/** The judges' complete bundle of one module: the views on white, those on gray, and those of the grid. */
 import { GRAY_VIEWS, MODULE_VIEWS, type ModuleViewName, VIEWS, WHITE_VIEWS } from "@404-gen/render";
 import type { BrowserShot } from "./chromium.ts";
 

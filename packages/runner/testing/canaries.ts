@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { inflateSync } from "node:zlib";
 import { SECRET_SETTINGS, SETTING_ROWS, type SettingName } from "../src/settings/table.ts";
 
-/** A secret that a test plants: nothing of it may be found where it does not belong. */
+/** A secret of a test: no part of it may be found where it does not belong. */
 export type Canary = {
   /** Its setting. */
   readonly name: SettingName;
@@ -14,20 +14,20 @@ export type Canary = {
   readonly core: string;
 };
 
-/** 24 letters and digits that stand for a name; no two names have three in a row in common. */
+/** 24 letters and digits for a name. */
 const coreOf = (name: string) => createHash("sha256").update(name).digest("hex").slice(0, 24);
 
-/** A canary for every setting whose row says that it is secret. `webhook`: origin that the webhook's address is at. */
+/** A canary for every secret setting. `webhook`: origin of the webhook's address. */
 export function plantCanaries({ webhook }: { readonly webhook: string }): readonly Canary[] {
   return SECRET_SETTINGS.map((name) => {
     const core = coreOf(name);
-    // Characters that URLs, JSON, HTML and base64 write in a form of their own; a webhook's address has none of them.
+    // With characters that URLs, JSON, HTML and base64 encode. A webhook's address has none of them.
     const secret = SETTING_ROWS[name].kind === "address" ? `${webhook}/api/webhooks/1/${core}` : `a"${core}\\/+=&<b`;
     return { name, core, secret };
   });
 }
 
-/** How peers repeat a secret. */
+/** Forms in which peers repeat a secret. */
 export const ECHOES: readonly ((secret: string) => string)[] = [
   (secret) => secret,
   encodeURIComponent,
@@ -39,7 +39,7 @@ export const ECHOES: readonly ((secret: string) => string)[] = [
   (secret) => Buffer.from(secret).toString("hex"),
 ];
 
-/** Forms in which the core of a canary may stand in a text; a cut through the middle of a secret leaves one of its halves. */
+/** Forms of a canary's core in a text. A cut through the middle of a secret leaves one of its halves. */
 function formsOf(core: string): readonly string[] {
   const base64 = [0, 1, 2].map((shift) => {
     const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(core)]);
@@ -48,14 +48,14 @@ function formsOf(core: string): readonly string[] {
   return [core.slice(0, 12), core.slice(-12), Buffer.from(core).toString("hex"), ...base64];
 }
 
-/** Names of the canaries that stand in a text in whatever form. */
+/** Names of the canaries that are in a text, in any form. */
 export function canariesIn(text: string, canaries: readonly Canary[]): readonly SettingName[] {
   const lower = text.toLowerCase();
   const holds = (form: string) => text.includes(form) || lower.includes(form);
   return canaries.filter(({ core }) => formsOf(core).some(holds)).map(({ name }) => name);
 }
 
-/** `path: SETTING` of each canary in the files under a folder; git's objects are read unpacked. */
+/** `path: SETTING` of each canary in the files of a folder. Git's objects are unpacked first. */
 export function canariesUnder(folder: string, canaries: readonly Canary[]): readonly string[] {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return files.flatMap((entry) => {

@@ -3,16 +3,16 @@ import type { AddressInfo } from "node:net";
 import { WebSocketServer } from "ws";
 import { type Canary, ECHOES } from "./canaries.ts";
 
-/** What every peer does: refuses, sends on to the stranger, or answers 200 with what nobody asked for. Whatever it says repeats secrets. */
+/** Behaviour of every peer: it refuses, redirects to a strange host, or answers 200 with unexpected fields. All its texts repeat secrets. */
 export const PEER_MOODS = ["refuses", "sends on", "babbles"] as const;
 export type PeerMood = (typeof PEER_MOODS)[number];
 
-/** One request as it left this process. */
+/** One request of this process. */
 export type PeerRequest = { readonly origin: string; readonly text: string };
 
 export type EchoingPeers = {
   mood: PeerMood;
-  /** Every request so far, headers and body included. */
+  /** Every request so far, with its headers and body. */
   readonly sent: PeerRequest[];
   /** Origins of the peers on this machine. */
   readonly git: string;
@@ -22,9 +22,9 @@ export type EchoingPeers = {
   readonly cdn: string;
   readonly chain: string;
   readonly pod: string;
-  /** Where a peer that sends on sends to: nobody's own. */
+  /** The strange host to which a peer redirects. */
   readonly stranger: string;
-  /** In place of the global fetch: hosts elsewhere (GitHub, the GPU clouds) are played too. */
+  /** Replaces the global fetch: other hosts (GitHub, the GPU clouds) are simulated too. */
   readonly fetch: typeof fetch;
   plant(canaries: readonly Canary[]): void;
   close(): Promise<void>;
@@ -33,7 +33,7 @@ export type EchoingPeers = {
 const NAMES = ["git", "judge", "store", "webhook", "cdn", "chain", "pod", "stranger"] as const;
 const STATUSES = [400, 401, 403, 404, 409, 422] as const;
 
-/** All peers of a validator, on loopback or played, each of which repeats every secret in every field that it may answer with. */
+/** Starts all peers of a validator, on loopback or simulated. Each repeats every secret in every field of its answers. */
 export async function startEchoingPeers(): Promise<EchoingPeers> {
   let canaries: readonly Canary[] = [];
   let count = 0;
@@ -72,7 +72,7 @@ export async function startEchoingPeers(): Promise<EchoingPeers> {
     requests.push({ origin: url.origin, text: `${url.href}\n${headers}\n${String(init.body ?? "")}` });
     const { status, headers: fields, body } = answerOf(url);
     const location = fields["location"];
-    // As a fetch that was not told otherwise would.
+    // A fetch follows redirects by default.
     if (location !== undefined && init.redirect !== "manual") return answer(location, init);
     return new Response(body, { status, statusText: "played", headers: fields });
   };
@@ -105,7 +105,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(pieces).toString("latin1");
 }
 
-/** The next secret in the next form, behind so many words that a cut at a round number goes through it sooner or later. */
+/** The next secret in the next form, after a varying number of words: so a cut at a fixed length goes through it sooner or later. */
 function echoOf(canaries: readonly Canary[], count: number): string {
   const canary = canaries[count % canaries.length];
   const form = ECHOES[Math.floor(count / canaries.length) % ECHOES.length];
@@ -121,7 +121,7 @@ type Scene = {
 };
 type Answer = { readonly status: number; readonly headers: Record<string, string>; readonly body: string };
 
-/** A header's value: what HTTP takes of the text. */
+/** A text as the value of a header: only the characters that HTTP permits. */
 const headerOf = (text: string) => text.replace(/[^\x20-\x7e]/g, "").trim();
 
 function playAnswer({ mood, url, echo, stranger }: Scene): Answer {
@@ -132,7 +132,7 @@ function playAnswer({ mood, url, echo, stranger }: Scene): Answer {
   };
   if (mood === "sends on" && url.origin !== stranger)
     return { status: 307, headers: { ...words, location: `${stranger}/from/here` }, body: echo() };
-  // A file is a stranger's own bytes: it is kept as it is, or not at all.
+  // The bytes of a file are stored unchanged or not at all, so a file has no secrets here.
   if (/\.(png|glb|js|onnx)$/.test(url.pathname)) return { status: 200, headers: {}, body: "nothing that can be read" };
   const turn = Math.abs([...url.pathname].reduce((sum, one) => sum * 31 + one.charCodeAt(0), 7)) % STATUSES.length;
   const status = mood === "babbles" ? 200 : (STATUSES[turn] ?? 400);
@@ -144,7 +144,7 @@ function playAnswer({ mood, url, echo, stranger }: Scene): Answer {
     : { status, headers: { ...words, "content-type": "application/json" }, body: JSON.stringify(fieldsOf(echo, {})) };
 }
 
-/** Every field that a service of ours is known to speak in. */
+/** An answer with secrets in every field that we read. */
 function fieldsOf(echo: () => string, fields: object): object {
   const error = { message: echo(), type: echo(), code: echo(), param: echo() };
   return {
@@ -163,7 +163,7 @@ function fieldsOf(echo: () => string, fields: object): object {
     workflow_runs: [{ id: 1, name: echo(), head_sha: "1".repeat(40), status: echo() }],
     data: [{ id: echo() }],
     choices: [{ index: 0, finish_reason: "stop", message: { role: "assistant", content: echo() } }],
-    // What is sent back to the peer that gave it is no leak: these are as they should be.
+    // We send these fields back to the peer, which is no leak: they have no secrets.
     access_token: "token-of-the-cloud",
     expires_in: 3600,
     pods: [{ id: "p1", name: echo(), status: echo() }],
@@ -172,7 +172,7 @@ function fieldsOf(echo: () => string, fields: object): object {
 
 const line = (text: string) => `${(Buffer.byteLength(text) + 4).toString(16).padStart(4, "0")}${text}`;
 
-/** A git host's own words: names of branches, its agent, progress, an error's line. */
+/** Texts of a git host: names of branches, its agent, progress, a line of an error. */
 function gitWords(echo: () => string, url: URL): string {
   const oid = "1".repeat(40);
   if (!url.pathname.includes("info/refs"))

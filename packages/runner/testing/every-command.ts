@@ -2,34 +2,34 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { createProgram } from "../src/program.ts";
 
-/** What the command lines of a walk are made with. */
+/** Paths and addresses for the command lines of a walk. */
 export type WalkPlaces = {
   /** A good record in a folder. */
   readonly record: string;
   /** A good record in a git repository. */
   readonly repository: string;
-  /** Address of a repository at a host that somebody names. */
+  /** Address of a repository at an untrusted host. */
   readonly address: string;
-  /** Origin of a server that somebody names: of models, prompts, pictures, a miner. */
+  /** Origin of an untrusted server: of models, prompts, pictures, a miner. */
   readonly server: string;
   /** WebSocket address of a chain's node. */
   readonly node: string;
   /** Folder with `a.glb`, `a.png`, `b.png`, `a.js`, `prompts/`, `prompts.txt` and `models/`. */
   readonly files: string;
-  /** Folder of wallets that holds `test/alice`. */
+  /** Folder of wallets with `test/alice`. */
   readonly wallets: string;
-  /** Folder for whatever is written. */
+  /** Folder for output. */
   readonly out: string;
   readonly hotkey: string;
 };
 
-/** The command lines of the walk, by command. `waits`: the command goes on until it is stopped. */
+/** The command lines of one command. `waits`: it goes on until it is stopped. */
 type Lines = { readonly waits?: boolean; lines(places: WalkPlaces): readonly (readonly string[])[] };
 
 const wallet = (p: WalkPlaces) => ["--wallet.name", "test", "--wallet.hotkey", "alice", "--wallet.path", p.wallets];
 const chain = (p: WalkPlaces) => ["--subtensor.endpoint", p.node];
 
-/** At least one line for every command, each with and without strangers' hosts in it where it takes one. */
+/** At least one line for every command; with and without an untrusted host where the command takes one. */
 export const COMMAND_LINES: Readonly<Record<string, Lines>> = {
   audit: {
     lines: (p) => {
@@ -146,10 +146,10 @@ export const COMMAND_LINES: Readonly<Record<string, Lines>> = {
   "weights set": { lines: (p) => [[p.record, ...wallet(p), ...chain(p)], [p.address, "--dry-run", ...wallet(p), ...chain(p)]] }, // biome-ignore format: one line
 };
 
-/** Every command that does something, as the program lists them: a new one cannot be forgotten. */
+/** All commands of the program that do something, so that a new one cannot be forgotten. */
 export async function everyCommand(): Promise<readonly string[]> {
   const walk = (command: Command, path: readonly string[]): readonly string[] => {
-    // Commander keeps the work of a command in a field of its own; a group of commands has none.
+    // Commander keeps a command's function in this field; a group of commands has none.
     const works = (command as unknown as { readonly _actionHandler: unknown })._actionHandler !== null;
     const own = works && path.length > 0 ? [path.join(" ")] : [];
     return [...own, ...command.commands.flatMap((one) => walk(one, [...path, one.name()]))];

@@ -1,17 +1,17 @@
 import { CompetitionError, type Evidence, fault, type KnownErrorCode } from "@404-gen/core";
 import { createPythonRandom } from "@404-gen/core/rules";
 
-/** What befalls calls of a port: a share of them fails, from one seed. */
+/** Faults of ports: a share of all calls fails, by one seed. */
 export type Faults = {
-  /** True when this call of the port is to fail. */
+  /** True when this call of the port has to fail. */
   strikes(name: string): boolean;
-  /** Every second time true. */
+  /** True in half of the calls, by chance. */
   coin(): boolean;
   /** Calls that failed, by port. */
   readonly struck: ReadonlyMap<string, number>;
 };
 
-/** Faults in `share` of all calls, 0 to 1, and at the first call of each port where there are faults at all. */
+/** Creates faults in a `share` of all calls, 0 to 1. With a share above 0 the first call of each port always fails. */
 export function createFaults({ share, seed }: { readonly share: number; readonly seed: number }): Faults {
   const random = createPythonRandom(seed);
   const strikeCounts = new Map<string, number>();
@@ -32,13 +32,13 @@ export type FaultyOptions<T> = {
   readonly error: () => CompetitionError;
   /** Calls that fail; all others pass. */
   readonly calls: readonly (keyof T & string)[];
-  /** Those of them that answer with evidence: it says the fault, where others throw. @default none */
+  /** Those of them that give evidence of the fault, where others throw. @default none */
   readonly evidence?: readonly (keyof T & string)[] | undefined;
-  /** Those of them of which every second failing one is done, and its answer lost. @default none */
+  /** Those of them of which half of the failing calls, by chance, have their effect and lose only their answer. @default none */
   readonly lost?: readonly (keyof T & string)[] | undefined;
 };
 
-/** A port whose calls fail now and then: before anything is done, or done and the answer lost. */
+/** A port whose calls sometimes fail: before their effect, or after it, with the answer lost. */
 export function faulty<T extends object>(port: T, options: FaultyOptions<T>): T {
   const { faults, name, calls, evidence = [], lost = [] } = options;
   const fail = (call: string): Evidence<never> => {

@@ -43,7 +43,7 @@ import { createFaults, type Faults, faulty, ours } from "./faulty-ports.ts";
 import { makeFolder } from "./fixtures.ts";
 
 const [OWNER, VALIDATOR, LEADER, BETTER, WORSE, CHEAT] = DEV_HOTKEYS;
-/** Who takes part, with how good its files are and how good what its image makes. */
+/** The contestants, and the qualities of their uploads and of their images' models. */
 export const CAST = { leader: LEADER, better: BETTER, worse: WORSE, cheat: CHEAT };
 const UPLOADS: Readonly<Record<string, number>> = { [LEADER]: 2, [BETTER]: 3, [WORSE]: 1, [CHEAT]: 3 };
 const IMAGES: Readonly<Record<string, number>> = { ...UPLOADS, [CHEAT]: 1 };
@@ -59,12 +59,12 @@ const model = (stem: string, quality: number | undefined) => Buffer.from(`model 
 const imageOf = (hotkey: string) => `${hotkey.toLowerCase()}:1`;
 const stemOf = (url: string) => url.replace(/^.*\/|\.\w+$/g, "");
 
-/** What was paid for: answers of the judge about two pictures, and files that each hotkey's image made. */
+/** Counts of what was paid for: answers of the judge about two pictures, and files that each hotkey's image made. */
 export type Expenses = { readonly duels: Map<string, number>; readonly generated: Map<string, number> };
 
 const count = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
 
-/** A whole round that was played. */
+/** Result of a round. */
 export type PlayedRound = {
   readonly branch: MemoryBranch;
   readonly chain: SimulatedChain;
@@ -77,14 +77,14 @@ export type PlayedRound = {
 };
 
 export type FaultyRoundOptions = {
-  /** Share of the calls of every port that fail, 0 to 1. */
+  /** Share of each port's calls that fail, 0 to 1. */
   readonly share: number;
   readonly seed?: number | undefined;
-  /** Ids of the runners that work on the one record. @default one */
+  /** Ids of the runners that work on the same record. @default one runner */
   readonly runners?: readonly string[] | undefined;
 };
 
-/** What all runners share: the world outside. */
+/** The world outside, which all runners share. */
 type World = {
   readonly clock: VirtualClock;
   readonly branch: MemoryBranch;
@@ -97,8 +97,8 @@ type World = {
 };
 
 /**
- * A round of competition 1 by the services of `404-gen run`, from its begin until the new leader has its weight: a leader, a better miner, a worse
- * one, and one whose image does not make what it uploaded. Drawing, judging and measuring are instant; every port fails as often as asked.
+ * Plays a round of competition 1 with the services of `404-gen run`, from its start until the new leader has its weight. There are a leader, a better miner, a
+ * worse one, and one whose image does not make its uploads. Drawing, judging and measuring take no time. Every port fails as often as `share` says.
  */
 export async function playFaultyRound({ share, seed = 1, runners = ["a"] }: FaultyRoundOptions): Promise<PlayedRound> {
   const world = createWorld(createFaults({ share, seed }));
@@ -106,7 +106,7 @@ export async function playFaultyRound({ share, seed = 1, runners = ["a"] }: Faul
   const teams: Assembly[] = [];
   try {
     for (const runner of runners) teams.push(await assemble(world, runner));
-    // People and this test look at the record without faults.
+    // People and this test read the record without faults.
     const record = await createMemoryStateStore({ branch: world.branch, clock: world.clock, io });
     const people = refreshing(createSourceAuditor({ state: record }), record);
     const { signal } = new AbortController();
@@ -131,9 +131,9 @@ function hotkeyOfWeights({ weights }: SimulatedChain): string | null {
   return uid === undefined ? null : ([OWNER, VALIDATOR, LEADER, ...MINERS][uid] ?? null);
 }
 
-/** From here on a wait is the deadline of a call: a machine that is slow must not miss one. */
+/** A wait of at least this time is the deadline of a call. Deadlines keep their time, so that no call is late on a slow machine. */
 const DEADLINE_MS = 150_000;
-/** Waits between two tries are short here: the tries are what is played. Deadlines keep their time. */
+/** A clock with short waits between tries, and with unchanged deadlines. */
 const io: Clock = {
   now: systemClock.now,
   sleep: (ms, options) => systemClock.sleep(ms >= DEADLINE_MS ? ms : ms / 200, options),
@@ -183,7 +183,7 @@ async function begin({ branch, clock }: World): Promise<void> {
   );
 }
 
-/** The services of a runner, on parts of which each fails now and then. */
+/** Assembles the services of a runner with parts that sometimes fail. */
 async function assemble(world: World, runner: string): Promise<Assembly> {
   const { clock, branch, chain, objects, notices, paid, cloud, faults } = world;
   const folder = makeFolder();
@@ -251,7 +251,7 @@ async function assemble(world: World, runner: string): Promise<Assembly> {
   return untilOpen(() => assembleServices(SERVICE_NAMES, { place, parts }));
 }
 
-/** Opens something again until nothing fails; `404-gen run` waits for a host that is down in the same way. */
+/** Opens something, and tries again until nothing fails, as `404-gen run` waits for a host that is down. */
 async function untilOpen<T>(open: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
@@ -262,7 +262,7 @@ async function untilOpen<T>(open: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A store's own clone sees what others wrote when it looks. */
+/** A service that refreshes its store's clone before each turn, to read the commits of others. */
 const refreshing = (service: Service, state: StateStore): Service => ({
   name: service.name,
   async turn(options) {
@@ -276,7 +276,7 @@ const bytesOf = (url: string): Buffer => {
   return url.startsWith("https://cdn.test/") ? model(stemOf(url), UPLOADS[hotkey]) : Buffer.from(stemOf(url));
 };
 
-/** The miners' hosts, and that of the prompts. */
+/** The hosts of the miners and of the prompts. */
 const cdn: Door = {
   async get() {
     throw new CompetitionError("not asked", { code: "X_TEST", fault: "usage" });
@@ -295,7 +295,7 @@ const factsOf = (url: string) => {
   return { size: bytes.length, sha256: sha256(bytes), ms: 1, finalUrl: url, address: "203.0.113.1", status: 200 };
 };
 
-/** A model's picture is its own text. */
+/** A renderer whose picture of a model is the model's own text. */
 const renderer: Renderer = {
   name: "plain@1",
   render: async ({ bytes }) => measured({ png: bytes, sha256: { model: sha256(bytes), png: sha256(bytes) } }),
@@ -311,7 +311,7 @@ const distance: ImageDistance = {
 
 const qualityIn = (picture: Uint8Array) => Number(Buffer.from(picture).toString().split(" ").at(-1));
 
-/** The better model wins, as its picture says. */
+/** A judge for which the better model wins, by the quality in its picture's text. */
 const judge = (expenses: Expenses): DuelJudge => ({
   name: "plain@1",
   offline: true,
@@ -328,14 +328,14 @@ const judge = (expenses: Expenses): DuelJudge => ({
 });
 
 type Cloud = {
-  /** The cloud as one runner uses it. */
+  /** The cloud as a provider of one runner. */
   providerOf(runner: string): GpuProvider;
   alive(): readonly string[];
   readonly strangers: string[];
   close(): Promise<void>;
 };
 
-/** Machines that are servers in this process. */
+/** A cloud whose machines are servers in this process. */
 function createCloud(expenses: Expenses): Cloud {
   const pods = new Map<string, { readonly pod: Pod; readonly server: Server; readonly runner: string }>();
   const strangers: string[] = [];
@@ -380,7 +380,7 @@ function createCloud(expenses: Expenses): Cloud {
   };
 }
 
-/** A miner's image: answers with the picture's name, the seed and its quality. */
+/** Starts a miner's image. It answers with the picture's name, the seed and its quality. */
 async function startMiner(image: string, expenses: Expenses): Promise<Server> {
   const hotkey = Object.values(CAST).find((one) => imageOf(one) === image) ?? "";
   const server = createServer((request, response) => {

@@ -5,7 +5,7 @@ import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Peer, startPeer } from "./peer.ts";
 
-/** A new folder with these files in it; keys are paths, folders are made. */
+/** Makes a new folder with these files: path → content. */
 export function makeFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "404-gen-test-"));
   for (const [path, content] of Object.entries(files)) {
@@ -22,7 +22,7 @@ type Commit = {
   readonly changes: readonly { readonly path: string; readonly after: string | null }[];
 };
 
-/** A git repository with these commits, oldest first, and nothing in its working tree; gives its folder and the newest commit. */
+/** Makes a git repository with these commits, oldest first, and an empty working tree. Gives its folder and the newest commit. */
 export function makeGitRepository(commits: readonly Commit[]): { readonly folder: string; readonly revision: string } {
   const folder = makeFolder();
   const who = (time = 1_770_000_000_000) => `validator <v@example.com> ${Math.floor(time / 1000)} +0000`;
@@ -40,7 +40,7 @@ export function makeGitRepository(commits: readonly Commit[]): { readonly folder
   return { folder, revision: git(["rev-parse", "main"]).trim() };
 }
 
-/** A file of the development data beside the checkout; null, said once, in a fresh clone. */
+/** Path of a file of the development data beside the checkout; null, with a message, in a fresh clone. */
 export function sharedFile(path: string): string | null {
   const full = join(dirname(fileURLToPath(import.meta.url)), "../../../../shared/data", path);
   if (existsSync(full)) return full;
@@ -48,7 +48,7 @@ export function sharedFile(path: string): string | null {
   return null;
 }
 
-/** A CDN on loopback: the folder's files, 404 for the rest. */
+/** Starts a CDN on loopback: it serves the folder's files, and 404 for all other paths. */
 export function serveFolder(folder: string): Promise<Peer> {
   return startPeer((request, response) => {
     const path = join(folder, normalize(decodeURIComponent(request.url ?? "/")));
@@ -57,7 +57,7 @@ export function serveFolder(folder: string): Promise<Peer> {
   });
 }
 
-/** A folder of wallets with the hotkey `test/alice`, as btcli would have written it. */
+/** Makes a folder of wallets with the hotkey `test/alice`, in btcli's form. */
 export function makeWallets({ phrase, address }: { readonly phrase: string; readonly address: string }): string {
   const wallets = makeFolder({
     "test/hotkeys/alice": JSON.stringify({ secretPhrase: phrase, ss58Address: address }),

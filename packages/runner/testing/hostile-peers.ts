@@ -4,7 +4,7 @@ import { createGzip } from "node:zlib";
 import { WebSocketServer } from "ws";
 import { listening, type Peer } from "./peer.ts";
 
-/** Writes the piece for as long as somebody reads. */
+/** Writes the piece again and again, as long as somebody reads. */
 export function flood(response: Pick<ServerResponse, "write" | "once" | "destroyed">, piece: Buffer | string): void {
   const more = () => {
     while (!response.destroyed && response.write(piece));
@@ -13,12 +13,12 @@ export function flood(response: Pick<ServerResponse, "write" | "once" | "destroy
   more();
 }
 
-/** 64 KiB of nothing. */
+/** 64 KiB of spaces. */
 const SPACES = Buffer.alloc(65_536, 32);
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** Answers without end: as it stands, inside gzip (3 MB on the wire are gigabytes), as an error, or in the head. */
+/** An answer with an endless body, also as an error. */
 export const endless =
   (status: number, { type = "application/json", begin = "" } = {}): Answer =>
   (request, response) => {
@@ -37,7 +37,7 @@ export const endlessGzip: Answer = (request, response) => {
   flood(gzip as never, Buffer.alloc(1 << 20, 32));
 };
 
-/** A host whose head never ends. */
+/** Starts a host whose headers never end. */
 export async function startEndlessHead(): Promise<Peer> {
   return listening(
     createSocketServer((socket) => {
@@ -48,7 +48,7 @@ export async function startEndlessHead(): Promise<Peer> {
   );
 }
 
-/** A chain's node that answers each call with one message of so many bytes, or with messages without end. */
+/** Starts a chain's node that answers each call with one message of 400 MB, or with messages without end. */
 export async function startChattyNode(kind: "huge" | "endless"): Promise<Peer> {
   const server = createServer();
   const sockets = new WebSocketServer({ server, perMessageDeflate: kind === "huge" });

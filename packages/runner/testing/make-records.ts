@@ -10,9 +10,9 @@ export type TestRecords = {
 export type MakeRecordsOptions = {
   readonly miners: number;
   readonly prompts: number;
-  /** Matches in all, those with the leader first. */
+  /** Number of matches, those with the leader first. */
   readonly matches: number;
-  /** Words of the judge for each answer. @default "The handle is thinner, the colours are close" */
+  /** Text of the judge in each answer. @default "The handle is thinner, the colours are close" */
   readonly words?: string | undefined;
 };
 
@@ -23,7 +23,7 @@ const hotkeyOf = (name: string) => {
   return `5${[...bytes.subarray(0, 47)].map((byte) => ALPHABET[byte % ALPHABET.length]).join("")}`;
 };
 
-/** The records of a finished round by code: every third challenger reaches the margin, the first of them is rejected by its audit. */
+/** Makes the records of a finished round. Every third challenger reaches the margin, and the first of these is rejected by its audit. */
 export function makeRecords(options: MakeRecordsOptions): TestRecords {
   const hotkeys = Array.from({ length: options.miners }, (_, index) => hotkeyOf(`miner ${index}`));
   const stems = Array.from({ length: options.prompts }, (_, index) => digest(`prompt ${index}`).toString("hex"));
@@ -90,7 +90,7 @@ function duelOf(
   const side = (hotkey: string, end: string) =>
     fileOf(hotkey, { stem, kind: hotkey === "leader" ? "generated" : "submitted", end });
   const [leftPenalty, rightPenalty] = winner === "right" ? [5, 2] : [3, 3];
-  // Every answer is worded for itself, as a model's are: nothing is saved by writing a sentence once.
+  // Every answer has its own text, as a model's answers have, so that no space is saved by repeated sentences.
   const answer = (order: string) => ({
     order,
     left_penalty: leftPenalty,

@@ -4,29 +4,29 @@ import { join } from "node:path";
 import { CLI } from "../src/demo/play-demo.fixture.ts";
 import { makeFolder } from "./fixtures.ts";
 
-/** What a command did in a process of its own. */
+/** Measurement of a command in another process. */
 export type Measurement = {
   readonly status: number | null;
   /** Standard output and standard error. */
   readonly said: string;
-  /** Most memory that the process held at any time, MiB; null where the system does not tell. */
+  /** Peak of the process's memory, MiB; null where the system does not give it. */
   readonly peakMiB: number | null;
-  /** It did not end by itself within the time and was killed. */
+  /** True when it did not end within the time and was killed. */
   readonly late: boolean;
 };
 
 export type MeasuredOptions = {
   readonly env?: Readonly<Record<string, string>> | undefined;
-  /** Origins elsewhere that are played here: `https://api.github.com` → an address on loopback. */
+  /** Hosts that are simulated here: `https://api.github.com` → an address on loopback. */
   readonly played?: Readonly<Record<string, string>> | undefined;
-  /** Milliseconds until it is killed. */
+  /** Most milliseconds: after them it is killed. */
   readonly limitMs: number;
-  /** Gets what is said as it comes, and how the process is asked to stop. */
+  /** Gets all output so far, and a function that asks the process to stop. */
   readonly onOutput?: ((text: string, stop: () => void) => void) | undefined;
 };
 
 /**
- * Runs the built program in a process of its own and tells its peak: the kernel's own high-water mark, which begins again with the program
+ * Runs the built program in another process, and measures its peak of memory by the kernel's high-water mark, which begins again with a new program
  * (`ru_maxrss` would count this test's memory).
  */
 export async function runMeasured(argv: readonly string[], options: MeasuredOptions): Promise<Measurement> {
@@ -40,7 +40,7 @@ export async function runMeasured(argv: readonly string[], options: MeasuredOpti
   });
   let output = "";
   const hear = (piece: Buffer) => {
-    // A command that floods its own output must not fill this process.
+    // Endless output of a command must not fill the memory of this process.
     if (output.length < 1_000_000) output += String(piece);
     options.onOutput?.(output, () => child.kill("SIGTERM"));
   };

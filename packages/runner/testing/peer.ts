@@ -3,12 +3,12 @@ import type { AddressInfo, Server } from "node:net";
 
 export type Peer = { readonly url: string; close(): Promise<void> };
 
-/** A server on loopback. */
+/** Starts an HTTP server on loopback. */
 export async function startPeer(answer: RequestListener): Promise<Peer> {
   return listening(createServer(answer));
 }
 
-/** A server of any protocol, listening on a free port of loopback; `close` ends its open connections too. */
+/** Lets a server of any protocol listen on a free port of loopback. `close` ends its open connections too. */
 export async function listening(server: Server): Promise<Peer> {
   const open = new Set<{ destroy(): void }>();
   server.on("connection", (socket) => open.add(socket));

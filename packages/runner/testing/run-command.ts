@@ -4,36 +4,36 @@ import { join } from "node:path";
 import { CompetitionError } from "@404-gen/core";
 import { main } from "../src/program.ts";
 
-/** What a command did, as a shell would see it. */
+/** Result of a command, as a shell gets it. */
 export type Ran = {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** The one JSON object on stdout. Throws when stdout is anything else. */
+  /** The JSON object on stdout. Throws when stdout is anything else. */
   json<T = Record<string, unknown>>(): T;
 };
 
 export type RunOptions = {
-  /** Settings, as environment. Nothing of the test's own environment reaches the command. */
+  /** Settings as environment variables. The command gets nothing of the test's own environment. */
   readonly env?: Readonly<Record<string, string>> | undefined;
-  /** Folder that the command is run in. @default an empty one */
+  /** Working folder of the command. @default an empty one */
   readonly cwd?: string | undefined;
-  /** Sees every piece of stdout as it comes. */
+  /** Gets every piece of stdout. */
   readonly onOutput?: ((text: string) => void) | undefined;
-  /** Sees every piece of stderr as it comes. */
+  /** Gets every piece of stderr. */
   readonly onNote?: ((text: string) => void) | undefined;
-  /** Gets what presses keys. */
+  /** Gets a function that presses keys. */
   readonly keys?: ((press: (key: string) => void) => void) | undefined;
-  /** Answers a question as a person at the terminal would. @default nobody sits there */
+  /** Answers questions in place of a person at the terminal. @default there is no person */
   readonly answer?: ((question: string) => string) | undefined;
-  /** Gets each page that would be shown; @default there is no browser */
+  /** Gets each page that a browser would show. @default there is no browser */
   readonly pages?: string[] | undefined;
   /** An abort is a SIGTERM to the command. */
   readonly interrupt?: AbortSignal | undefined;
 };
 
 /**
- * Runs a command line in this process, away from its terminal, environment and signals.
+ * Runs a command line in this process, without its terminal, environment and signals.
  *
  * @example expect((await run(["inspect", "a.glb", "--json"])).json()).toMatchObject({ accepted: true });
  */
@@ -59,7 +59,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     env: options.env ?? {},
     cwd: options.cwd ?? emptyFolder(),
     onInterrupt(handler) {
-      // What came before the command was loaded is heard too, as the process would end by it.
+      // A signal before the command is loaded counts too: it would end a process.
       if (interrupt?.aborted) queueMicrotask(handler);
       interrupt?.addEventListener("abort", handler);
       return () => interrupt?.removeEventListener("abort", handler);
@@ -77,7 +77,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
 }
 
 /**
- * Starts a command that serves (`serve render`) on a free port; `stop` ends it as SIGTERM would and resolves with what it did.
+ * Starts a command that serves (`serve render`) on a free port. `stop` ends it like SIGTERM, and resolves with its result.
  *
  * @example const { url, stop } = await runServer(["serve", "render", "--port", "0"]);
  */

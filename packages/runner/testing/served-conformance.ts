@@ -3,39 +3,40 @@ import { describe, expect, it } from "vitest";
 import { listen } from "../src/serve/listen.ts";
 
 export type ServedOptions = {
-  /** Stands in the tests' names. */
+  /** Its name in the titles of the tests. */
   readonly name: string;
-  /** The part with these limits. `token`: undefined where none is asked for. */
+  /** Creates the part with these limits. `token`: undefined for one without a bearer token. */
   create(options: { readonly token: string | undefined; readonly roomBytes: number }): Hono;
-  /** What is posted to it; none where it takes nothing. */
+  /** Requests that it takes by POST. */
   readonly posts: readonly {
     readonly path: string;
     readonly contentType: "application/json" | "multipart/form-data; boundary=b";
-    /** Bytes of a body that is too large, and room in which one request of the largest has its place and no second. */
+    /** Bytes of a body that is too large. */
     readonly tooLarge: number;
+    /** Bytes of memory for one request of the largest size and no second one. */
     readonly oneRoom: number;
   }[];
-  /** What anybody may ask whether it lives. */
+  /** Path of the health check, which is open to all. */
   readonly health: string;
-  /** What is asked for a bearer, where one is set; null: there is no bearer to set. */
+  /** Path that needs the bearer token where one is set; null: the part has no bearer token. */
   readonly guarded: string | null;
 };
 
 const TOKEN = "a-bearer-of-the-tests";
 
-/** The laws of whatever this program serves: who may ask, with what, and how much at a time. */
+/** Tests the laws of everything that this program serves: who may ask, with what, and how much at a time. */
 export function servedConformance({ name, create, posts, health, guarded }: ServedOptions): void {
   const open = ({ token, roomBytes = 1e9 }: { token?: string; roomBytes?: number } = {}) =>
     create({ token, roomBytes });
   const ask = (app: Hono, path: string, init: RequestInit & { duplex?: "half" }) =>
     app.request(new Request(`http://x${path}`, { method: "POST", ...init }));
 
-  describe(`${name} keeps the laws of what is served`, () => {
-    it("says that it lives, to whoever asks", async () => {
+  describe(`${name} keeps the laws of served parts`, () => {
+    it("answers a health check without a bearer token", async () => {
       expect((await open({ token: TOKEN }).request(health)).status).toBe(200);
     });
 
-    it.runIf(guarded !== null)("asks for the bearer before anything else", async () => {
+    it.runIf(guarded !== null)("checks the bearer token before anything else", async () => {
       const app = open({ token: TOKEN });
       for (const authorization of [
         undefined,
@@ -53,7 +54,7 @@ export function servedConformance({ name, create, posts, health, guarded }: Serv
       expect((await ask(open(), guarded ?? "", {})).status).not.toBe(401);
     });
 
-    it("serves no web page, whatever origin it says", async () => {
+    it("serves no web page of any origin", async () => {
       for (const path of guarded === null ? ["/metrics"] : posts.map((post) => post.path))
         for (const origin of ["https://evil.example", "http://127.0.0.1:8000", "null", ""]) {
           const method = guarded === null ? "GET" : "POST";
@@ -63,7 +64,7 @@ export function servedConformance({ name, create, posts, health, guarded }: Serv
         }
     });
 
-    it.each(posts)("takes $contentType alone at $path", async ({ path, contentType }) => {
+    it.each(posts)("takes only $contentType at $path", async ({ path, contentType }) => {
       const others = ["text/plain", "application/x-www-form-urlencoded", "application/octet-stream", `x${contentType}`];
       for (const type of [
         ...others,
@@ -75,7 +76,7 @@ export function servedConformance({ name, create, posts, health, guarded }: Serv
       expect((await ask(open(), path, { body: new Uint8Array(1) })).status).toBe(415);
     });
 
-    it.each(posts)("refuses what is too large at $path, with a length and without", async (post) => {
+    it.each(posts)("refuses a too large body at $path, with a length and without", async (post) => {
       const { path, contentType, tooLarge } = post;
       const bytes = new Uint8Array(tooLarge);
       const headers = { "content-type": contentType };
@@ -85,7 +86,7 @@ export function servedConformance({ name, create, posts, health, guarded }: Serv
       expect((await ask(open(), path, { headers, body: stream, duplex: "half" })).status).toBe(413);
     });
 
-    it.each(posts)("holds no more than its room at $path: what comes beyond is told to come later", async (post) => {
+    it.each(posts)("uses no more than its memory at $path: other requests get 503 with a time", async (post) => {
       const { path, contentType, oneRoom } = post;
       const app = open({ roomBytes: oneRoom });
       let end = () => {};
@@ -103,7 +104,7 @@ export function servedConformance({ name, create, posts, health, guarded }: Serv
       expect((await ask(app, path, { headers, body: "x" })).status).not.toBe(503);
     });
 
-    it("tells nobody what went wrong inside in more than a JSON sentence", async () => {
+    it("reports an error only as a JSON sentence, without a stack", async () => {
       for (const { path, contentType } of posts) {
         const answer = await ask(open(), path, { headers: { "content-type": contentType }, body: "\u0000broken" });
         expect(answer.status).toBeGreaterThanOrEqual(400);
@@ -112,7 +113,7 @@ export function servedConformance({ name, create, posts, health, guarded }: Serv
       }
     });
 
-    it("listens where it is told, and says where", async () => {
+    it("listens at the given address, and gives it", async () => {
       const server = await listen(open(), { host: "127.0.0.1", port: 0 });
       expect(new URL(server.url).hostname).toBe("127.0.0.1");
       expect((await fetch(`${server.url}${health}`)).status).toBe(200);

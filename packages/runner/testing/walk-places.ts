@@ -9,7 +9,7 @@ import { makeFolder, makeGitRepository, makeWallets } from "./fixtures.ts";
 const MODULE =
   "export default (THREE) => new THREE.Mesh(new THREE.BoxGeometry(0.5, 0.5, 0.5), new THREE.MeshStandardMaterial());";
 
-/** Everything on this machine that the commands of a walk take; what lies elsewhere is given. */
+/** Makes the files on this machine for the commands of a walk. The caller gives the addresses of other hosts. */
 export async function makeWalkPlaces(
   elsewhere: Pick<WalkPlaces, "address" | "server" | "node">,
 ): Promise<WalkPlaces & { readonly home: string }> {

@@ -6,17 +6,17 @@ import { build, type Plugin } from "esbuild";
 import type { SourceEdit } from "./old-faults.ts";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
-/** Beside the packages that the simulator takes from node_modules, and one folder below the manifest that tells the version. */
+/** A folder from which node_modules is found, and one level below the manifest with the version. */
 const OUT = join(ROOT, "packages/runner/build");
 
-/** The simulator with its searching, as a built module gives it. */
+/** The exports of a built simulator. */
 export type BuiltSimulator = {
   readonly simulate: typeof import("../../src/simulation/simulate.ts").simulate;
   readonly shrink: typeof import("../../src/simulation/shrink.ts").shrink;
   readonly chooseFaults: typeof import("../../src/simulation/faults/kinds.ts").chooseFaults;
 };
 
-/** A text with one place of it replaced. One that is not there once and only once is an error: the source has moved on. */
+/** Replaces one place of a text. It is an error when the place does not occur exactly once: then the source has changed since. */
 export function applyEdit(text: string, { file, from, to }: SourceEdit): string {
   const places = text.split(from).length - 1;
   if (places !== 1)
@@ -24,7 +24,7 @@ export function applyEdit(text: string, { file, from, to }: SourceEdit): string 
   return text.replace(from, () => to);
 }
 
-/** Builds the simulator of the present sources, with these places of them replaced. */
+/** Builds the simulator of the present sources with these edits. */
 export async function buildSimulator(name: string, edits: readonly SourceEdit[]): Promise<BuiltSimulator> {
   await mkdir(OUT, { recursive: true });
   const outfile = join(OUT, `${name}.mjs`);
@@ -46,7 +46,7 @@ export async function buildSimulator(name: string, edits: readonly SourceEdit[])
   return (await import(/* @vite-ignore */ `${pathToFileURL(outfile).href}?${Date.now()}`)) as BuiltSimulator;
 }
 
-/** Packages of others are taken from node_modules as they are. */
+/** Takes packages of others from node_modules. */
 const othersStayOutside: Plugin = {
   name: "others-stay-outside",
   setup(build) {

@@ -7,23 +7,23 @@ beforeAll(async () => {
   present = await buildSimulator("present", []);
 });
 
-/** Runs of some 24 prompts that go in circles: on a machine under load they take minutes, and nothing is measured. */
+/** A guard only: the runs of 24 prompts repeat the same work, and take minutes on a machine under load. */
 const LONGEST_MS = 1_200_000;
 
-/** Names of what does not hold in the run that an old fault names. */
+/** Names of the invariants that break in an old fault's run. */
 async function brokenIn({ simulate, chooseFaults }: BuiltSimulator, { find }: OldFault): Promise<readonly string[]> {
   const { faults, ...plan } = find;
   try {
     const { broken } = await simulate({ ...plan, kinds: chooseFaults(faults) });
     return broken.map(({ invariant }) => invariant);
   } catch (error) {
-    // One of the five was a config that is refused now, before a round begins.
+    // The config of one of the five is refused today, before a round begins.
     if (error instanceof Error && "code" in error && error.code === "CONFIG_INVALID") return [error.code];
     throw error;
   }
 }
 
-describe("a fault that was mended before there was a simulator, brought back", () => {
+describe("an old fault that an edit of the sources brings back", () => {
   it.each(OLD_FAULTS)(
     "$name breaks $invariant, and the present code does not",
     async (old) => {
@@ -35,7 +35,7 @@ describe("a fault that was mended before there was a simulator, brought back", (
     LONGEST_MS,
   );
 
-  it("is an error where the source has moved on, so that no edit is lost unseen", () => {
+  it("is an error where the source has changed, so that no edit is lost", () => {
     const edit = { file: "a.ts", from: "x < 1", to: "x < 2" };
     expect(applyEdit("if (x < 1) go();", edit)).toBe("if (x < 2) go();");
     for (const text of ["if (y) go();", "x < 1 && x < 1"]) expect(() => applyEdit(text, edit)).toThrow("up to date");

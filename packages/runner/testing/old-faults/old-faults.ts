@@ -1,12 +1,12 @@
-/** A place of a source file, and what it read before it was mended. */
+/** A place of a source file, and its text before the fault was mended. */
 export type SourceEdit = {
-  /** From the root of the repository. */
+  /** Path from the root of the repository. */
   readonly file: string;
   readonly from: string;
   readonly to: string;
 };
 
-/** A fault of the product that was mended before there was a simulator, and what finds it when it is brought back. */
+/** A fault that was mended before there was a simulator, and the run that finds it when the edits bring it back. */
 export type OldFault = {
   readonly name: string;
   /** What was wrong, in one sentence. */
@@ -22,15 +22,15 @@ export type OldFault = {
     readonly prompts?: number;
     readonly config?: Readonly<Record<string, unknown>>;
   };
-  /** What does not hold then. */
+  /** The invariant that breaks then. */
   readonly invariant: string;
-  /** Today the run's config is refused before a round begins. @default false: today the run holds */
+  /** True: today the run's config is refused before a round begins. @default false: today no invariant breaks in the run */
   readonly refusedNow?: boolean;
 };
 
 const CORE = "packages/core/src/competition";
 
-/** The five faults of operation, each as a few edits of the present sources. */
+/** The five old faults, each as a few edits of the present sources. */
 export const OLD_FAULTS: readonly OldFault[] = [
   {
     name: "quarantine-by-timeouts",
