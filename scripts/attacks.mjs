@@ -1,4 +1,4 @@
-/** The red team: each kind of attack, the suites that try it, and what stops it. docs/security.md's table is written from it and a run. */
+/** The red team: each kind of attack, the suites that try it, and what stops it. The table of docs/security.md comes from here and from a run. */
 export const ATTACKS = [
   {
     attack:
@@ -105,5 +105,5 @@ export const ATTACKS = [
   { attack: "Hostile pictures", stops: "the picture reader's limits", suites: ["packages/core/src/world/image"] },
 ];
 
-/** Folders and files of the red team. */
+/** Folders and files of all suites of the red team. */
 export const SUITES = ATTACKS.flatMap(({ suites }) => suites);

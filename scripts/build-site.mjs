@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The documentation as a site: the pages of docs/, of the packages and of the examples, and an API reference of every entry of every package,
- * made from the doc comments. One search over all. Links are checked: one that leads nowhere fails the build.
+ * Builds the documentation as a site: the pages of docs/, of the packages and of the examples, and an API reference of every entry of every
+ * package, made from the doc comments. One search covers them all. A link that leads nowhere fails the build.
  *
  *     npm run docs                  # into site/
  *     npm run docs -- -o DIR
@@ -15,10 +15,10 @@ import { entriesOf, PACKAGES, ROOT } from "./packages.mjs";
 
 const { values } = parseArgs({ options: { out: { type: "string", short: "o", default: "site" } } });
 
-/** Sources of what each package exports, with the name by which it is imported. */
+/** Source file of each entry of each package → the name by which users import it. */
 const entries = new Map(PACKAGES.flatMap((name) => entriesOf(name).map(({ module, source }) => [source, module])));
 
-/** All entries are one program: a type that several packages show is one page. */
+/** One program for all entries, so that a type that several packages export gets one page. */
 const folder = mkdtempSync(join(tmpdir(), "site-"));
 process.once("exit", () => rmSync(folder, { recursive: true }));
 const tsconfig = join(folder, "tsconfig.json");
@@ -36,7 +36,7 @@ const readmesIn = (folder) =>
   readdirSync(join(ROOT, folder))
     .map((name) => join(ROOT, folder, name, "README.md"))
     .filter((path) => existsSync(path));
-/** The pages, by the heading under which the site lists them. */
+/** The pages by the heading under which the site lists them. */
 const groups = {
   Pages: [
     ...pagesIn("docs"),
@@ -72,7 +72,7 @@ const app = await Application.bootstrap({
   hideGenerator: true,
   groupOrder: [...Object.keys(groups), "*"],
   navigation: { includeGroups: true },
-  // Types are checked by `npm run typecheck`.
+  // `npm run typecheck` checks the types.
   skipErrorChecking: true,
   highlightLanguages: [...OptionDefaults.highlightLanguages, "mermaid"],
   treatWarningsAsErrors: true,

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /**
- * The declarations of a package's entries. The compiler writes those of each source into `build/types`, where tsup bundles them: from the sources
- * themselves rollup took 104 s of processor time for core alone. The types of the packages below are read as they were built. Only what is declared
- * is worked out: that the sources hold is for `npm run typecheck`, which reads them all.
+ * Writes the declarations of a package's entries. The compiler writes the declarations of each source into `build/types`, and tsup bundles those:
+ * from the sources themselves rollup took 104 s of processor time for core alone. The packages that this one depends on are read from their built
+ * declarations. Bodies of functions are not checked here: `npm run typecheck` does that.
  *
  *     node ../../scripts/build-types.mjs       # in a package's folder, after its bundle
  */
@@ -18,7 +18,7 @@ const name = basename(folder);
 const dist = join(folder, "dist");
 const target = join(folder, "build/types");
 const entries = entriesOf(name);
-/** Without our own condition: the types of the packages below are read as they were built, not worked out from their sources again. */
+/** Without our own condition `@404-gen/source`: the packages that this one depends on are read from their built declarations. */
 const TYPES = join(ROOT, "tsconfig.types.json");
 const words = { getCanonicalFileName: (path) => path, getCurrentDirectory: () => ROOT, getNewLine: () => "\n" };
 function refuse(diagnostics) {
@@ -34,7 +34,7 @@ const { options, errors } = ts.parseJsonConfigFileContent(
 refuse(errors);
 const host = ts.createCompilerHost(options);
 const files = new Map();
-/** Files that sources and declarations lead to are parsed once. */
+/** Each file is parsed once for both programs: that of the sources and that of the built declarations. */
 const parse = host.getSourceFile;
 host.getSourceFile = (path, ...rest) => files.get(path) ?? files.set(path, parse(path, ...rest)).get(path);
 const programOf = (rootNames) => ts.createProgram({ rootNames, options, host });
@@ -44,13 +44,13 @@ const checker = program.getTypeChecker();
 for (const file of program.getSourceFiles()) {
   if (file.isDeclarationFile) continue;
   refuse(program.getSyntacticDiagnostics(file));
-  // What is not found would be `any`, in silence.
+  // The declarations would silently say `any` for a module that is not found.
   for (const specifier of file.imports)
     if (checker.getSymbolAtLocation(specifier) === undefined && !ts.isImportDeclaration(specifier.parent))
       throw new Error(`${relative(ROOT, file.fileName)}: ${specifier.text} is not found`);
 }
 
-// The last argument lets the compiler write without checking the bodies of functions first, which took 12 of core's 31 s.
+// The last argument makes the compiler write without a check of the bodies of functions, which took 12 of core's 31 s.
 rmSync(target, { recursive: true, force: true });
 refuse(program.emit(undefined, undefined, undefined, true, undefined, true).diagnostics);
 

@@ -5,7 +5,7 @@ import type { Options } from "tsup";
 type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
 type Manifest = { readonly name: string; readonly version: string; readonly license?: string };
 
-/** The folder of the package that a bundled file lies in, null for a file of our own. */
+/** The folder of the package of a bundled file, null for a file of our own. */
 function packageFolder(file: string): string | null {
   const match = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(resolve(file).replaceAll("\\", "/"));
   return match === null || !existsSync(join(match[1] as string, "package.json")) ? null : (match[1] as string);
@@ -20,8 +20,8 @@ function describe(folder: string): Manifest & { readonly text: string } {
 }
 
 /**
- * Writes beside a build which packages of others it holds: `third-party/NAME.json` (for the SBOM and the check of licences) and `NAME.txt`, with
- * the words that their licences ask to be kept.
+ * Writes a list of the foreign packages in a build beside it: `third-party/NAME.json` (for the SBOM and the check of licences), and `NAME.txt` with
+ * the texts that their licences require.
  */
 export function bundledPackages(name: string): Plugin {
   return {
@@ -50,7 +50,7 @@ export function bundledPackages(name: string): Plugin {
   };
 }
 
-/** Leaves a file of ours out of a build, for one that another build writes beside it. */
+/** Leaves a file of ours out of a build and imports the file that another build writes beside it. */
 export function builtBeside({ source, built }: { readonly source: RegExp; readonly built: string }): Plugin {
   return {
     name: "built-beside",

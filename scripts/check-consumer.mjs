@@ -1,6 +1,6 @@
-// What a stranger gets: every package packed and installed by npm into an empty project, from the registry and the tarballs alone.
-// It must be small, run no scripts, hold no licence that is not allowed, load from every entry, name what is missing, compile for strict
-// consumers, play the demo, and do what every page says. Needs built packages with their types.
+// Checks what a new user gets: packs every package and installs it with npm into an empty project, from the registry and the tarballs alone.
+// The installation has to be small, run no scripts, have allowed licences only, load from every entry, name each missing dependency, compile for
+// strict consumers, play the demo, and do what every page says. Needs built packages with their types.
 // Usage: node scripts/check-consumer.mjs [--keep DIR] [--no-demo: neither demo nor pages]
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -12,9 +12,9 @@ import { packAll } from "./pack.mjs";
 import { entriesOf, PACKAGES, ROOT, withOwn } from "./packages.mjs";
 
 const { values: options } = parseArgs({ options: { keep: { type: "string" }, "no-demo": { type: "boolean" } } });
-/** Most megabytes of an installation of the command, on disk. */
+/** Highest size of an installation of the command on disk, in megabytes. */
 const MOST_MEGABYTES = 80;
-/** Most bytes of a program that decides, minified for a browser. */
+/** Highest size of a program that calls `decide`, minified for a browser, in bytes. */
 const MOST_DECIDE_BYTES = 40_000;
 
 const folder = options.keep ?? mkdtempSync(join(tmpdir(), "404-gen-consumer-"));
@@ -27,7 +27,7 @@ const check = (fits, what) => {
 const step = (what) => console.log(`== ${what}`);
 const npm = (...args) =>
   execFileSync("npm", [...args, "--no-audit", "--no-fund", "--silent"], { cwd: project, stdio: "inherit" });
-/** Longest time of one program, milliseconds: a hang fails the step, and CI ends. */
+/** Longest time of one program in milliseconds: a program that hangs fails its step, and CI ends. */
 const LONGEST = 600_000;
 const start = (program, args, more = {}) =>
   spawnSync(program, args, { cwd: project, encoding: "utf8", timeout: LONGEST, killSignal: "SIGKILL", ...more });
@@ -55,12 +55,12 @@ for (const [place, { hasInstallScript, license }] of installed) {
   if (refusal !== null) problems.push(refusal);
 }
 
-/** Entries of what was installed, as somebody imports them. */
+/** Entries of the installed packages, by the name that an import uses. */
 const entries = PACKAGES.flatMap(entriesOf).map(({ module }) => module);
-/** Entries that hold suites: they need vitest, which whoever runs a suite has. */
+/** Entries with test suites: they need vitest, which everyone who runs a suite has. */
 const isSuite = (entry) => /\/(testing|conformance)$/.test(entry);
 
-step("every entry loads, and what is missing is named with the line to type");
+step("every entry loads, and the error of a missing dependency has the command that installs it");
 writeFileSync(
   join(project, "load.mjs"),
   `const entries = ${JSON.stringify(entries.filter((entry) => !isSuite(entry)))};
@@ -96,9 +96,9 @@ process.exit(failures.length === 0 ? 0 : 1);
 );
 const loaded = node(["load.mjs"]);
 process.stdout.write(loaded.stdout + loaded.stderr);
-check(loaded.status === 0, "not every entry loads or names what it misses");
+check(loaded.status === 0, "an entry does not load, or does not name its missing dependency");
 
-step("each package in an empty project of its own, with those of ours that it depends on alone");
+step("each package in an empty project of its own, with only those of our packages that it depends on");
 for (const { name } of packed) {
   const alone = join(folder, `alone-${name}`);
   mkdirSync(alone);
@@ -128,7 +128,7 @@ if (!options["no-demo"]) {
   check(proof.status === 0, `404-gen verify of the demo ends with ${proof.status}: ${proof.stderr.slice(-2000)}`);
 }
 
-step("a program that decides, in a browser");
+step("a program that calls decide, for a browser");
 writeFileSync(join(project, "decide.mjs"), 'import { decide } from "@404-gen/core/rules";\nconsole.log(decide);\n');
 const { build } = await import("esbuild");
 const bundle = await build({
@@ -141,7 +141,7 @@ const bundle = await build({
 });
 const bytes = bundle.outputFiles[0].contents.length;
 console.log(`decide: ${bytes} bytes minified (at most ${MOST_DECIDE_BYTES})`);
-check(bytes <= MOST_DECIDE_BYTES, `a program that decides takes ${bytes} bytes`);
+check(bytes <= MOST_DECIDE_BYTES, `a program that calls decide takes ${bytes} bytes`);
 
 step("types for strict consumers: node16, nodenext, bundler; libraries checked too, exact optional properties");
 npm("install", "--ignore-scripts", "--save-dev", "@types/node@20", "vitest@4");
@@ -185,11 +185,11 @@ writeFileSync(
   join(strict, "package.json"),
   JSON.stringify({ name: "strict", private: true, type: "module", dependencies: own, devDependencies: others }),
 );
-// Ours are in no registry yet: also where one of them asks for another.
+// No registry has our packages yet, so that their dependencies on each other have to be overridden too.
 writeFileSync(join(strict, "pnpm-workspace.yaml"), `overrides:\n${rows.join("\n")}\n`);
 for (const file of ["load.mjs", "consumer.ts", "tsconfig.nodenext.json"])
   cpSync(join(project, file), join(strict, file));
-if (pnpm("--version").status !== 0) console.log("pnpm is not to be had here: not tried");
+if (pnpm("--version").status !== 0) console.log("pnpm is not available here: its check is skipped");
 else {
   const installation = pnpm("install", "--ignore-scripts", "--store-dir", join(folder, "pnpm-store"));
   check(installation.status === 0, `pnpm does not install the tarballs: ${installation.stdout}${installation.stderr}`);
@@ -206,11 +206,11 @@ if (!options["no-demo"]) {
   step("pages: every block of every page and template");
   npm("install", "--ignore-scripts", "--save-dev", "typescript@5", "tsx@4", "fast-check@4");
   const pages = spawnSync(process.execPath, [join(ROOT, "scripts/check-pages.mjs"), folder], { stdio: "inherit" });
-  check(pages.status === 0, "blocks of pages are not as they should be");
+  check(pages.status === 0, "blocks of pages have problems");
 }
 
 for (const problem of problems) console.error(`consumer: ${problem}`);
-console.log(problems.length === 0 ? "the tarballs are as they should be" : `${problems.length} problems`);
+console.log(problems.length === 0 ? "the tarballs have no problems" : `${problems.length} problems`);
 if (options.keep === undefined && existsSync(folder)) rmSync(folder, { recursive: true, force: true });
 else console.log(readdirSync(folder).join(" "));
 process.exit(problems.length === 0 ? 0 : 1);

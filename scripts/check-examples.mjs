@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Compiles every `@example` of the packages' doc comments against their sources, so that none can rot: each is a function of its own, the names
- * that the packages export are there, and other names that it does not declare stand for the reader's own values of any type.
+ * Compiles every `@example` of the packages' doc comments against their sources, so that no example becomes wrong. Each becomes a function of its
+ * own. Names that the packages export are imported; other names that it does not declare stand for the reader's own values, of any type.
  *
  *     npm run check:examples             # or: npm run check:examples -- core judge
  */
@@ -20,7 +20,7 @@ const entries = PACKAGES.flatMap((name) =>
 const library = ts.createProgram({ rootNames: entries.map(({ file }) => file), options });
 const checker = library.getTypeChecker();
 
-/** Exported name → the module that a reader imports it from, for each package: its own first. */
+/** Package → exported name → the module that a reader imports it from. */
 const homes = new Map();
 for (const { name, module, file } of entries) {
   const own = homes.get(name) ?? new Map();
@@ -34,7 +34,7 @@ const homeOf = (identifier, name) =>
   homes.get(name)?.get(identifier) ??
   PACKAGES.map((other) => homes.get(other)?.get(identifier)).find(Boolean);
 
-/** Every `@example` of a package, with its place. */
+/** Every `@example` of a package, with its file and line. */
 function examplesOf(name) {
   const found = [];
   for (const source of library.getSourceFiles()) {
@@ -94,10 +94,10 @@ function textOf({ code }, { free, name }) {
   ].join("\n");
 }
 
-// All packages' examples in one program: what they use is checked once.
+// The examples of all packages are one program, so that the sources that they use are checked once.
 const examples = wanted.flatMap((name) => examplesOf(name).map((example) => ({ ...example, name })));
 const file = (index) => `${ROOT}/packages/${examples[index].name}/src/example-${index}.check.ts`;
-// A module of a miner is called like Node's own global.
+// The compiler does not report `module`, which examples use for a miner's module: Node has a global of that name.
 const free = examples.map(({ code }) => (/(^|[^.\w])module\b/.test(code) ? ["module"] : []));
 let problems = new Map();
 for (let pass = 0; pass < 3; pass++) {

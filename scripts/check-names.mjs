@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Refuses participles as names of variables, parameters, functions and types (docs/naming.md): they say that something happened to a thing, and not
- * what the thing is. Fields are left alone: records and JSON that others read have such names.
+ * Refuses participles as names of variables, parameters, functions and types (docs/naming.md): a participle says that something happened to a
+ * thing, and not what the thing is. Fields are not checked: records and JSON that others read have such names.
  *
  *     npm run check:names
  */
@@ -10,7 +10,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import ts from "typescript";
 
-/** The words, in this one place. One that no name has any more belongs here. */
+/** All participles that are refused. When the last name of that kind is gone, its word is added here. */
 const REFUSED = new Set(
   `
   aborted added announced answered appended applied armed arrived asked attenuated audited baked balanced banded barred based blended
@@ -35,7 +35,7 @@ const REFUSED = new Set(
     .split(/\s+/),
 );
 
-/** A field that is taken out of a record or of JSON under its own name. */
+/** Is it a field that destructuring takes out of a record or of JSON under the field's own name? */
 const isField = (node) =>
   ts.isBindingElement(node) &&
   ts.isObjectBindingPattern(node.parent) &&
@@ -48,7 +48,7 @@ const patterns = places.map((place) => `${place}/**.ts`);
 const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "--", ...patterns], { encoding: "utf8" })
   .trim()
   .split("\n")
-  // One that is deleted stands in git's list until that is committed.
+  // Git lists a deleted file until the deletion is committed.
   .filter((file) => existsSync(file));
 
 const isNamed = (node) =>

@@ -7,14 +7,14 @@ import { join } from "node:path";
 import { packAll } from "./pack.mjs";
 import { exportsOf, manifestOf } from "./packages.mjs";
 
-/** What a reader of the registry's page looks for in each package, and which files each tarball holds. */
+/** Fields that each package.json has to have: what a reader of the registry's page looks for, and the files of the tarball. */
 const FIELDS = ["description", "keywords", "license", "homepage", "bugs", "repository", "sideEffects", "engines"];
 const FILES = ["LICENSE", "README.md", "CHANGELOG.md", "package.json"];
 
 const run = (command, args) => execFileSync(command, args, { stdio: ["ignore", "inherit", "inherit"] });
 const folder = mkdtempSync(join(tmpdir(), "404-gen-pack-"));
 
-/** Entries that resolve in this repository alone (condition `@404-gen/source`): fakes for our own tests, not packed. */
+/** Entries that only resolve in this repository (condition `@404-gen/source`): fakes for our own tests, which are not packed. */
 const sourceOnly = (name) =>
   exportsOf(name)
     .filter(({ built }) => built === undefined)

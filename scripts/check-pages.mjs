@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// Every block of every page, as a reader would use it: programs are compiled strictly against the installed tarballs and run, commands are run in a
-// folder that holds the files of which the pages speak, and each template's page in the template. A block is left out only where it says why; then
-// its commands, options and files are looked at.
-// Usage: node scripts/check-pages.mjs FOLDER [--full] [PAGE…]: FOLDER is what `check-consumer.mjs --keep FOLDER` left; a template is a page too.
+// Tries every block of every page as a reader would: compiles its programs strictly against the installed tarballs and runs them, and runs its
+// commands in a folder with the files that the pages name (the page of a template: in the template). A block is not run only where it gives a
+// reason; then its commands, options and files are checked.
+// Usage: node scripts/check-pages.mjs FOLDER [--full] [PAGE…]: FOLDER comes from `check-consumer.mjs --keep FOLDER`; PAGE may be a template.
 import { execFileSync } from "node:child_process";
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -17,9 +17,9 @@ import { TEMPLATES } from "./templates.mjs";
 const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { full: { type: "boolean" } } });
 const [kept, ...wanted] = positionals;
 if (kept === undefined) throw new Error("node scripts/check-pages.mjs FOLDER [--full] [PAGE…]");
-/** Of what a block said before it failed, so many characters are shown. */
-const MOST_SAID = 3_000;
-/** Pages that are worked off at the same time. */
+/** Highest number of characters that are shown of the output of a block that failed: the last ones. */
+const MOST_OUTPUT = 3_000;
+/** Number of pages that run at the same time. */
 const SIDE_BY_SIDE = 2;
 const folder = resolve(kept);
 const project = join(folder, "project");
@@ -30,7 +30,7 @@ const files = join(home, "files");
 const problems = [];
 const isRun = ({ mark }) => mark === null || (mark === "in full" && options.full === true);
 
-/** What a page is made of; a template's is the one that it brings. */
+/** A page's text and blocks. The page of a template is the README that the package has for it. */
 function readPage(name) {
   const template = Object.hasOwn(TEMPLATES, name) ? name : undefined;
   const path = template
@@ -41,7 +41,7 @@ function readPage(name) {
   return { name, template, text, blocks };
 }
 
-/** The reader's own model of the lamp is what the miner's image makes again. */
+/** Makes the reader's model of the lamp with the reference miner, so that an audit can generate the same model again. */
 async function submitModel(miner) {
   const form = new FormData();
   form.set("seed", "7");
@@ -52,7 +52,7 @@ async function submitModel(miner) {
   for (const path of ["lamp.glb", "new/lamp.glb"]) writeFileSync(join(files, path), model);
 }
 
-/** The reference miner, as its template is, and a model server. */
+/** Starts the reference miner, from its template, and a model server. */
 async function openPeers() {
   const miner = join(project, "neighbour");
   rmSync(miner, { recursive: true, force: true });
@@ -105,7 +105,7 @@ async function runPage({ name, template, text, blocks: all }, peers) {
     console.log(`${name}:${block.line}: ${block.lang}, ${end}`);
     if (status !== 0) {
       problems.push(`${name}:${block.line}: ended with ${status}`);
-      console.log(said.slice(-MOST_SAID));
+      console.log(said.slice(-MOST_OUTPUT));
     }
     ran++;
   }

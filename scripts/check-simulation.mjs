@@ -1,17 +1,17 @@
 /**
- * The simulator as the gate of a release: 300 rounds with every kind of fault, and a crash before and after each call of a round, two processes at a time. What one of
- * them found is printed whole, with the command that repeats it. Needs the built command.
+ * The simulator as the gate of a release: 300 rounds with every kind of fault, and a crash before and after each call of a round, two processes at a
+ * time. The complete output of each process is printed, with the command that repeats it. Needs the built command.
  */
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const CLI = fileURLToPath(new URL("../packages/runner/dist/cli.js", import.meta.url));
-/** Processes at a time: a runner of the CI has two cores at least. */
+/** Number of processes at a time: a runner of the CI has at least two cores. */
 const AT_ONCE = 2;
 const SHARES = 4;
 
-/** Longest first, so that both processes end about the same time. */
+/** The longest come first, so that both processes end at about the same time. */
 const JOBS = [
   ...Array.from({ length: SHARES }, (_, n) => `--crash-sweep --prompts 3 --share ${n + 1}/${SHARES}`),
   "--format js --seeds 1..30",

@@ -1,6 +1,7 @@
-// Looks at what users install: every package of the lock file comes from the registry and is pinned by its hash, none runs a script
-// when it is installed, each is under a licence that scripts/licences.mjs allows, and none has a known advisory (where npm's database can be asked; else that is said, and nothing is passed over
-// in silence). Usage: node scripts/check-supply-chain.mjs [ROOT]
+// Checks the packages that users install: every package of the lock file has an https address and is pinned by its hash, no package runs a script
+// when it is installed, each has a licence that scripts/licences.mjs allows, and none has a known advisory. If npm's database does not answer, the
+// output says that advisories were skipped.
+// Usage: node scripts/check-supply-chain.mjs [ROOT]
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -13,7 +14,7 @@ const lock = readLock(root);
 const problems = [];
 const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall", "prepare"];
 
-/** Places that users of any published package get. */
+/** Places in the lock file that users of at least one published package get. */
 const installed = new Set(PACKAGES.flatMap((name) => [...installedClosure(lock, `packages/${name}`)]));
 
 let pinned = 0;
@@ -21,7 +22,7 @@ const unpinned = [];
 for (const [place, entry] of Object.entries(lock.packages)) {
   if (!place.includes("node_modules/") || entry.link) continue;
   if (/^sha512-/.test(entry.integrity ?? "")) pinned++;
-  // Builds of a tool for other machines, which this registry does not carry (see complete-lockfile.mjs): npm skips them here.
+  // Builds of a tool for other machines, which this registry does not have (see complete-lockfile.mjs): npm skips them here.
   else if (entry.optional && (entry.os || entry.cpu) && !installed.has(place)) unpinned.push(nameAt(place));
   else problems.push(`${place} has no sha512 in the lock file`);
   if (entry.resolved !== undefined && !/^https:\/\//.test(entry.resolved))
@@ -36,7 +37,7 @@ for (const place of installed) {
   } else if (lock.packages[place].hasInstallScript) problems.push(`${place} runs a script when it is installed`);
 }
 
-/** What comes with our packages: installed beside them, or inside their builds. */
+/** Foreign packages that come with ours: installed beside them, or inside their builds. */
 const parts = [
   ...[...installed]
     .filter((place) => !place.startsWith("packages/"))

@@ -1,18 +1,18 @@
 /**
- * Gives the built types the comments that the compiler leaves out. It prints the type of a schema (`z.looseObject({…})`) and of a spread
- * without the comments of the fields, so that an editor would show none of them to a user: over 600
- * fields. Each is looked up in the sources by the way that leads to it, and written above the field.
+ * Adds the comments to the built types that the compiler leaves out. It prints the type of a schema (`z.looseObject({…})`) and of a spread
+ * without the comments of the fields, so that an editor would show no comment for over 600 fields. Each comment is looked up in the sources by
+ * the field's path, and written above the field.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { inspectExports } from "./inspect-exports.mjs";
 import { ROOT } from "./packages.mjs";
 
-/** `program` is of the package's sources, `builtProgram` of its built types, which are written again. */
+/** `program` has the package's sources, `builtProgram` its built types, whose files are rewritten. */
 export async function completeDocComments(name, { program, builtProgram }) {
   const { comments } = inspectExports(name, { source: true, everyPath: true, program });
   const { findings } = inspectExports(name, { source: false, everyPath: true, program: builtProgram });
 
-  /** Last names of a path → the comments that stand there: a type without a name of its own lies elsewhere in the built types. */
+  /** The last name or two of a path → the comments of all such paths: a type without a name has another path in the built types. */
   const byEnd = new Map();
   const endsOf = (path) => [path.split(".").slice(-2).join("."), path.split(".").at(-1)];
   for (const [path, comment] of comments) {
@@ -21,7 +21,7 @@ export async function completeDocComments(name, { program, builtProgram }) {
   }
   const theOnlyOne = (found) => (found?.size === 1 ? [...found][0] : undefined);
 
-  /** Setting → what it is for. `Settings` has a field for each row of the packages' tables. */
+  /** Setting → its comment. `Settings` has a field for each row of the packages' tables. */
   const settings = new Map();
   if (name === "runner") {
     const { describeSettings } = await import(`${ROOT}/packages/runner/dist/index.js`);
@@ -29,7 +29,7 @@ export async function completeDocComments(name, { program, builtProgram }) {
       settings.set(row, unit ? `${about}. Unit: ${unit}.` : `${about}.`);
   }
 
-  /** What stands at a field in the sources, or at the table that its name comes from. */
+  /** The comment of a field in the sources, or in the table from which its name comes. */
   function commentOf(path) {
     const last = path.split(".").at(-1);
     const model = /^(?:(left|right)_)?(glb|ply)$/.exec(last);
@@ -41,7 +41,7 @@ export async function completeDocComments(name, { program, builtProgram }) {
         .map((end) => theOnlyOne(byEnd.get(end)))
         .find(Boolean) ||
       settings.get(last);
-    // Fields that a record has for each of some names are told once, above the record.
+    // A record with one field for each of several names has one comment, above the record.
     return found || comments.get(path.slice(0, path.lastIndexOf(".")));
   }
 
@@ -55,7 +55,7 @@ export async function completeDocComments(name, { program, builtProgram }) {
   }
   for (const [file, places] of missing) {
     let text = readFileSync(`${ROOT}/${file}`, "utf8");
-    // From the end on, so that the places before keep theirs.
+    // From the end to the start, so that earlier positions stay right.
     for (const [start, comment] of [...places].sort(([a], [b]) => b - a)) {
       const indent = /[ \t]*$/.exec(text.slice(0, start))[0];
       const safe = comment.replaceAll("*/", "*\\/");

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-// Adds the optional packages of other platforms that npm left out of package-lock.json.
+// Adds the optional packages for other platforms that npm left out of package-lock.json.
 //
 // A registry mirror may hold only the packages of the platforms that it serves. npm then writes a lock file without the others, and
 // `npm ci` refuses that very file ("Missing: @rollup/rollup-darwin-arm64@ from lock file"). The entries added here name version,
-// os and cpu and no checksum; npm skips them on other platforms and fetches them where they belong. Run after `npm install`.
+// os and cpu, without a checksum: npm skips them here and fetches them on their own platform. Run it after `npm install`.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const FILE = new URL("../package-lock.json", import.meta.url);
@@ -16,7 +16,7 @@ for (const [path, entry] of Object.entries(lock.packages)) {
   for (const [name, range] of Object.entries(entry.optionalDependencies ?? {})) {
     if (isThere(path, name)) continue;
     const place = platform(name);
-    // Only packages that a platform's name marks: anything else that is missing is for a person to look at.
+    // Only packages with the name of a platform: a person has to decide about any other missing package.
     if (!place || !/^\d/.test(range)) continue;
     const at = `node_modules/${name}` in lock.packages ? `${path}/node_modules/${name}` : `node_modules/${name}`;
     lock.packages[at] = { version: range, ...place, ...(entry.dev ? { dev: true } : {}), optional: true };
@@ -24,7 +24,7 @@ for (const [path, entry] of Object.entries(lock.packages)) {
   }
 }
 
-/** Would node find the package from there? */
+/** Would Node find the package from that place? */
 function isThere(path, name) {
   for (let from = path; ; from = from.slice(0, Math.max(0, from.lastIndexOf("/node_modules/")))) {
     if (`${from === "" ? "" : `${from}/`}node_modules/${name}` in lock.packages) return true;

@@ -1,6 +1,6 @@
 import ts from "typescript";
 
-/** How a strict consumer compiles the sources, as tsconfig.base.json has it. */
+/** Options with which a strict consumer compiles the sources, as in tsconfig.base.json. */
 export const CONSUMER = {
   target: ts.ScriptTarget.ES2023,
   module: ts.ModuleKind.NodeNext,
@@ -13,5 +13,5 @@ export const CONSUMER = {
   types: ["node"],
 };
 
-/** The codes by which the compiler says that nobody declared a name: as a value, a type, a namespace, in short form; or that a value's name stands for a type. */
+/** The compiler's codes for a name that nobody declared (as a value, a type, a namespace, in short form), or for a value's name in place of a type. */
 export const UNKNOWN_NAME = new Set([2304, 2503, 2552, 2663, 2749, 18004]);

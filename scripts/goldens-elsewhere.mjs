@@ -1,6 +1,7 @@
-// The golden pictures on other machines: Node 20, 22 and 24, each on x86-64 and on arm64 by emulation (Debian's qemu-user-static, libc6-arm64-cross and
-// libstdc++6-arm64-cross; Node and sharp from the npm registry). Each draws one case of each kernel from one built program; every picture must be the golden one,
-// or the one that this Node draws. What cannot be had here is said and left out. Usage: node scripts/goldens-elsewhere.mjs [--lines 20,24] [--arch arm64]
+// Draws the golden pictures as other machines do: with Node 20, 22 and 24, each on x86-64 and on emulated arm64 (Debian's qemu-user-static,
+// libc6-arm64-cross and libstdc++6-arm64-cross; Node and sharp from the npm registry). All run the same built program, which draws one case of each
+// kernel. Every picture has to be the golden one, or the one that this Node draws. Machines that are not available here are named and skipped.
+// Usage: node scripts/goldens-elsewhere.mjs [--lines 20,24] [--arch arm64]
 import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,7 +15,7 @@ const LINES = (values.lines ?? "20,22,24").split(",");
 const ARCHITECTURES = (values.arch ?? "x64,arm64").split(",");
 const QEMU = "/usr/bin/qemu-aarch64-static";
 const LIBRARIES = "/usr/aarch64-linux-gnu";
-/** Longest time of one program, milliseconds: an emulated one takes fifty seconds of a free processor, and many minutes of a busy one. */
+/** Longest time of one program in milliseconds: an emulated one takes 50 s on an idle processor, and many minutes on a busy one. */
 const LONGEST = 1_800_000;
 
 const run = promisify(execFile);
@@ -25,7 +26,7 @@ const npm = (target, architecture, ...packages) =>
     ...["--force", "--os", "linux", "--cpu", architecture, "--libc", "glibc", ...packages],
   ]);
 
-/** Draws all cases: what `draw-goldens.ts` printed, a row each. */
+/** Draws all cases: gives one row for each, as `draw-goldens.ts` prints them. */
 async function draw(command, args, place) {
   const { stdout } = await run(command, [...args, join(place, "draw-goldens.mjs"), "--read", models], {
     timeout: LONGEST,
@@ -34,7 +35,7 @@ async function draw(command, args, place) {
   return stdout.trim().split("\n").map((line) => JSON.parse(line)); // biome-ignore format: one line
 }
 
-/** The program and one architecture's sharp beside it. */
+/** A folder with the program and the sharp of one architecture. */
 async function placeFor(architecture) {
   const place = join(folder, architecture);
   mkdirSync(place);
@@ -53,7 +54,7 @@ try {
     ...{ entryPoints: [join(ROOT, "packages/render/scripts/draw-goldens.ts")], outfile: join(folder, "draw-goldens.mjs") },
     ...{ bundle: true, format: "esm", platform: "node", target: "node20", external: ["sharp"], logLevel: "error" },
     conditions: ["@404-gen/source"],
-    // For the packages in it that are CommonJS.
+    // CommonJS packages in the bundle call `require`.
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
   }); // biome-ignore format: pairs
   const places = {};

@@ -1,4 +1,4 @@
-/** What a package's entries export, and which of it has no doc comment: for the scripts that check and complete comments. */
+/** Finds the exports of a package and their missing doc comments, for the scripts that check and complete comments. */
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import ts from "typescript";
@@ -19,7 +19,7 @@ function tells(comment, name) {
   return wordsOf(comment).some((word) => !known.has(word) && !known.has(word.replace(/s$/, "")));
 }
 
-/** The file with the types of each entry that is published. */
+/** The file with the types of each published entry. */
 function typesOf(name, { source }) {
   return entriesOf(name).map((one) => {
     const file = source ? one.source : one.types;
@@ -29,12 +29,12 @@ function typesOf(name, { source }) {
 }
 
 /**
- * Walks what a package exports, in its sources or in the built types.
+ * Walks the exports of a package, in its sources or in the built types.
  *
- * - `findings`: what has no comment, with `path` (`records: Winner.repo`) and place.
- * - `comments`: path → comment, where `everyPath` asks for it: a type is then told on each way that leads to it, not on the first alone.
+ * - `findings`: each export, field or function without a comment or example, with its `path` (`records: Winner.repo`), file and line.
+ * - `comments`: path → comment. With `everyPath` a type is visited on every path that leads to it, otherwise on the first only.
  *
- * @param options.program one of those entries, where the caller has it already
+ * @param options.program a program of those entries, if the caller already has one
  */
 export function inspectExports(name, { source, everyPath = false, program: ownProgram }) {
   const entries = typesOf(name, { source });
@@ -58,7 +58,7 @@ export function inspectExports(name, { source, everyPath = false, program: ownPr
   };
   const note = (kind, path, node) => findings.push({ kind, path, ...place(node) });
 
-  /** A type that is written where it is used: its members have no other place to be told. */
+  /** Is it a type without a name, written where it is used? Its members can have comments only there. */
   const isNameless = (type) =>
     type.aliasSymbol === undefined &&
     (type.isUnionOrIntersection() ||
@@ -92,7 +92,7 @@ export function inspectExports(name, { source, everyPath = false, program: ownPr
     comments.set(`${path}.${property.name}`, comment);
     const isNamed =
       depth > 0 && new RegExp(`\`[^\`]*\\b${property.name.replace(/\W/g, "\\$&")}\\b[^\`]*\``).test(above);
-    // A tag (`kind: "play"`) is its own name, and so is the signal among a function's own options.
+    // A literal (`kind: "play"`) says everything itself, and so does `signal` among the options of a function.
     const isPlain = (type.flags & ts.TypeFlags.Literal) !== 0 || (depth > 0 && property.name === "signal");
     if (!isPlain) {
       count.members += 1;
@@ -104,7 +104,7 @@ export function inspectExports(name, { source, everyPath = false, program: ownPr
     for (const signature of bare.getCallSignatures()) called(signature, inside);
   }
 
-  /** Fields of literal types in a function's parameters and result. */
+  /** Visits the fields of literal types in a function's parameters and result. */
   function called(signature, { path, above, depth }) {
     if (signature.declaration === undefined || !isOurs(signature.declaration)) return;
     for (const parameter of signature.getParameters()) {

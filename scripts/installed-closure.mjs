@@ -18,8 +18,8 @@ function resolveFrom(packages, { place, name }) {
 }
 
 /**
- * What `npm install` of a published package brings: places in the lock file, its own included. Optional dependencies of dependencies
- * come along; optional peers do not, whoever wants them installs them.
+ * The packages that `npm install` of a published package installs, as places in the lock file, its own included. Optional dependencies of
+ * dependencies are among them; optional peers are not, because users install them themselves.
  */
 export function installedClosure(lock, workspace) {
   const { packages } = lock;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Licences under which a package may come with ours. Each half of an AND has to be here. */
+/** Licences that a package which comes with ours may have. Of `A AND B` both have to be here. */
 export const ALLOWED = [
   "MIT",
   "MIT-0",
@@ -15,7 +15,7 @@ export const ALLOWED = [
   "Unlicense",
 ];
 
-/** Packages under another licence, and why they may come. */
+/** Packages with another licence, and why they are allowed. */
 export const EXCEPTIONS = [
   {
     name: /^@img\/sharp(-libvips)?-/,
@@ -28,7 +28,7 @@ export const EXCEPTIONS = [
 export function refusalOf({ name, license }) {
   if (!license) return `${name} names no licence`;
   const bare = license.replace(/^\(([^()]*)\)$/, "$1");
-  // What a bracket within says depends on where it stands: a person reads it.
+  // Brackets inside an expression are not parsed: a person has to read it.
   if (/[()]/.test(bare)) return `${name} is under ${license}`;
   const allowed = (one) =>
     ALLOWED.includes(one) || EXCEPTIONS.some((row) => row.name.test(name) && row.license === one);
@@ -36,7 +36,7 @@ export function refusalOf({ name, license }) {
   return fits ? null : `${name} is under ${license}`;
 }
 
-/** Packages of others that a build holds, as `scripts/bundled-packages.ts` noted them. */
+/** Foreign packages in a build, from the list that `scripts/bundled-packages.ts` wrote. */
 export function bundledIn(folder) {
   const path = join(folder, "dist", "third-party");
   if (!existsSync(path)) return [];

@@ -1,6 +1,6 @@
 /**
- * The mutation run over the rules: each decision is broken on purpose (a comparison moved, a condition turned, a statement removed), and the
- * rules' own tests have to notice. Prints the survivors and a table; fails when fewer than 95 % of the mutants were killed.
+ * The mutation run over the rules: breaks each decision on purpose (changes a comparison, negates a condition, removes a statement), and the
+ * rules' own tests have to fail. Prints the survivors and a table; fails when fewer than 95 % of the mutants were killed.
  *
  *     npm run test:mutation                           # all rules, part by part: takes long
  *     npm run test:mutation -- --part two/duel        # one part: rules, python, one, two/rules or two/duel
@@ -16,11 +16,11 @@ import { equivalentOf, fateOf, fileOf } from "./mutation/fate.mjs";
 const MIN_KILLED_PERCENT = 95;
 const COMPETITION = "packages/core/src/competition";
 /**
- * Part → what is broken, and the tests that have to notice: the part's own. Constants cannot be told apart by what a test passes through, so that
- * each meets all tests of its part: in two/duel 284 of 650 mutants.
+ * Part → the files to break (`rules`), and the part's own tests, which have to fail (`tests`). Coverage does not say which tests use a constant, so
+ * that a mutant of a constant runs all tests of its part: in two/duel 284 of 650 mutants.
  */
 const PARTS = {
-  // Python's numbers, by their own tests alone: all that draws goes through them, so that a mutant met 300 tests and took up to minutes.
+  // Python's random numbers, with their own tests only: everything that draws uses them, so that a mutant ran 300 tests and took minutes.
   python: {
     rules: ["rules/mersenne-twister.ts", "rules/python-format.ts", "rules/python-random.ts"],
     tests: ["rules/python-format.test.ts", "rules/python-random.test.ts"],
@@ -67,7 +67,7 @@ async function mutate(part, patterns) {
     reporters: ["survivors"],
     coverageAnalysis: "perTest",
     concurrency: Number(values.concurrency),
-    // Guards against what never ends; a loop that a mutant keeps alive is noticed by its hits. A busy machine kills no mutant.
+    // For a test that never ends. Endless loops are found by their number of hits before that, so that a busy machine kills no mutant.
     timeoutMS: 180_000,
     dryRunTimeoutMinutes: 60,
     warnings: { slow: false },
@@ -102,8 +102,8 @@ print("all", [percent(total).toFixed(1), ...Object.values(total)]);
 const used = new Set(mutants.filter((mutant) => fateOf(mutant) === "equivalent").map(equivalentOf));
 const stale = EQUIVALENT.filter((entry) => (isWhole || rows.has(entry.file)) && !used.has(entry));
 for (const { file, line, becomes } of stale)
-  console.log(`equivalent.mjs lists what is killed or gone: ${file}: ${line} -> ${becomes}`);
+  console.log(`equivalent.mjs has an entry whose mutant is killed or does not exist: ${file}: ${line} -> ${becomes}`);
 console.log(
-  `\n${percent(total).toFixed(1)} % of ${total.killed + total.survived} mutants killed; ${MIN_KILLED_PERCENT} % are asked for.`,
+  `\n${percent(total).toFixed(1)} % of ${total.killed + total.survived} mutants killed; ${MIN_KILLED_PERCENT} % are required.`,
 );
 process.exitCode = percent(total) >= MIN_KILLED_PERCENT && stale.length === 0 ? 0 : 1;

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { PACKAGES, ROOT } from "./packages.mjs";
 
-/** Packs every package into a folder as npm would publish it, without scripts: of each its name, the tarball's path, its size in bytes, and the paths of its files. */
+/** Packs every package into a folder as npm would publish it, without scripts. Gives each package's name, the path and bytes of its tarball, and the paths of its files. */
 export function packAll(folder) {
   const text = execFileSync(
     "npm",
@@ -12,7 +12,7 @@ export function packAll(folder) {
     ],
     { cwd: ROOT, encoding: "utf8", maxBuffer: 2 ** 26 },
   );
-  // npm may say something before it.
+  // npm may print other lines before the JSON.
   const packed = JSON.parse(text.replace(/^[^[{]*/, ""));
   return PACKAGES.map((name) => {
     const { filename, size, files } = packed.find((one) => one.name === `@404-gen/${name}`);

@@ -1,22 +1,22 @@
-/** The packages of this repository, for all scripts: which they are, what they publish, and who serves them. */
+/** The packages of this repository, for all scripts: their names, dependencies and entries. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
-/** A package.json, by its folder from the root. */
+/** The package.json of a folder, given from the root. */
 export const manifestOf = (folder) => JSON.parse(readFileSync(join(ROOT, folder, "package.json"), "utf8"));
 
-/** Folders below `packages/`, by name: all are published. */
+/** The folders in `packages/`: all are published. */
 export const PACKAGES = readdirSync(join(ROOT, "packages"))
   .filter((name) => existsSync(join(ROOT, "packages", name, "package.json")))
   .sort();
 
-/** Our package of an import's name, undefined for others': `@404-gen/core/git` is `core`. */
+/** Our package for the name of an import, undefined for a foreign one: `@404-gen/core/git` is `core`. */
 export const ownName = (specifier) => PACKAGES.find((name) => `${specifier}/`.startsWith(`@404-gen/${name}/`));
 
-/** A package and those of ours that it depends on. */
+/** A package and those of our packages on which it depends. */
 export function withOwn(name) {
   const found = new Set();
   const visit = (one) => {
@@ -31,7 +31,7 @@ export function withOwn(name) {
   return [...found];
 }
 
-/** Entries of a package's `exports`: module name, source, built file and types; the last two undefined where an entry is for this repository's own tests. */
+/** Entries of a package's `exports`: module name, source, built file and types. The last two are undefined for an entry for this repository's own tests. */
 export const exportsOf = (name) => {
   const folder = join(ROOT, "packages", name);
   const place = (path) => (path === undefined ? undefined : resolve(folder, path));
@@ -46,5 +46,5 @@ export const exportsOf = (name) => {
     }));
 };
 
-/** Those that are published. */
+/** The published entries of a package. */
 export const entriesOf = (name) => exportsOf(name).filter(({ types }) => types !== undefined);

@@ -1,5 +1,5 @@
-// Runs the attacks: in a network namespace with loopback alone where one can be made, so that nothing that goes astray reaches anybody; else
-// as they are, and says so.
+// Runs the attacks: in a network namespace that has only loopback if one can be made, so that no request can reach a foreign host; otherwise
+// without one, and says so.
 //   node scripts/red-team.mjs [vitest options]
 //   node scripts/red-team.mjs --excludes          the options that leave these suites out of another run of vitest
 //   node scripts/red-team.mjs --write REPORT      writes the table of docs/security.md from a run's JSON report
@@ -21,13 +21,13 @@ function run(options) {
   console.log(
     possible
       ? "red team: in a namespace without routes"
-      : "red team: no namespace can be made here (Linux, root, unshare and ip); run as it is",
+      : "red team: runs without a namespace, which needs Linux, root, unshare and ip",
   );
   const [program, ...args] = possible ? [...alone, ...command] : command;
   process.exit(spawnSync(program, args, { stdio: "inherit" }).status ?? 1);
 }
 
-/** Counts each kind's tests in the report; a row without any is an error, for it says that something was tried. */
+/** Writes the table with the number of tests of each kind in the report. A row without tests is an error, because it would claim a test. */
 function writeTable({ testResults, startTime }) {
   const files = testResults.map(({ name, assertionResults }) => ({
     path: relative(process.cwd(), name),
@@ -37,7 +37,7 @@ function writeTable({ testResults, startTime }) {
     const own = files.filter(({ path }) => suites.some((suite) => path === suite || path.startsWith(`${suite}/`)));
     const tests = own.flatMap((file) => file.tests);
     const count = (status) => tests.filter((test) => test.status === status).length;
-    if (count("passed") === 0) throw new TypeError(`nothing was tried of: ${attack}`);
+    if (count("passed") === 0) throw new TypeError(`no test in the report tries: ${attack}`);
     if (count("failed") > 0) throw new TypeError(`${count("failed")} attacks got in: ${attack}`);
     return { attack, stops, suites, tried: count("passed") };
   });

@@ -1,4 +1,4 @@
-// Every harmful change of a good record of either competition, in both ways (docs/verify.md); tests try one in five.
+// Tries every harmful change of a good record of either competition, in both ways (docs/verify.md); tests try one in five.
 // Usage: node scripts/tamper-sweep.mjs [SEED of another sample; default: all] [vitest options]
 import { spawnSync } from "node:child_process";
 

@@ -1,4 +1,4 @@
-/** The templates of `404-gen init`, by name: the example that each is, and the program that `npm start` runs. */
+/** The templates of `404-gen init` by name: the example from which each is made, and the program that `npm start` runs. */
 export const TEMPLATES = {
   validator: { example: "custom-validator", program: "main.ts" },
   judge: { example: "custom-judge", program: "main.ts" },

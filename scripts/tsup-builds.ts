@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Options } from "tsup";
 import { bundledPackages } from "./bundled-packages.ts";
 
-/** Maps name the sources, which come with the package, and do not hold them a second time. */
+/** Source maps name the sources, which are in the package, and do not repeat their text. */
 export const sourcesBeside: NonNullable<Options["esbuildOptions"]> = (options) => {
   options.sourcesContent = false;
 };
@@ -11,8 +11,8 @@ export const sourcesBeside: NonNullable<Options["esbuildOptions"]> = (options) =
 const common: Options = { outDir: "dist", format: "esm", target: "node20" };
 
 /**
- * Deletes what an earlier build of a program left in `dist`: its chunks have a hash in their names, and the package's own build, which is made at the
- * same time, leaves them alone. Five builds had left 1.6 MB of them, which a package would have carried.
+ * Deletes the chunks of a program's earlier builds from `dist`: they have a hash in their names, and the package's own build, which runs at the same
+ * time, does not delete them. After five builds there were 1.6 MB of them, which the package would have contained.
  */
 export const withoutFormerChunks = (prefix: string): NonNullable<Options["esbuildPlugins"]>[number] => ({
   name: "without-former-chunks",
@@ -26,7 +26,7 @@ export const withoutFormerChunks = (prefix: string): NonNullable<Options["esbuil
 
 type Build = {
   readonly entry: Readonly<Record<string, string>>;
-  /** What else other builds write into `dist` at the same time. */
+  /** Patterns of the files that other builds write into `dist` at the same time. */
   readonly keep?: readonly string[];
   readonly plugins?: NonNullable<Options["esbuildPlugins"]>;
   /** Builds without types that go into the same package. */
@@ -43,8 +43,9 @@ export function buildsOf({ entry, keep = [], plugins = [], programs = [] }: Buil
 }
 
 /**
- * The builds of a package whose rows of settings are an entry of their own, `settings`: by itself, so that nothing comes along but what the rows need.
- * Of competition 2's rules those are a few numbers, which are built in: the whole entry was a third of what `404-gen render` took before its first file.
+ * The builds of a package whose rows of settings are an entry of their own, `settings`. It is built alone, so that it only contains what the rows
+ * need. Of competition 2's rules those are a few numbers, which are bundled: with the complete entry, loading it was a third of the time that
+ * `404-gen render` took before its first file.
  */
 export function buildsWithSettings({ entry, keep = [], programs = [], ...more }: Build): Options[] {
   const alone: Options = {

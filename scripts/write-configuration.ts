@@ -1,4 +1,4 @@
-// Writes what follows from the rows of settings: docs/configuration.md, docs/settings.schema.json, .env.example.
+// Writes the files that are generated from the rows of settings: docs/configuration.md, docs/settings.schema.json, .env.example.
 // Run it by `npm run docs:configuration`.
 import { writeFileSync } from "node:fs";
 import { configurationPage } from "../packages/runner/src/settings/configuration-page.ts";

@@ -1,5 +1,5 @@
-// Writes the JSON schema of what each command prints with `--json`, from the types of what the commands give their terminal: one schema a
-// command, all in one file with a version. Usage: node scripts/write-json-output.mjs [--check]: with --check it fails where the file is old.
+// Writes the JSON schemas of the output with `--json`, from the types of the values that the commands give their terminal: one schema for each
+// command, all in one file with a version. Usage: node scripts/write-json-output.mjs [--check]: with --check it fails if the file is out of date.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -7,14 +7,14 @@ import ts from "typescript";
 import { CONSUMER } from "./consumer-options.mjs";
 import { ROOT } from "./packages.mjs";
 
-/** Raised when a field goes or means something else; new fields may come at any time (docs/policies.md). */
+/** A removed field, or one with another meaning, raises it; new fields may come at any time (docs/policies.md). */
 const VERSION = 1;
-/** A list of more words than this is one that grows, as that of the error codes does: any text fits. */
+/** A longer list of words grows, like that of the error codes, so that the schema allows any text. */
 const MOST_WORDS = 40;
 const TARGETS = ["packages/runner/json-output.schema.json"];
 const COMMANDS = join(ROOT, "packages/runner/src/commands");
 
-/** Files of results that are called otherwise than their command: it is looked for in `judge-noise.ts` for `judge noise`, then in `judge.ts`. */
+/** Commands whose result is in a file with another name. For other commands, as `judge noise`, it is in `judge-noise.ts` or else in `judge.ts`. */
 const FILES = {
   "audit record-source": ["record-source"],
   "init judge": ["init-template"],
@@ -43,7 +43,7 @@ const checker = program.getTypeChecker();
 const defs = {};
 const names = new Map();
 
-/** Types of the first argument of each `….result(value, …)` of a file. */
+/** Types of the first argument of each `terminal.result(value, …)` in a file. */
 function resultsOf(file) {
   const source = program.getSourceFile(join(COMMANDS, `${file}.ts`));
   if (source === undefined)
@@ -99,7 +99,7 @@ function schemaOf(type) {
   if (flags & (ts.TypeFlags.StringLike | ts.TypeFlags.TemplateLiteral)) return { type: "string" };
   if (flags & ts.TypeFlags.NumberLike) return { type: "number" };
   if (flags & ts.TypeFlags.Boolean) return { type: "boolean" };
-  // A text or number with a mark of its own (`string & {}`).
+  // A branded text or number (`string & {}`).
   const primitive = type.isIntersection()
     ? type.types.find((one) => one.flags & (ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike))
     : undefined;
@@ -110,7 +110,7 @@ function schemaOf(type) {
   return named(type);
 }
 
-/** What has a name of its own stands once, and may hold itself. */
+/** A type with a name gets one definition, which may refer to itself. */
 function named(type) {
   const symbol = type.aliasSymbol ?? (type.symbol?.name.startsWith("__") ? undefined : type.symbol);
   if (symbol === undefined || (type.aliasTypeArguments ?? []).length > 0) return objectSchema(type);
@@ -159,7 +159,7 @@ const commands = Object.fromEntries(
 );
 defs.Failure = {
   description:
-    "What every command prints when it fails: a code that stays (docs/errors.md), words for a person, and what it is about.",
+    "The output of every command that fails: a stable code (docs/errors.md), a message for people, and the values that the message is about.",
   type: "object",
   properties: {
     error: {
@@ -170,7 +170,7 @@ defs.Failure = {
   },
   required: ["error"],
 };
-/** `--help --json`, of the command, a group or one command: under `$defs`, because no command's result is it. */
+/** The output of `--help --json`. It is only in `$defs`, because it is not the result of a command. */
 const help = program
   .getSourceFile(join(COMMANDS, "../terminal/help-tree.ts"))
   .statements.find(ts.isTypeAliasDeclaration);
@@ -180,7 +180,7 @@ const schema = {
   $id: `https://404-gen.github.io/404-gen-typescript/json-output.v${VERSION}.schema.json`,
   title: "What 404-gen prints with --json, by command",
   description:
-    "One object on standard output. `properties` has a schema for each command, `$defs/HelpTree` is what --help prints beside it. Fields may be added within a version; one that goes or means something else raises it.",
+    "One object on standard output. `properties` has a schema for each command, `$defs/HelpTree` is the output of --help --json. Fields may be added within a version; a removed field, or one with another meaning, raises it.",
   type: "object",
   properties: commands,
   $defs: Object.fromEntries(Object.entries(defs).sort(([a], [b]) => (a < b ? -1 : 1))),

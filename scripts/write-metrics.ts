@@ -1,4 +1,4 @@
-// Writes what follows from the tables of metrics and alerts: docs/metrics.md, Prometheus rules, the dashboard of Grafana.
+// Writes the files that are generated from the tables of metrics and alerts: docs/metrics.md, Prometheus rules, the dashboard of Grafana.
 // Run it by `npm run docs:metrics`.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { alertRules, dashboard, metricsPage } from "../packages/runner/src/metrics/metrics-files.ts";

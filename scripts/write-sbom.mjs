@@ -1,6 +1,6 @@
-// Writes sbom.cdx.json (CycloneDX 1.5) beside each published package: every package that its installation brings or its build holds, with version, licence
-// and hash, from the lock file. Part of each release; `npm sbom` leaves out what this repository's tools need too. Usage: node
-// scripts/write-sbom.mjs [ROOT] [--check]: with --check it writes nothing and says how many parts there are.
+// Writes sbom.cdx.json (CycloneDX 1.5) into the folder of each published package: every package that its installation brings or its build holds, with
+// version, licence and hash, from the lock file. Part of each release; `npm sbom` leaves out packages that this repository's tools need too.
+// Usage: node scripts/write-sbom.mjs [ROOT] [--check]: with --check it writes nothing and prints the number of packages.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { installedClosure, nameAt, readLock } from "./installed-closure.mjs";
@@ -33,7 +33,7 @@ for (const workspace of PACKAGES.map((name) => `packages/${name}`)) {
   const own = JSON.parse(readFileSync(join(home, workspace, "package.json"), "utf8"));
   const parts = [...installedClosure(lock, workspace)].filter((place) => place !== workspace).map(component);
   for (const { name, version } of bundledIn(join(home, workspace))) {
-    // In our own build: by the lock file's entry of that version.
+    // A bundled package is described by the lock file's entry of its version.
     const place = Object.keys(lock.packages).find(
       (one) => (lock.packages[one].name ?? nameAt(one)) === name && lock.packages[one].version === version,
     );

@@ -1,5 +1,5 @@
-// Writes packages/runner/dist/templates: each template of `404-gen init` is an example of this repository, made to stand alone. What an example
-// takes of another example comes along as a folder of its sources. Part of the runner's build. Usage: node scripts/write-templates.mjs
+// Writes packages/runner/dist/templates: each template of `404-gen init` is an example of this repository as a project of its own. The sources of
+// another example that it imports are copied into a folder of it. Part of the runner's build. Usage: node scripts/write-templates.mjs
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { manifestOf, ownName, PACKAGES, ROOT } from "./packages.mjs";
@@ -14,7 +14,7 @@ const base = JSON.parse(readFileSync(join(ROOT, "tsconfig.base.json"), "utf8")).
 /** An example by the name of its package, null for anything else. */
 const exampleOf = (name) => /^@404-gen\/example-(.+)$/.exec(name)?.[1] ?? null;
 
-/** Sources of an example, without its build; tests of the template's own alone. */
+/** Sources of an example, with its tests only if `tests` says so. */
 function sourcesOf(example, { tests }) {
   const folder = join(ROOT, "examples", example, "src");
   return readdirSync(folder, { recursive: true })
@@ -52,7 +52,7 @@ function collect(example) {
   return { files, imported };
 }
 
-/** Version of a dependency: ours as it is built, others as the example or its packages have it. */
+/** Version of a dependency: of our packages the present one, of others the range in the package.json of one of our packages. */
 function rangeOf(name) {
   const own = ownName(name);
   if (own !== undefined) return manifestOf(`packages/${own}`).version;
@@ -89,8 +89,8 @@ function projectManifest(imported, { program, description }) {
   };
 }
 
-/** How a project is tried, first in each template's page. */
-const TRIED = ["npm install", "npm run typecheck", "npm test"];
+/** Commands that try a project: the first block in each template's page. */
+const TRIAL = ["npm install", "npm run typecheck", "npm test"];
 
 /** The example's page, without what belongs to this repository. */
 const pageOf = (example) =>
@@ -99,7 +99,7 @@ const pageOf = (example) =>
     .replaceAll("```sh in a clone\n", "```sh\n")
     .replaceAll(`examples/${example}/`, "")
     .replace(/\]\((\.\.\/[^)]+)\)/g, (_, to) => `](${HOME}/${join("examples", example, to)})`)
-    .replace(/^(# .*\n)/, `$1\n\`\`\`sh\n${TRIED.join("\n")}\n\`\`\`\n`);
+    .replace(/^(# .*\n)/, `$1\n\`\`\`sh\n${TRIAL.join("\n")}\n\`\`\`\n`);
 
 rmSync(OUT, { recursive: true, force: true });
 for (const [name, { example, program }] of Object.entries(TEMPLATES)) {
@@ -113,7 +113,7 @@ for (const [name, { example, program }] of Object.entries(TEMPLATES)) {
     `${JSON.stringify({ compilerOptions: { ...compilerOptions, ...(mjs ? { allowJs: true, checkJs: true } : {}) }, include: ["src"] }, null, 2)}\n`,
   );
   files.set("README.md", pageOf(example));
-  // npm leaves a file of the true name out of every tarball.
+  // npm leaves `.gitignore` out of every tarball.
   files.set("gitignore", "node_modules\n");
   for (const [path, text] of files) {
     const target = join(OUT, name, path);

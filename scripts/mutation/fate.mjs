@@ -5,7 +5,7 @@ import { EQUIVALENT } from "./equivalent.mjs";
 const root = resolve(import.meta.dirname, "../..");
 const sources = new Map();
 
-/** The source line that a mutant starts in, trimmed. */
+/** The source line in which a mutant starts, trimmed. */
 export function lineOf({ fileName, location }) {
   if (!sources.has(fileName)) sources.set(fileName, readFileSync(resolve(root, fileName), "utf8").split("\n"));
   return sources.get(fileName)[location.start.line - 1].trim();
@@ -21,7 +21,7 @@ export const equivalentOf = (mutant) =>
       fileOf(mutant).endsWith(`competition/${file}`) && lineOf(mutant) === line && mutant.replacement === becomes,
   );
 
-/** What became of a mutant: `killed`, `survived`, `equivalent`, or `invalid` (it did not run at all). */
+/** The result for a mutant: `killed`, `survived`, `equivalent`, or `invalid` (it did not run at all). */
 export function fateOf(mutant) {
   if (mutant.status === "Killed" || mutant.status === "Timeout") return "killed";
   if (mutant.status !== "Survived" && mutant.status !== "NoCoverage") return "invalid";

@@ -4,14 +4,14 @@ import { declareClassPlugin, PluginKind } from "@stryker-mutator/api/plugin";
 import { DryRunStatus, TestStatus, toMutantRunResult } from "@stryker-mutator/api/test-runner";
 
 /**
- * Runs the tests of `rules-host.test.mjs` for one mutant after another in one worker of vitest. The worker is started anew only for mutants
- * of what is worked out while a file is loaded.
+ * Runs the tests of `rules-host.test.mjs` for one mutant after another in one worker of vitest. A new worker starts only for mutants of code that
+ * runs while a file is loaded.
  */
 class InPlaceRunner {
   #channelName = `mutants-${process.pid}`;
   #channel = new BroadcastChannel(this.#channelName);
   #vitest;
-  /** The run of the host, or null; and the mutant that it was loaded with. */
+  /** The run of the host, or null; below it the mutant with which its rules were loaded. */
   #host = null;
   #loadedWith = null;
 
@@ -43,7 +43,7 @@ class InPlaceRunner {
 
   async mutantRun({ activeMutant: { id }, mutantActivation, hitLimit, testFilter }) {
     const problem = await this.#load(mutantActivation === "static" ? id : null);
-    // The rules cannot even be loaded with it: every test fails.
+    // The rules cannot be loaded with this mutant: every test fails.
     if (problem !== null) return toMutantRunResult(complete({ results: [{ id: "load", ms: 0, message: problem }] }));
     const run = await this.#ask({ mutant: id, hitLimit, only: testFilter });
     return toMutantRunResult(run.isEndless ? { status: DryRunStatus.Timeout } : complete(run));
@@ -55,7 +55,7 @@ class InPlaceRunner {
     await this.#vitest?.close();
   }
 
-  /** A host whose rules were loaded with that mutant; says what is wrong when they cannot be. */
+  /** Starts a host whose rules are loaded with that mutant; gives null, or the message of the failure. */
   async #load(mutant) {
     if (this.#host !== null && this.#loadedWith === mutant) return null;
     await this.#end();

@@ -2,8 +2,8 @@ import { declareClassPlugin, declareValuePlugin, PluginKind } from "@stryker-mut
 import { fateOf, fileOf, lineOf } from "./fate.mjs";
 
 /**
- * Leaves out sentences for people: the sentence and the data of `new CompetitionError(sentence, { code, data })`, what `refuse` and
- * `unreadable` are told after the code, and what `problem` and `message` say. Callers match on the code, which is mutated like everything else.
+ * Leaves out sentences for people: the sentence and the data of `new CompetitionError(sentence, { code, data })`, the arguments of `refuse` and
+ * `unreadable` after the code, and the texts of `problem` and `message`. Callers match on the code, which is mutated like everything else.
  */
 const words = declareValuePlugin(PluginKind.Ignore, "words", {
   shouldIgnore({ node, parentPath, key, listKey, parent }) {
@@ -20,10 +20,10 @@ const words = declareValuePlugin(PluginKind.Ignore, "words", {
   },
 });
 
-/** How many mutants are tested between two lines that say how far the run is. */
+/** Number of mutants between two lines of progress. */
 const PROGRESS_STEP = 100;
 
-/** Prints each survivor when it is found, and how far the run is: it takes minutes. */
+/** Prints each survivor at once, and the progress of the run, which takes minutes. */
 class Survivors {
   #tested = 0;
   #planned = 0;

@@ -6,14 +6,14 @@ import { describe, inject, it } from "vitest";
 import { getFn } from "vitest/suite";
 
 /*
- * Holds all tests of a part in one worker and runs them again for each mutant that `in-place-runner.mjs` names: a worker of its own for each
- * mutant took 0.25 s of processor time, the tests that meet it take milliseconds.
+ * Holds all tests of a part in one worker and runs them again for each mutant that `in-place-runner.mjs` names. A new worker for each mutant took
+ * 0.25 s of processor time; the tests that run the mutant's code take milliseconds.
  */
 globalThis[inject("namespace")] ??= {};
 const state = globalThis[inject("namespace")];
-// Set before the rules are loaded: a constant is worked out then.
+// Set before the rules are loaded, because constants are computed then.
 state.activeMutant = inject("staticMutant") ?? undefined;
-// The first failure is enough: no smaller example is looked for.
+// The first failure is enough: fast-check need not shrink it.
 configureGlobal({ endOnFailure: true });
 
 const isTest = (path) => path.endsWith(".test.ts");
@@ -24,7 +24,7 @@ const files = inject("places").flatMap((place) =>
         .filter(isTest)
         .map((file) => resolve(place, file)),
 );
-it("answers until it is told to end", { meta: { isHost: true } }, async ({ task }) => {
+it("answers until the message to end", { meta: { isHost: true } }, async ({ task }) => {
   const tests = takeTests(task.file.tasks);
   const channel = new BroadcastChannel(inject("channel"));
   await new Promise((end) => {
@@ -38,7 +38,7 @@ it("answers until it is told to end", { meta: { isHost: true } }, async ({ task 
 });
 for (const file of files) describe(file, async () => void (await import(file)));
 
-/** The tests below some tasks; vitest is not to run them itself. */
+/** All tests below the given tasks. They are marked as skipped, so that vitest does not run them itself. */
 const takeTests = (tasks, path = []) =>
   tasks.flatMap((task) => {
     const names = [...path, task.name];
@@ -68,8 +68,8 @@ async function runTests(tests, { mutant, hitLimit, only }) {
 }
 
 /**
- * How often a test may pass through a mutant before it counts as endless: a hundred times as often as without it. Stryker's own limit counts
- * all tests together; where one of them takes 50,000 texts, a loop that never ends took minutes to reach it.
+ * How often a test may run a mutant's code before it counts as endless: a hundred times as often as without the mutant. Stryker's own limit is for
+ * all tests together: where one of them reads 50,000 texts, an endless loop needed minutes to reach it.
  */
 function limitOf({ id }, { mutant, hitLimit }) {
   const hits = state.mutantCoverage?.perTest[id]?.[mutant];

@@ -1,11 +1,11 @@
-/** The blocks of code of the documentation, as they stand in its pages. */
+/** Reads the blocks of code from the pages of the documentation. */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../packages.mjs";
 
-/** Languages of blocks that are commands or programs, and of those that nobody runs. */
+/** Languages of blocks that are run (`sh`, `ts`), and of blocks that nobody runs. */
 const LANGUAGES = ["sh", "ts", "js", "json", "mermaid", "text"];
-/** What may stand behind the language, and whether it needs a reason: CONTRIBUTING.md says what each means. */
+/** Marks that may follow the language, and whether each needs a reason: CONTRIBUTING.md explains them. */
 const MARKS = { "in a clone": false, "in full": false, "not run": true };
 
 const pagesIn = (folder, recursive = false) =>
@@ -17,7 +17,7 @@ const readmesIn = (folder) =>
     .map((name) => join(folder, name, "README.md"))
     .filter((path) => existsSync(join(ROOT, path)));
 
-/** Every page with blocks that a reader may type, as paths from the root. */
+/** Every page with blocks that a reader may type, as its path from the root. */
 export const PAGES = [
   "README.md",
   "CONTRIBUTING.md",
@@ -28,7 +28,7 @@ export const PAGES = [
   ...pagesIn("docs", true),
 ].sort();
 
-/** A fence's mark and reason; what is wrong with it goes to `problems`. */
+/** Mark and reason of a fence; adds its faults to `problems`. */
 function markOf(info, { place, problems }) {
   if (info === "") return { mark: null };
   const [mark, why] = info.split(/: (.*)/);
@@ -37,7 +37,7 @@ function markOf(info, { place, problems }) {
   return { mark, why };
 }
 
-/** Blocks of a page: `page`, `line`, `lang`, `mark` (null: it runs), `why` and `code`. What is wrong with a fence goes to `problems`. */
+/** Blocks of a page: `page`, `line`, `lang`, `mark` (null: the block is run), `why` and `code`. Faults of a fence are added to `problems`. */
 export function blocksOf(page, text, problems) {
   const blocks = [];
   let open = null;

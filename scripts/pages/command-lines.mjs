@@ -1,9 +1,9 @@
-/** Lines of shell, as far as a page has them: what is called with what. For blocks that are looked at and not run. */
+/** Reads the commands of shell lines and finds their faults, for blocks that are checked and not run. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { manifestOf, ROOT } from "../packages.mjs";
 
-/** Simple commands of a text: words without quotes. Comments, assignments before a command and where output goes are left out. */
+/** Simple commands of a text: words without quotes. Comments, assignments before a command, and redirections are left out. */
 export function commandsOf(code) {
   const commands = [];
   for (const line of code.replace(/\\\n/g, " ").split("\n")) {
@@ -25,7 +25,7 @@ export function commandsOf(code) {
   return commands;
 }
 
-/** A reader's file; a name in capitals stands for one of the reader's own. */
+/** A file that the reader has. A name in capitals stands for any file of the reader, so that it need not exist. */
 const FILE = /^(?![A-Z]+\.)[\w./-]+\.(glb|ply|js|mjs|ts|png|jpg|json|txt)$/;
 const OF_THIS_REPOSITORY = /^(packages|examples|scripts|bench|docs|deploy)\//;
 const WRITTEN = /(?:^|\s)(?:-o|--out|--trace|>)\s+(\S+)/g;
@@ -33,29 +33,29 @@ const WRITTEN = /(?:^|\s)(?:-o|--out|--trace|>)\s+(\S+)/g;
 /** Files and folders that a block's own commands write. */
 export const writtenBy = (code) => [...code.matchAll(WRITTEN)].map(([, path]) => path);
 
-/** The command of a project, as far as its work: gives what it has against a line of arguments, nothing where it would begin. */
+/** Gives a function that parses a line of arguments with a project's command and returns the error; it stops before the command's work starts. */
 export async function openCommand(project) {
   const { createProgram } = await import(join(project, "node_modules/@404-gen/runner/dist/index.js"));
   const program = await createProgram();
   for (const one of [program, ...program.commands.flatMap((command) => [command, ...command.commands])])
     one.exitOverride().configureOutput({ writeOut() {}, writeErr() {} });
-  const begun = new Error("its work would begin");
+  const workStart = new Error("its work would begin");
   program.hook("preAction", () => {
-    throw begun;
+    throw workStart;
   });
   return async (args) => {
     try {
       await program.parseAsync(args, { from: "user" });
     } catch (error) {
-      if (error !== begun && error.exitCode !== 0) return [error.message];
+      if (error !== workStart && error.exitCode !== 0) return [error.message];
     }
     return [];
   };
 }
 
 /**
- * What is wrong with a command of a page: `command` is what `openCommand` gave, `folder` the files that a reader has, `written` what the block's own
- * commands write. What runs shows by itself whether its files and scripts are there.
+ * Faults of a command of a page: `command` comes from `openCommand`, `folder` has the files that a reader has, and `written` are the paths that the
+ * block's own commands write. For a block that is run, missing files and scripts are not looked for: the run itself fails.
  */
 export async function faultsOf(words, { command, folder, written, isRun }) {
   const [program, ...rest] = words.map((word) => word.replace(/^\[+|\]+$/g, ""));

@@ -4,7 +4,7 @@ import ts from "typescript";
 import { CONSUMER, UNKNOWN_NAME } from "../consumer-options.mjs";
 import { ROOT } from "../packages.mjs";
 
-/** Of what is installed, not of the sources. Types of libraries are checked by the strict consumers of check-consumer.mjs. */
+/** Compiles against the installed packages, not the sources. The strict consumers of check-consumer.mjs check the types of libraries. */
 const OPTIONS = {
   ...CONSUMER,
   customConditions: [],
@@ -13,8 +13,8 @@ const OPTIONS = {
 };
 
 /**
- * Compiles programs of pages as strict consumers of what is installed in `project`. A name that a program does not declare stands for the reader's own
- * value: it comes from given.ts, or is a problem. Gives each block's whole text as `program`, with lines that count as the page's.
+ * Compiles programs of pages as strict consumers of the packages in `project`. A name that a program does not declare stands for the reader's own
+ * value: it comes from given.ts, or is a problem. Gives the complete text of each block as `program`; its line numbers fit the page.
  */
 export function compileBlocks(blocks, { project, problems }) {
   const folder = join(project, "pages");

@@ -1,6 +1,6 @@
 /**
- * What programs of the pages take from their reader: values of their own, and, where a recipe shows a file of this repository, what that file
- * imports. A name that a program does not declare is found here. Compiled and run beside the programs, in the project in which the tarballs are installed.
+ * Names that programs of the pages use and do not declare: values of the reader, and, where a recipe shows a file of this repository, the imports of
+ * that file. Compiled and run beside the programs, in the project in which the tarballs are installed.
  */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -27,7 +27,7 @@ import { createOfflineJudge } from "@404-gen/judge/offline";
 import { createCpuRenderer } from "@404-gen/render";
 
 export type { DuelAnswer, Service, ServiceContext } from "@404-gen/core";
-// biome-ignore lint/performance/noBarrelFile: a program has one place for all that it does not declare
+// biome-ignore lint/performance/noBarrelFile: a program imports all names that it does not declare from one file
 export { defineOwner } from "@404-gen/core/owner";
 export { defineExtras, defineStateFile, MESSAGES, timestampSchema } from "@404-gen/core/records";
 export { readRoundOne } from "@404-gen/core/round";
@@ -69,13 +69,13 @@ export const prompts: readonly RehearsalPrompt[] = [
 ];
 export const onProgress = (_: RehearsalProgress) => {};
 
-/** A git host's zip of the record. */
+/** The record as a zip, as a git host gives it. */
 const archive = writeZip(
   Object.entries(record).map(([name, text]) => ({ name: `record/${name}`, bytes: Buffer.from(text) })),
 );
 export const address = `data:application/zip;base64,${Buffer.from(archive).toString("base64")}`;
 
-// Credentials of accounts that nobody has here: such programs are compiled alone.
+// Credentials of accounts that do not exist here: programs that use them are only compiled.
 export const [clientId, clientSecret, generationToken, apiKey, token, sha256] = Array(6).fill("") as string[] as [
   string,
   string,
@@ -85,7 +85,7 @@ export const [clientId, clientSecret, generationToken, apiKey, token, sha256] = 
   string,
 ];
 
-// Parts of files of which a recipe shows the rest.
+// Parts of files whose rest a recipe shows.
 export type Options = { readonly settings: OwnerSettings };
 export const decideStrictly = (facts: TournamentFacts): TournamentAction => decide(facts);
 export const nextSchedule = (_: Look) => [];

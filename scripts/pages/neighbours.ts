@@ -1,4 +1,4 @@
-/** The peers that pages speak of, on loopback until killed: a model server that judges. Prints its address as JSON. */
+/** Serves the model server that judges in the pages, on loopback until it is killed. Prints its address as JSON. */
 import { createOfflineJudge } from "@404-gen/judge/offline";
 import { scriptFromJudge, startScriptedVlm } from "@404-gen/judge/testing";
 

@@ -1,4 +1,4 @@
-/** A folder in which the blocks of a page run, and the machine around it: commands, peers, settings. */
+/** A folder in which the blocks of a page run, and its environment: commands, peers, settings. */
 import { execFileSync, spawn } from "node:child_process";
 import {
   chmodSync,
@@ -19,17 +19,17 @@ import { pathToFileURL } from "node:url";
 import { ROOT } from "../packages.mjs";
 
 const slugOf = (page) => page.replaceAll(/\W+/g, "-");
-/** Longest time of one block, milliseconds: a hang fails the check, and CI ends. */
+/** Longest time of one block in milliseconds: a block that hangs fails the check, and CI ends. */
 const LONGEST = 600_000;
 
-/** Starts a program and gives what it said and its status; whatever it left running in its group ends with it. */
+/** Runs a program and gives its output and status. Processes of its group that still run are ended. */
 export function start(program, args, { cwd, env }) {
   const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const endGroup = () => {
     try {
       process.kill(-child.pid, "SIGKILL");
     } catch {
-      // Nothing is left.
+      // No process of the group still runs.
     }
   };
   let said = "";
@@ -48,9 +48,9 @@ export function start(program, args, { cwd, env }) {
   });
 }
 
-/** A server that stays until it is killed: gives what it first says that fits, and the way to end it. */
+/** Starts a server that runs until it is killed. Resolves when its output matches `fits`, with the match and a function that ends the server. */
 export function startServer(program, args, { fits, ...options }) {
-  // A group of its own: what starts a server's program may not end it.
+  // A process group of its own: killing only the program that starts the server need not end the server.
   const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"], detached: true });
   let said = "";
   return new Promise((done, fail) => {
@@ -76,7 +76,7 @@ export async function freePort() {
   return port;
 }
 
-/** What a bucket's public address is: the files of a folder, over HTTP. */
+/** Serves the files of a folder over HTTP, in place of a bucket's public address. */
 async function serveFolder(dir) {
   const server = createHttpServer((request, response) => {
     const file = createReadStream(join(dir, new URL(request.url, "http://localhost").pathname));
@@ -87,7 +87,7 @@ async function serveFolder(dir) {
   return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
 }
 
-/** Makes `404-gen`, `npm` and `node` as pages find them. */
+/** Writes the `404-gen`, `npm` and `node` that the commands of pages call. */
 export function makeCommands(bin) {
   mkdirSync(bin, { recursive: true });
   const shim = join(ROOT, "scripts/pages/shim.mjs");
@@ -117,14 +117,14 @@ const settingsIn = (cdnUrl) => ({
   JUDGE: "offline",
 });
 
-/** npm's own settings and its store of packages, which a new home would hide. */
+/** npm's settings and its cache, which npm would not find with another `HOME`. */
 const npmSettings = () => ({
   npm_config_cache: join(homedir(), ".npm"),
   npm_config_userconfig: join(homedir(), ".npmrc"),
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => /^npm_config_/i.test(name))),
 });
 
-/** Lays a page's files into a new folder. A page that installs something gets what it installs, and nothing else. */
+/** Copies the files of a page into a new folder. A page that installs packages gets only those. */
 function layFiles(page, { dir, project, files, text }) {
   const name = slugOf(page);
   cpSync(files, dir, { recursive: true, filter: (path) => !path.startsWith(join(files, "for")) });
@@ -136,13 +136,13 @@ function layFiles(page, { dir, project, files, text }) {
   if (!installs) symlinkSync(join(project, "node_modules"), join(dir, "node_modules"));
 }
 
-/** Writes a template inside the project, so that one installation serves all. */
+/** Writes a template inside the project, so that all templates share its installation. */
 function layTemplate(template, { dir, command, files }) {
   execFileSync(command, ["init", template, dir]);
   for (const name of ["prompt.png", "record"]) cpSync(join(files, name), join(dir, name), { recursive: true });
 }
 
-/** Opens a folder for a page, or for a template with its own page; `run` runs a block in it. */
+/** Makes the folder of a page or template; `run` runs a block in it. */
 export async function openPageFolder(page, { template, text, home, project, files, tarballs, peers }) {
   const command = join(project, "node_modules/.bin/404-gen");
   const dir = template === undefined ? join(home, slugOf(page)) : join(project, template);
@@ -154,7 +154,7 @@ export async function openPageFolder(page, { template, text, home, project, file
   const [web, served, own] = [await freePort(), await freePort(), await freePort()];
   const hotkey = JSON.parse(readFileSync(join(files, "record/rounds/0/winner.json"), "utf8")).winner_hotkey;
   const good = execFileSync("git", ["rev-parse", "HEAD"], { cwd: join(files, "record"), encoding: "utf8" }).trim();
-  /** What stands for something of the reader's own. */
+  /** Placeholders in the pages, and the value of each here. */
   const places = [
     [/http:\/\/127\.0\.0\.1:8000\/v1|\bURL\b/g, peers.judge],
     [/\b10006\b/g, text.includes("PORT=10006") ? own : peers.minerPort],

@@ -1,6 +1,6 @@
 /**
- * The files that a reader of the pages has, made by code in a folder: models, prompts, pictures, and the record of a demo that was played. What one
- * page has besides lies in `for/`, by its name.
+ * Writes the files that a reader of the pages has into a folder: models, prompts, pictures, and the record of a demo. Files for one page only are in
+ * `for/`, under the page's name.
  * Runs in the project in which the tarballs are installed. Usage: tsx reader-files.ts DIR DEMO
  */
 import { execFileSync } from "node:child_process";
@@ -50,12 +50,12 @@ for (const [path, content] of files) {
   await writeFile(join(folder, path), content);
 }
 
-// What a demo leaves behind: a record that verify proves, its chain, and the models and pictures that it names.
+// Files of a demo: its record, which verify proves, its chain, and the lists of its builds and images.
 await cp(join(demo, "state"), join(folder, "record"), { recursive: true });
 for (const name of ["chain.json", "builds.json", "images.json", "state/config.json"])
   await cp(join(demo, name), join(folder, basename(name)));
 
-// A record that somebody damaged, for the page that mends one.
+// A damaged record, for the page that mends one.
 const recordFolder = join(folder, "for/docs-operations-md/record");
 const winner = "rounds/0/winner.json";
 await cp(join(demo, "state"), recordFolder, { recursive: true });

@@ -1,7 +1,7 @@
 /**
- * `404-gen` and `npm` as a page's commands find them. The command is the installed one: what goes on until it is stopped (a runner, a server, a
- * look that repeats) is stopped when it has said something, and has to end well. npm takes our packages from the tarballs, because no registry
- * has them yet; a server that `npm start` brings up stays until its block is over.
+ * The `404-gen` and `npm` that the commands of a page call. `404-gen` is the installed one. A command that runs until it is stopped (a runner, a
+ * server, `--watch`) is stopped after its first output, and has to end without a failure. npm takes our packages from the tarballs, because no
+ * registry has them yet; a server that `npm start` starts runs until its block has ended.
  */
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, openSync, readFileSync, symlinkSync } from "node:fs";
@@ -11,7 +11,7 @@ import { ownName, withOwn } from "../packages.mjs";
 
 const { PAGE_COMMAND, PAGE_NPM, PAGE_GLOBAL, PAGE_TARBALLS, PAGE_PROJECT } = process.env;
 const [name, ...words] = process.argv.slice(2);
-/** Longest wait for the first word of something that goes on, milliseconds: it ends the check where it hangs. */
+/** Longest wait for the first output of such a command in milliseconds: one that hangs is killed. */
 const LONGEST = 300_000;
 const STOPPED = [0, 130];
 
@@ -28,8 +28,8 @@ const ended = (started) =>
     started.once("exit", (status, signal) => resolve(status ?? (signal === "SIGINT" ? 130 : 137))),
   );
 
-/** Does it go on until somebody stops it? */
-const goesOn = (args) =>
+/** Does the command run until somebody stops it? */
+const runsOn = (args) =>
   args.includes("--watch") ||
   ["worker", "serve"].includes(args[0]) ||
   (args[0] === "run" && !args.includes("--jump") && !args.includes("--help"));
@@ -37,10 +37,10 @@ const goesOn = (args) =>
 async function command(args) {
   const own = join(PAGE_GLOBAL, "bin/404-gen");
   const program = existsSync(own) ? own : PAGE_COMMAND;
-  if (!goesOn(args)) return ended(child(program, args));
+  if (!runsOn(args)) return ended(child(program, args));
   const started = child(program, args, ["ignore", "pipe", "pipe"]);
   const late = setTimeout(() => started.kill("SIGKILL"), LONGEST);
-  // Once, for what stops in good order: a second time means at once.
+  // One signal only: the command ends in good order at the first, and at once at the second.
   let stopped = false;
   const stop = () => {
     if (!stopped) started.kill("SIGINT");
@@ -58,31 +58,31 @@ async function command(args) {
   return STOPPED.includes(status) ? 0 : status;
 }
 
-/** Tarballs in place of our packages' names, each with those that it needs. */
+/** Arguments with tarballs in place of our packages' names; each package brings those on which it depends. */
 function fromTarballs(args) {
   const tarballs = JSON.parse(PAGE_TARBALLS);
   const own = new Set(args.map(ownName).filter(Boolean).flatMap(withOwn));
   return [...args.filter((word) => ownName(word) === undefined), ...[...own].map((one) => tarballs[one])];
 }
 
-/** A project's own `npm install`: what it names has to be in the project of the check, which serves all. */
-function installed() {
+/** A project's own `npm install`: the packages that it names have to be in the project of the check, whose installation it then uses. */
+function installProject() {
   const { dependencies = {}, devDependencies = {} } = JSON.parse(readFileSync("package.json", "utf8"));
   const names = Object.keys({ ...dependencies, ...devDependencies });
   const missing = names.filter((one) => !existsSync(join(PAGE_PROJECT, "node_modules", one)));
-  for (const one of missing) console.error(`${one} is asked for, and not installed`);
+  for (const one of missing) console.error(`package.json names ${one}, which is not installed`);
   if (!resolve(".").startsWith(PAGE_PROJECT)) symlinkSync(join(PAGE_PROJECT, "node_modules"), "node_modules");
   return missing.length === 0 ? 0 : 1;
 }
 
 async function npm(args) {
-  if (args[0] === "install" && args.length === 1) return installed();
+  if (args[0] === "install" && args.length === 1) return installProject();
   if (args[0] === "install") {
     const quiet = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error", "--prefix"];
     return ended(child(PAGE_NPM, [...fromTarballs(args), ...quiet, args.includes("--global") ? PAGE_GLOBAL : "."]));
   }
   if (args[0] !== "start") return ended(child(PAGE_NPM, args));
-  // Into a file, so that it can go on speaking when this process has ended.
+  // Its output goes into a file, so that it can still write when this process has ended.
   const path = join(mkdtempSync(join(tmpdir(), "page-start-")), "said");
   const file = openSync(path, "w");
   const started = child(PAGE_NPM, args, ["ignore", file, file]);
