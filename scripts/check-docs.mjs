@@ -58,5 +58,6 @@ for (const [name, count, gaps] of rows) {
   );
   if (gaps > 0 || examples < MIN_EXAMPLE_PERCENT) failed = true;
 }
-if (failed) console.log(`\nRequired: a comment for everything, an example for ${MIN_EXAMPLE_PERCENT} % of the functions.`);
+if (failed)
+  console.log(`\nRequired: a comment for everything, an example for ${MIN_EXAMPLE_PERCENT} % of the functions.`);
 process.exitCode = failed ? 1 : 0;

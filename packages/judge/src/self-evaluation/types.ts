@@ -66,7 +66,7 @@ export type DuelModels = {
 /** Gives a page (HTML) with both models; null when it cannot show them. */
 export type DuelViewer = (duel: DuelModels) => Promise<string | null>;
 
-/** Progress of an evaluation. */
+/** One step or duel of an evaluation that is done, for a display of its progress. */
 export type EvaluationProgress = {
   /** `picture-ready`: a picture is found, fetched or drawn; `duel-judged`: a duel has its outcome, or failed (`skipped`). */
   readonly kind: "picture-ready" | "duel-judged";

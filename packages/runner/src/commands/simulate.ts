@@ -4,7 +4,7 @@ import { parseConfig } from "@404-gen/core/records";
 import { loadOwnCode } from "../repository/load-policies.ts";
 import { sweepCrashes } from "../simulation/crash-sweep.ts";
 import { chooseFaults, FAULT_KINDS } from "../simulation/faults/kinds.ts";
-import { forecastOf, sayForecast, type ConfigTrial, tryConfig } from "../simulation/forecast.ts";
+import { type ConfigTrial, forecastOf, sayForecast, tryConfig } from "../simulation/forecast.ts";
 import type { SimulationPlan } from "../simulation/plan.ts";
 import { runSimulations, type Simulations } from "../simulation/run-simulations.ts";
 import { failureOf } from "../simulation/say-failure.ts";

@@ -2,7 +2,11 @@ import type { BuildObservation } from "@404-gen/core";
 import type { WorkflowJob, WorkflowRun } from "./shapes.ts";
 
 /** A run with its jobs; `complete`: all of its jobs were read. */
-export type RunReport = { readonly run: WorkflowRun; readonly jobs: readonly WorkflowJob[]; readonly complete: boolean };
+export type RunReport = {
+  readonly run: WorkflowRun;
+  readonly jobs: readonly WorkflowJob[];
+  readonly complete: boolean;
+};
 
 /** Conclusions of a failed build. Source: COMPETITION.md section 8. A job with `neutral` or an unknown conclusion stays pending. */
 const FAILURES = ["failure", "cancelled", "skipped", "timed_out", "action_required"];

@@ -40,7 +40,8 @@ export const END_INVARIANTS: readonly EndInvariant[] = [
   },
   {
     name: "best-wins",
-    sentence: "Only the best honest miner may win, and only where the judge sees that it is better than the leader; faults may leave the crown with the leader.",
+    sentence:
+      "Only the best honest miner may win, and only where the judge sees that it is better than the leader; faults may leave the crown with the leader.",
     check({ world }) {
       // Rounds that a judge's noise decides are counted as lost, not forbidden.
       if (world.plan.flipRate > 0) return null;

@@ -188,7 +188,8 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
   },
   {
     name: "winner-has-evidence",
-    sentence: "A round is won by another than the leader only with recorded matches and an audit that the winner passed.",
+    sentence:
+      "A round is won by another than the leader only with recorded matches and an audit that the winner passed.",
     check(step) {
       for (const { path, before, after } of changesOf(step, "/winner.json")) {
         const winner = (JSON.parse(after ?? "{}") as { winner_hotkey?: string }).winner_hotkey ?? "";
