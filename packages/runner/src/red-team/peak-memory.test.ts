@@ -137,7 +137,7 @@ describe.skipIf(!existsSync(CLI))(
           }),
       },
       {
-        name: "a repository of 20,000 folders in each other",
+        name: "a repository of 20,000 nested folders",
         says: /GIT_TOO_LARGE/,
         line: () =>
           hostLine("deep", (pack) => {

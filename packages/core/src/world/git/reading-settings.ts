@@ -17,14 +17,14 @@ export const READING_SETTINGS = settingGroup<GitLimits>()("Reading records: the 
     option: "maxEntries",
   }),
   MAX_RECORD_DEPTH: setting.whole({
-    doc: "Folders in each other",
+    doc: "Levels of folders inside folders",
     min: 1,
     max: 1000,
     fallback: GIT_LIMITS.maxDepth,
     option: "maxDepth",
   }),
   MAX_RECORD_JSON_DEPTH: setting.whole({
-    doc: "Brackets in each other, in a file's JSON",
+    doc: "Levels of brackets inside brackets in a file's JSON",
     min: 4,
     max: 1000,
     fallback: GIT_LIMITS.maxJsonDepth,
