@@ -26,14 +26,14 @@ describe.skipIf(!workerIsBuilt())("the drawer of bundles (needs dist/worker.js: 
     } finally {
       await drawer.close();
     }
-    expect(await createClosed().draw(Buffer.from("export default () => 1;"))).toMatchObject({ kind: "fault" });
+    expect(await createClosedDrawer().draw(Buffer.from("export default () => 1;"))).toMatchObject({ kind: "fault" });
   });
 });
 
 describe.skipIf(!workerIsBuilt())("a module that ran badly (needs dist/worker.js: run the build)", () => {
   const loop = "export default function generate(THREE) { let n = 0; for (;;) n += 1; }";
 
-  it("is the miner's where the built-in module is run and drawn", async () => {
+  it("is a rejection where the built-in module is run and drawn", async () => {
     const drawer = createBundleDrawer({ threads: 1 });
     try {
       expect(await drawer.draw(Buffer.from(loop))).toMatchObject({
@@ -45,8 +45,8 @@ describe.skipIf(!workerIsBuilt())("a module that ran badly (needs dist/worker.js
     }
   });
 
-  it("is nobody's on a machine that cannot draw the built-in one either", async () => {
-    // A millisecond is too little for any picture: what is known to be drawn is not drawn.
+  it("is a fault on a machine that cannot draw the built-in one either", async () => {
+    // A millisecond is too short for any picture: even the built-in module is not drawn.
     const drawer = createBundleDrawer({ threads: 1, timeoutMs: 1 });
     try {
       expect(await drawer.draw(Buffer.from(SELF_TEST_MODULE))).toMatchObject({
@@ -58,7 +58,7 @@ describe.skipIf(!workerIsBuilt())("a module that ran badly (needs dist/worker.js
     }
   });
 
-  it("is held against a built-in module whose grid is known", async () => {
+  it("is not blamed where the grid of the built-in module is not the known one", async () => {
     const renderer = createModuleRenderer({ threads: 1 });
     try {
       await requireModuleSelfTest(renderer);
@@ -73,8 +73,8 @@ describe.skipIf(!workerIsBuilt())("a module that ran badly (needs dist/worker.js
   });
 });
 
-/** A drawer whose pool is gone. */
-function createClosed() {
+/** A drawer that is closed. */
+function createClosedDrawer() {
   const drawer = createBundleDrawer({ threads: 1 });
   void drawer.close();
   return drawer;

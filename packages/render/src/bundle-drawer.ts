@@ -15,13 +15,13 @@ import { createModuleRenderer, type ModuleRenderer } from "./module-renderer.ts"
 import type { RenderPoolOptions } from "./pool/render-pool.ts";
 import { requireModuleSelfTest } from "./self-test/module-self-test.ts";
 
-/** Name and version of the drawings of modules: changes whenever a picture could come out otherwise. */
+/** Name and version of the drawings of modules. It changes whenever a picture could change. */
 export const BUNDLE_DRAWER_NAME = "cpu-modules@1";
 
 /**
- * The judges' pictures of strangers' modules, as evidence: a module that breaks a rule or kills its process twice is the miner's, everything
- * else that goes wrong is ours. Before a module is blamed for how it ran, the built-in one is run and drawn: a machine on which that fails
- * blames nobody (`RENDER_SELF_TEST_FAILED`).
+ * The judges' pictures of strangers' modules, as evidence. A module that breaks a rule or kills its process twice is a rejection; every other failure
+ * is a fault of ours. Before a module is rejected because of its run, the built-in one is run and drawn: on a machine that fails to do so the result
+ * is a fault (`RENDER_SELF_TEST_FAILED`).
  *
  * @example
  * const drawer = createBundleDrawer({ threads: 2 });
@@ -40,7 +40,7 @@ export function createBundleDrawer(options: RenderPoolOptions = {}): BundleDrawe
       try {
         const { check, pictures } = await renderer.bundle(module, { signal });
         if (pictures !== null) return measured(bundleFiles(pictures));
-        const ours = restsOnARun(check) ? await selfTestFault(renderer, signal) : null;
+        const ours = isRunFailure(check) ? await selfTestFault(renderer, signal) : null;
         return ours === null ? rejected(moduleRejection(check) as Rejection) : fault(ours);
       } catch (cause) {
         signal?.throwIfAborted();
@@ -55,10 +55,13 @@ export function createBundleDrawer(options: RenderPoolOptions = {}): BundleDrawe
   };
 }
 
-/** Time, memory and what it threw show when a module runs: a machine that is ill shows the same. The rest follows from its text and its scene. */
-const restsOnARun = ({ failures }: ModuleCheck): boolean => failures.some(({ stage }) => stage === "execution");
+/**
+ * True when a failure came up while the module ran: too much time or memory, or an error that was thrown. A broken machine causes the same. All other
+ * failures follow from the module's text and scene.
+ */
+const isRunFailure = ({ failures }: ModuleCheck): boolean => failures.some(({ stage }) => stage === "execution");
 
-/** Why this machine's word over a module is none; null: it runs and draws what is known. */
+/** Why this machine may not judge a module; null: it runs and draws the built-in module. */
 async function selfTestFault(
   renderer: ModuleRenderer,
   signal: AbortSignal | undefined,
@@ -68,7 +71,7 @@ async function selfTestFault(
     return null;
   } catch (cause) {
     signal?.throwIfAborted();
-    return new CompetitionError("A module was not drawn, and the built-in one is not drawn here either", {
+    return new CompetitionError("A module was not drawn, and this machine does not draw the built-in one either", {
       code: "RENDER_SELF_TEST_FAILED",
       cause,
     });

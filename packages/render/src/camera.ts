@@ -10,7 +10,7 @@ export const MESH_CAMERA_DISTANCE = 2;
 /** Near plane of the mesh camera, model units. There is no far plane. */
 export const MESH_CAMERA_NEAR = 0.05;
 
-/** Added to the mesh camera's position to get the light's direction, in world axes: so shading differs from view to view. */
+/** Added to the mesh camera's position to get the light's direction, world axes. So shading differs from view to view. */
 export const MESH_LIGHT_OFFSET = [1, 1, 0] as const;
 
 /** Distance of the splat camera from the origin, after the splats were scaled to a longest side of 1.5. */
@@ -31,9 +31,9 @@ export type Orbit = {
 };
 
 /**
- * Degrees as the reference turns them into radians: in float32, by a float32 factor. For 120° that is 2.0943952, whose cosine is
- * −0.50000004. It moves a vertex by a millionth of a pixel, which is enough to turn the noise of a normal map on a face with
- * constant texture coordinates: with exact angles one shared file fell from 68 to 33 dB.
+ * Degrees as the reference turns them into radians: in float32, by a float32 factor. For 120° that is 2.0943952, whose cosine is −0.50000004. That
+ * moves a vertex by a millionth of a pixel, which is enough to change the noise of a normal map on a face with constant texture coordinates: with
+ * exact angles one shared file fell from 68 to 33 dB.
  */
 export function float32Radians(degrees: number): number {
   return Math.fround(Math.fround(degrees) * Math.fround(Math.PI / 180));
@@ -77,9 +77,9 @@ export function meshCamera(angles: ViewAngles): MeshCamera {
 }
 
 /**
- * OpenCV camera of a splat view: x right, y DOWN, z forward. World +Y points down in the picture (COLMAP and training
- * convention), so a Y-up file comes out upside down, and with growing theta the camera goes round the other way than a mesh
- * camera. Both are the competition's behaviour and decide duels.
+ * OpenCV camera of a splat view: x right, y DOWN, z forward. World +Y points down in the picture (COLMAP and training convention), so a Y-up file is
+ * drawn upside down, and with growing theta the camera goes round in the other direction than a mesh camera. Both are the competition's behaviour and
+ * decide duels.
  */
 export type SplatCamera = {
   /** World to camera: rows of a 3 × 4 matrix; x_c = r0·p, y_c = r1·p, z_c = r2·p + 2.5. Doubles. */

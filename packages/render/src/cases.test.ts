@@ -8,7 +8,7 @@ import { renderPly } from "./render-ply.ts";
 
 const CASES = fileURLToPath(new URL("../../../../shared/data/cases/render/", import.meta.url));
 
-/** What the folder's README asks for: drawn or refused, and the warning or the words that a maker must see. */
+/** The outcomes that the folder's README requires: drawn or refused, and the warning or the words that the miner must see. */
 const expectations: readonly { file: string; code?: string; says?: RegExp }[] = [
   { file: "01-data-uri-buffer-with-bin.glb" },
   { file: "02-open3d-data-uri-scaled.glb" },

@@ -16,16 +16,16 @@ import { renderModel } from "./render-model.ts";
 import { type RenderOptions, resolveRenderOptions } from "./render-options.ts";
 import type { RenderResult } from "./report.ts";
 
-/** Name and version for records; the version moves when any picture changes. */
+/** Name and version for records. The version changes whenever a picture changes. */
 export const CPU_RENDERER_NAME = "cpu@0.1.0";
 
-/** How models are drawn, on how many workers. */
+/** How models are drawn, and number and limits of the workers. */
 export type CpuRendererOptions = Omit<RenderOptions, "signal" | "threads"> &
   RenderPoolOptions & {
     /**
-     * `worker`: files are drawn in processes with limits, so that a poison file cannot take this process along. `none`: on the
-     * calling thread, without limits; for files that you trust. Without a build there is no program for it, and `worker` then answers with the
-     * fault `RENDER_WORKER_MISSING`: a stranger's file is never drawn unprotected. @default "worker"
+     * `worker`: files are drawn in processes with limits, so that a malicious file cannot end this process. `none`: on the calling thread, without
+     * limits; for files that you trust. Without a build there is no program for the processes, and `worker` answers with the fault
+     * `RENDER_WORKER_MISSING`: a stranger's file is never drawn unprotected. @default "worker"
      */
     readonly isolation?: "worker" | "none" | undefined;
   };

@@ -16,16 +16,16 @@ type DrawOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** The picture that was asked for, and what its making adds to the report. */
+/** The requested picture, and what drawing adds to the report. */
 type DrawnPicture = {
   readonly png: Uint8Array;
-  /** What is only known once it is drawn: splats that reached a view. */
+  /** Counts that only drawing gives: splats that reached a view. */
   readonly drawn: Readonly<Record<string, number>>;
   readonly prepareMs: number;
   readonly drawMs: number;
 };
 
-/** Draws one picture of a loaded model: its four views as a grid, or the one view that was asked for. */
+/** Draws one picture of a loaded model: its four views as a grid, or the one view of the options. */
 export const drawPicture = ({ subject, counts, bounds }: LoadedSubject, options: DrawOptions): Promise<DrawnPicture> =>
   subject.kind === "scene" ? drawScene(subject.scene, options) : drawSubject({ subject, counts, bounds }, options);
 
@@ -45,7 +45,7 @@ async function drawSubject({ subject, counts, bounds }: CountedSubject, draw: Dr
   return { png, drawn: splats === null ? {} : { drawn: splats }, prepareMs: 0, drawMs };
 }
 
-/** The threads that draw a scene's views encode them too. */
+/** Draws a scene. The threads that draw its views encode them too. */
 async function drawScene(scene: SceneData, { options, crew, signal }: DrawOptions): Promise<DrawnPicture> {
   const { views, size, background } = options;
   const start = performance.now();

@@ -1,6 +1,6 @@
 import { CompetitionError, type KnownErrorCode } from "@404-gen/core";
 
-/** A model file that is refused: fault `miner`, a stable code, and a message that tells its maker what to mend. */
+/** The error for a refused model file: fault `miner`, a stable code, and a message that tells the miner what to mend. */
 export function refusal(
   code: KnownErrorCode,
   message: string,

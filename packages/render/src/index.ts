@@ -63,7 +63,7 @@ export {
 // The frame
 export { GRID_GAP, GRID_SIZE, VIEW_PHI, VIEW_SIZE, VIEW_THETAS, VIEWS, type ViewAngles } from "./views.ts";
 
-// Before a stage begins
+// The self-test before a stage begins
 export { SELF_TEST_CASES, selfTest, type SelfTestCase, type SelfTestReport } from "./self-test/self-test.ts";
 export { makeMeshGlb, type MeshModelOptions } from "./self-test/mesh-model.ts";
 export { makeSplatPly, type SplatModelOptions } from "./self-test/splat-model.ts";

@@ -7,9 +7,8 @@ import { sha256 } from "./sha256.ts";
 const NOTHING = { counts: {}, bounds: null, textures: [], attributes: [], warnings: [] } as const;
 
 /**
- * Looks at a model file as the renderer would: would it be accepted, how large is it, what does it hold, and what do small pictures of
- * it lack. It reads and draws on this thread, without limits; for files of strangers there is `RenderPool.inspect`. Never throws for what a
- * file contains.
+ * Inspects a model file as the renderer reads it: whether it would be accepted, its size and contents, and warnings from small pictures of it. It
+ * reads and draws on this thread, without limits; for files of strangers use `RenderPool.inspect`. Never throws because of a file's content.
  *
  * @example
  * const { accepted, rejection } = await inspectModel(bytes, { format: "glb" });
@@ -37,7 +36,7 @@ function refusalOf(check: () => void): Rejection | null {
   }
 }
 
-/** A refusal as an inspection shows it; what is no refusal is thrown on. */
+/** A refusal as an inspection shows it; every other error is thrown again. */
 function asRejection(error: unknown): Rejection {
   if (!CompetitionError.is(error) || error.fault !== "miner") throw error;
   const { code, message, data } = error;

@@ -2,8 +2,8 @@ import type { ModelFormat } from "@404-gen/core";
 
 /** A model file in memory. */
 export type ModelFile = {
-  /** The whole file. */
+  /** All bytes of the file. */
   readonly bytes: Uint8Array;
-  /** How it is read. */
+  /** The format by which it is read. */
   readonly format: ModelFormat;
 };

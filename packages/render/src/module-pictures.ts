@@ -24,7 +24,7 @@ export type ModuleBundle = {
   readonly grid: Uint8Array;
 };
 
-/** The grid alone: what the render service answers when it is asked without parameters. */
+/** The grid alone, which the render service answers to a request without parameters. */
 export const GRID_PLAN: PicturePlan = {
   views: VIEWS.map((angles) => ({ angles, size: VIEW_SIZE, lighting: "studio", background: GRAY })),
 };
@@ -33,14 +33,14 @@ const bundleView = (name: ModuleViewName, background: readonly [number, number, 
   views: [{ angles: MODULE_VIEWS[name], size: BUNDLE_VIEW_SIZE, lighting: "follow", background }],
 });
 
-/** All pictures of a bundle; the large ones come first, so that threads end together. */
+/** All pictures of a bundle. The large ones come first, so that threads end at about the same time. */
 export const BUNDLE_PLAN: readonly PicturePlan[] = [
   ...WHITE_VIEWS.map((name) => bundleView(name, WHITE)),
   ...GRAY_VIEWS.map((name) => bundleView(name, GRAY)),
   GRID_PLAN,
 ];
 
-/** Puts drawn pictures of {@link BUNDLE_PLAN} under their names. */
+/** The drawn pictures of {@link BUNDLE_PLAN} by their names. */
 export function nameBundle(pictures: readonly Uint8Array[]): ModuleBundle {
   const withNames = <Name extends string>(names: readonly Name[], from: number) =>
     Object.fromEntries(names.map((name, at) => [name, pictures[from + at]])) as Record<Name, Uint8Array>;
@@ -51,13 +51,13 @@ export function nameBundle(pictures: readonly Uint8Array[]): ModuleBundle {
   };
 }
 
-/** What to draw of a module, when it is neither the grid nor the bundle. */
+/** How a module is drawn, where it is neither the grid nor the bundle. */
 export type ModuleViewOptions = {
-  /** Directions to look from. @default the grid's four */
+  /** Directions of the views. @default the grid's four */
   readonly views?: readonly ViewAngles[] | undefined;
   /** Side of a view, pixels. @default 518 */
   readonly size?: number | undefined;
-  /** Which lights. @default "studio" */
+  /** The lights. @default "studio" */
   readonly lighting?: ModuleLighting | undefined;
   /** RGB behind the module, 0 to 255. @default [128, 128, 128] */
   readonly background?: readonly [number, number, number] | undefined;
@@ -69,7 +69,7 @@ export type ModuleViewOptions = {
   readonly gap?: number | undefined;
 };
 
-/** The same views as one grid, or as a picture each. */
+/** Plans the views as one grid, or as a picture each. */
 export function planViews(options: ModuleViewOptions, as: "grid" | "pictures"): PicturePlan[] {
   const { views = VIEWS, size = VIEW_SIZE, lighting = "studio", background = GRAY, radius, fov, gap } = options;
   const shots = views.map((angles) => ({ angles, size, lighting, background, radius, fov }));

@@ -12,18 +12,18 @@ import type { PicturePlan } from "./pool/scene-job.ts";
 
 type CallOptions = { readonly signal?: AbortSignal | undefined };
 
-/** What was decided of a module, and what was drawn of it: null when it was refused. */
+/** The verdict on a module, and its pictures. */
 export type ModuleResult<Pictures> = {
-  /** What the rules say. */
+  /** The verdict of the rules. */
   readonly check: ModuleCheck;
-  /** What was drawn. */
+  /** The pictures; null when the module is refused. */
   readonly pictures: Pictures | null;
 };
 
 /**
- * Checks and draws modules of strangers: each runs once, in a process without rights; what it returned is checked and drawn as data. Calls
- * never throw for what a module holds or does. They reject with fault `infrastructure` when drawing takes too long
- * (`RENDER_TIMEOUT`), or with `RENDER_QUARANTINED` (fault `miner`) when it did so twice.
+ * Checks and draws modules of strangers: each runs once, in a process without rights; its result is checked and drawn as data. Calls never throw
+ * because of a module's content or acts. They reject with fault `infrastructure` when drawing takes too long (`RENDER_TIMEOUT`), or with
+ * `RENDER_QUARANTINED` (fault `miner`) when it takes too long twice.
  */
 export type ModuleRenderer = {
   /** The judges' eight white and four gray views and the grid. */
@@ -37,7 +37,7 @@ export type ModuleRenderer = {
 };
 
 /**
- * Starts nothing before the first module.
+ * Makes a renderer. Its processes start with the first module.
  *
  * @example
  * const renderer = createModuleRenderer({ threads: 2 });

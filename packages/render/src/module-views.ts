@@ -1,6 +1,6 @@
 /**
- * The pictures of a JavaScript module that the judge looks at: how they are lit, from where, under which name. Source: the render service of
- * competition 2 and what its collector asks of it, restated in `docs/render-modules.md`. Moving any constant here moves every duel.
+ * The pictures of a JavaScript module that the judge sees: their lights, directions and names. Source: the render service of competition 2 and the
+ * requests of its collector, described in `docs/render-modules.md`. A change of any constant here changes every duel.
  */
 import { FRONT_VIEWS, WHITE_VIEWS as VIEWS_ON_WHITE, type ViewName } from "@404-gen/core";
 import type { ViewAngles } from "./views.ts";
@@ -18,13 +18,13 @@ export type ModuleLighting = "follow" | "studio";
 /** A white light that shines from a position towards the origin, the same everywhere. */
 export type DirectionalLight = { readonly intensity: number; readonly from: readonly [number, number, number] };
 
-/** Lights of a view, in three's units (no factor π): the share of white that comes from everywhere, and the directional ones. */
+/** Lights of a view, in three's units (no factor π): the strength of the ambient light, and the directional lights. All are white. */
 export type LightSetup = { readonly ambient: number; readonly lights: readonly DirectionalLight[] };
 
 /** Follow: the light stands at the camera's position + (1, 1, 0) in world axes. */
 export const FOLLOW_LIGHT = { ambient: 0.4, intensity: 1.5, offset: [1, 1, 0] } as const;
 
-/** Studio: key, fill and rim. Its surroundings are black, so they give no light and are left out: the pictures are the same bytes. */
+/** Studio: key, fill and rim. The reference's environment map is black, so it gives no light and is left out: the pictures have the same bytes. */
 const STUDIO: LightSetup = {
   ambient: 0.12,
   lights: [
@@ -34,7 +34,7 @@ const STUDIO: LightSetup = {
   ],
 };
 
-/** The lights as they stand for a camera at `eye`. */
+/** The lights of a view whose camera stands at `eye`. */
 export function lightsOf(lighting: ModuleLighting, eye: readonly [number, number, number]): LightSetup {
   if (lighting === "studio") return STUDIO;
   const [x, y, z] = FOLLOW_LIGHT.offset;
@@ -44,7 +44,7 @@ export function lightsOf(lighting: ModuleLighting, eye: readonly [number, number
   };
 }
 
-/** The eight views of the bundle, by the names that the judges fetch them by, in the order in which they are drawn: core's table. */
+/** The eight views of the bundle by the names under which judges fetch them, in the order in which they are drawn, from core's table. */
 export const MODULE_VIEWS = Object.fromEntries(
   VIEWS_ON_WHITE.map(({ name, theta, phi }) => [name, { theta, phi }]),
 ) as Readonly<Record<ViewName, ViewAngles>>;
@@ -60,6 +60,6 @@ export const GRAY_VIEWS = FRONT_VIEWS;
 /** Side of a view of the bundle, pixels. */
 export const BUNDLE_VIEW_SIZE = 1024;
 
-/** RGB, 0 to 255, behind the white and the gray views. The grid's is the gray one. */
+/** RGB, 0 to 255, behind the white and the gray views. The grid has the gray one. */
 export const WHITE = [255, 255, 255] as const;
 export const GRAY = [128, 128, 128] as const;

@@ -14,7 +14,7 @@ export type RenderModelOptions = {
   readonly crew: Crew;
   /** Runs modules. @default processes for this file alone */
   readonly modules?: ModuleChecker | undefined;
-  /** Where textures of earlier files are found. @default none */
+  /** The cache of textures of earlier files. @default none */
   readonly textures?: TextureCache | undefined;
   readonly signal?: AbortSignal | undefined;
 };

@@ -67,7 +67,7 @@ describe("renderSceneBundle", () => {
     expect(await size(grid)).toEqual({ width: 66, height: 66, channels: 3 });
   });
 
-  it("refuses what no renderer draws: many vertices many times", async () => {
+  it("refuses a scene that no renderer draws: many vertices in many instances", async () => {
     const mesh = new THREE.InstancedMesh(new THREE.SphereGeometry(0.01, 100, 100), new THREE.MeshBasicMaterial(), 1000);
     const result = createSceneExtractor()(mesh);
     if (result.kind === "problem") throw new TypeError(result.problem.detail);

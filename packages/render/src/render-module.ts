@@ -21,8 +21,8 @@ async function drawPlans(
 }
 
 /**
- * Draws a module's scene as the judges see it: eight white and four gray views of 1024², and the grid, from one preparation of the scene. The
- * scene is data that was checked before (`checkModule`); nothing of the module runs here.
+ * Draws a module's scene as the judges see it: eight white and four gray views of 1024², and the grid, from one preparation of the scene. The scene
+ * must be checked before (`createModuleChecker`); no code of the module runs here.
  *
  * Throws `MODULE_TOO_HEAVY` (fault `miner`) for a scene with more than 20 million vertices over all instances.
  *

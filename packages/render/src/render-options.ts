@@ -1,20 +1,20 @@
 import { CompetitionError, mergeDefaults } from "@404-gen/core";
 import { GRID_GAP, VIEW_SIZE, VIEWS, type ViewAngles } from "./views.ts";
 
-/** Sides of a view that are drawn, pixels. Own choice, so that a wrong number cannot ask for gigabytes. */
+/** Smallest and largest side of a view, pixels. Own choice, so that a wrong number cannot need gigabytes. */
 export const VIEW_SIZE_RANGE = { min: 16, max: 2048 } as const;
 
 /** How a model is drawn. */
 export type RenderOptions = {
-  /** Directions to look from: four make a 2 × 2 grid, one makes a single picture. @default the competition's four views */
+  /** Directions of the views: four make a 2 × 2 grid, one makes a single picture. @default the competition's four views */
   readonly views?: readonly ViewAngles[] | undefined;
   /** Side of one view, pixels. @default 518 */
   readonly size?: number | undefined;
-  /** RGB behind the model, 0 to 255. @default white, behind a module gray: what the judge sees */
+  /** RGB behind the model, 0 to 255. @default as the judge sees it: white, behind a module gray */
   readonly background?: readonly [number, number, number] | undefined;
   /** Threads that draw a file's views, 1 to 16. The bytes do not depend on it. @default 1 */
   readonly threads?: number | undefined;
-  /** What draws splats and meshes: WASM with SIMD, or plain JavaScript. Both give the same bytes. @default "wasm" */
+  /** The kernel that draws splats and meshes: WASM with SIMD, or plain JavaScript. Both give the same bytes. @default "wasm" */
   readonly kernel?: "wasm" | "js" | undefined;
   /** Largest file, bytes. @default the format's own limit in `MODEL_FORMATS` */
   readonly maxBytes?: number | undefined;
@@ -27,7 +27,7 @@ export type RenderOptions = {
 export type ResolvedRenderOptions = {
   readonly views: readonly ViewAngles[];
   readonly size: number;
-  /** RGB, 0 to 255; null: the format's own. */
+  /** RGB, 0 to 255; null: the default of the format. */
   readonly background: readonly [number, number, number] | null;
   readonly threads: number;
   readonly kernel: "wasm" | "js";
@@ -72,7 +72,7 @@ export function resolveRenderOptions(options: RenderOptions = {}): ResolvedRende
   return resolvedOptions;
 }
 
-/** Size of the PNG that the options make, pixels. */
+/** Size of the PNG with these options, pixels. */
 export function pictureSize({ views, size }: Pick<ResolvedRenderOptions, "views" | "size">): {
   readonly width: number;
   readonly height: number;

@@ -33,7 +33,7 @@ if (workerIsBuilt()) {
   });
 }
 
-// Modules always run in processes without rights, so that this one takes them only where they are built.
+// Modules always run in processes without rights, so they are only tested where the programs of those are built.
 const trustedFiles = (list: typeof files.models) => list.filter(({ format }) => format !== "js" || workerIsBuilt());
 rendererConformance({
   name: "cpu, on the calling thread",

@@ -13,23 +13,23 @@ export type Bounds = {
 export type RenderTimings = {
   /** Parsing and checks. */
   readonly readMs: number;
-  /** What is done once for all views: activation of splats, normals, textures. */
+  /** Work that is done once for all views: activation of splats, normals, textures. */
   readonly prepareMs: number;
   /** All views together. */
   readonly drawMs: number;
-  /** PNG; 0 for a module, whose views are encoded by the threads that draw them. */
+  /** Encoding of the PNG; 0 for a module, whose views are encoded by the threads that draw them. */
   readonly encodeMs: number;
-  /** From the file to the PNG. */
+  /** From the file's bytes to the PNG. */
   readonly totalMs: number;
 };
 
-/** What was drawn. Everything but `timings` is the same on every machine. */
+/** Facts about a drawing. Everything but `timings` is the same on every machine. */
 export type RenderReport = {
-  /** How the file was read. */
+  /** The format by which the file was read. */
   readonly format: ModelFormat;
   /** In the order of the grid. */
   readonly views: readonly ViewAngles[];
-  /** Of the PNG, pixels. */
+  /** Size of the PNG. */
   readonly size: {
     /** Pixels. */
     readonly width: number;
@@ -38,25 +38,25 @@ export type RenderReport = {
   };
   /** `splats` and `drawn` (splats that reached a view, summed over views) or `triangles`, `vertices`, `textures`, or the counts of a module's metrics. */
   readonly counts: Readonly<Record<string, number>>;
-  /** Null when nothing of the model has a place. */
+  /** Null for a model without vertices. */
   readonly bounds: Bounds | null;
   /** Lower-case hex. */
   readonly sha256: {
-    /** Of the model's bytes. */
+    /** Hash of the model's bytes. */
     readonly model: string;
-    /** Of the picture's bytes. */
+    /** Hash of the picture's bytes. */
     readonly png: string;
   };
-  /** Things that are allowed but that a miner may not intend. */
+  /** Facts that are allowed but that the miner may not intend. */
   readonly warnings: readonly string[];
   /** Milliseconds, on this machine. */
   readonly timings: RenderTimings;
 };
 
-/** A picture, and what is in it. */
+/** A picture, and the report on it. */
 export type RenderResult = {
-  /** The 2 × 2 grid. */
+  /** The grid of four views, or the picture of one view. */
   readonly png: Uint8Array;
-  /** What was drawn. */
+  /** Facts about the drawing. */
   readonly report: RenderReport;
 };

@@ -1,7 +1,7 @@
 import { setting, settingGroup } from "@404-gen/core";
 import { RENDER_POOL_DEFAULTS } from "./pool/render-pool.ts";
 
-/** How models are drawn. */
+/** Settings of how models are drawn. */
 export const RENDER_SETTINGS = settingGroup()("Rendering", {
   RENDERER: setting.choice(["cpu", "gl"], {
     doc: "Renderer; cpu gives the same bytes everywhere",

@@ -8,7 +8,7 @@ const present = existsSync(`${SHARED}data/render`);
 const files = (folder: string, end: string) =>
   present ? readdirSync(`${SHARED}data/render/${folder}`).filter((name) => name.endsWith(end)) : [];
 
-/** PNG pixels and differences, as the maintainers' own tool measures them. */
+/** The maintainers' own tool, which measures differences of PNG files. */
 type CompareTool = {
   comparePng(a: string, b: string): { readonly object: number; readonly mean: number };
 };
@@ -33,7 +33,7 @@ describe.skipIf(!present)("splats against the reference pictures (needs ../share
   });
 });
 
-/** Why each of the other files is refused. What a mesh lacks is the same in all of them. */
+/** Why each of the other files is refused. Meshes all lack the same properties. */
 const REFUSALS: Readonly<Record<string, string>> = {
   "assimp_crash-30d6d0f7.ply": "PLY_BAD_HEADER",
   "assimp_empty.ply": "PLY_BAD_MAGIC",

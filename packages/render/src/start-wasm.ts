@@ -1,4 +1,4 @@
-/** What every kernel of `assembly` exports. */
+/** The export that every kernel of `assembly` has. */
 export type KernelMemory = { readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number } };
 
 /** The part of the engine's `WebAssembly` that is used; Node's types leave it out. */
@@ -10,14 +10,14 @@ const engine = (globalThis as unknown as { readonly WebAssembly: WasmEngine }).W
 
 const PAGE_BYTES = 65_536;
 
-/** Scenes that need more are drawn by JavaScript, which needs no second copy of their arrays. */
+/** Most bytes of a kernel's memory. JavaScript draws scenes that need more: it needs no second copy of their arrays. */
 export const MOST_KERNEL_BYTES = 768 * 1024 * 1024;
 
-/** A kernel whose memory follows what it works on. */
+/** A kernel whose memory grows and shrinks with its scenes. */
 export type WasmKernel<Exports> = {
-  /** The kernel with memory of so many bytes, or more. */
+  /** The kernel with at least `bytes` of memory. */
   reserve(bytes: number): Exports;
-  /** As `reserve`; memory above `keepBytes` is given back first where less than a quarter of it is needed. */
+  /** As `reserve`, but frees memory above `keepBytes` first where less than a quarter of it is needed. */
   open(bytes: number): Exports;
 };
 
@@ -53,16 +53,19 @@ export function startWasm<Exports extends KernelMemory>(
   };
 }
 
-/** Makes a kernel's memory have so many bytes, where it has fewer. Views of the memory before are empty after it. */
+/** Grows a kernel's memory to at least `bytes`. Arrays on the buffer before are empty after that. */
 export function growMemory({ memory }: KernelMemory, bytes: number): void {
   const missing = bytes - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
 }
 
-/** The next address on a border of so many bytes. */
+/** The next address, from `at` on, that is a multiple of `to`. */
 export const alignAddress = (at: number, to = 64): number => Math.ceil(at / to) * to;
 
-/** Gives out one place after another, each on a border of 64 bytes, with `slack` bytes free behind it; a place of no bytes is where all others end. */
+/**
+ * A function that reserves one place after another and returns its address, a multiple of 64, with `slack` free bytes behind it. The address of a
+ * place of 0 bytes is the end of all before it.
+ */
 export function kernelRooms(from: number, slack = 0): (bytes: number) => number {
   let at = alignAddress(from);
   return (bytes) => {

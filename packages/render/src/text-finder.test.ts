@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { createTextFinder } from "./text-finder.ts";
 import { workerIsBuilt } from "./worker-url.ts";
 
-/** Combs of three widths on one line: what letters have in common. */
+/** A picture of combs of three widths on one line, which look like letters to the finder. */
 async function picture(marks: number): Promise<Uint8Array> {
   const [width, height] = [400, 120];
   const data = new Uint8Array(width * height).fill(230);
@@ -18,13 +18,13 @@ describe.skipIf(!workerIsBuilt())(`createTextFinder (skipped: ${workerIsBuilt() 
   const finder = createTextFinder();
   afterAll(() => finder.close());
 
-  it("finds writing on pictures, one after the other, while this thread goes on", async () => {
+  it("finds writing on pictures, one after the other, while this thread does other work", async () => {
     const pictures = await Promise.all([9, 0, 9].map(picture));
     const answers = Promise.all(pictures.map((png) => finder.hasText(png)));
     expect(await answers).toEqual([true, false, true]);
   });
 
-  it("rejects for what is no picture, and goes on", async () => {
+  it("rejects for bytes that are not a picture, and still works after that", async () => {
     await expect(finder.hasText(new Uint8Array([1, 2, 3]))).rejects.toMatchObject({ code: "IMAGE_FORMAT_UNKNOWN" });
     expect(await finder.hasText(await picture(9))).toBe(true);
   });

@@ -2,12 +2,12 @@ import { CompetitionError, type TextFinder } from "@404-gen/core";
 import { createFileProcesses } from "./pool/file-process.ts";
 import { resolveRenderOptions } from "./render-options.ts";
 
-/** MiB of JavaScript heap and milliseconds of processor time of one picture: a grid takes 10 MiB and 60 ms. */
+/** Limits for one picture: MiB of JavaScript heap and milliseconds of processor time. A grid takes 10 MiB and 60 ms. */
 const LIMITS = { memoryLimitMb: 512, timeoutMs: 60_000 };
 
 /**
- * Looks for writing on pictures in a process of its own, one picture after the other: a duel's two pictures would hold the calling thread
- * for 120 ms. The process starts with the first picture.
+ * Looks for writing on pictures in a process of its own, one picture after the other: on the calling thread a duel's two pictures would take 120 ms.
+ * The process starts with the first picture.
  *
  * @example
  * const finder = createTextFinder();
@@ -24,7 +24,7 @@ export function createTextFinder(): TextFinder {
       const task = { task: "text", format: "png", threads: 1, options: resolveRenderOptions() } as const;
       const answer = await processes.run({ ...task, bytes: picture }, { signal });
       if (answer.kind === "text") return answer.isThere;
-      throw new CompetitionError("The drawing process answered something else", { code: "RENDER_FAILED" });
+      throw new CompetitionError("The drawing process gave an answer of the wrong kind", { code: "RENDER_FAILED" });
     },
     async close() {
       closed = true;

@@ -1,14 +1,14 @@
 /**
- * The four pictures that the judge sees, and where they lie in the grid. Shared by meshes and splats.
- * Source: the competition's render service, restated in `docs/render-mesh.md`. Moving any constant here changes every
- * PNG, so every duel: all competitors of a round must be drawn with the same values.
+ * The four pictures that the judge sees, and where they lie in the grid. Shared by meshes and splats. Source: the competition's render service,
+ * described in `docs/render-mesh.md`. A change of any constant here changes every PNG, so every duel: all competitors of a round must be drawn with
+ * the same values.
  */
 
-/** A direction to look from. */
+/** The direction of a view. */
 export type ViewAngles = {
   /**
-   * Degrees round the vertical axis. For a mesh (Y up) the camera stands at `(sin θ, ·, cos θ)`: 0 is +Z, 90 is +X.
-   * For splats (Y down, the training convention) the same number turns the other way round; see `splatCamera`.
+   * Degrees round the vertical axis. For a mesh (Y up) the camera stands at `(sin θ, ·, cos θ)`: 0 is +Z, 90 is +X. For splats (Y down, the training
+   * convention) a growing number turns the other way; see `splatCamera`.
    */
   readonly theta: number;
   /** Degrees. Negative looks down on the model from above. */

@@ -14,7 +14,7 @@ const DRAW_FILES_URL = distUrl("draw-files.js");
 /** False only when run from the sources before a build. */
 export const workerIsBuilt = (): boolean => existsSync(DRAW_FILES_URL);
 
-/** Throws `RENDER_WORKER_MISSING` when it was not built. */
+/** `url`, if its file is there. Throws `RENDER_WORKER_MISSING` when it is not built. */
 function checkUrl(url: URL, what: string): URL {
   if (existsSync(url)) return url;
   throw new CompetitionError(`${what} is not built; run \`npm run build\` in packages/render.`, {
@@ -22,11 +22,11 @@ function checkUrl(url: URL, what: string): URL {
   });
 }
 
-/** The helper thread's address. Throws `RENDER_WORKER_MISSING` when it was not built. */
+/** The helper thread's address. Throws `RENDER_WORKER_MISSING` when it is not built. */
 export const workerUrl = (): URL => checkUrl(WORKER_URL, "The render worker");
 
-/** The drawing program's address. Throws `RENDER_WORKER_MISSING` when it was not built. */
+/** The drawing program's address. Throws `RENDER_WORKER_MISSING` when it is not built. */
 export const drawFilesUrl = (): URL => checkUrl(DRAW_FILES_URL, "The render worker");
 
-/** The address of a program that a page runs: `meshes.js`. Throws `RENDER_WORKER_MISSING` when it was not built. */
+/** The address of a program that a page runs, such as `meshes.js`. Throws `RENDER_WORKER_MISSING` when it is not built. */
 export const pageProgramUrl = (file: string): URL => checkUrl(distUrl(`viewer/browser/${file}`), "The page's program");

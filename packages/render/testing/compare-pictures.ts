@@ -1,4 +1,4 @@
-/** How far two RGB pictures of one size are apart: mean difference in levels of 255, share of pixels within 8 levels, largest difference. */
+/** How much two RGB pictures of one size differ: mean difference in levels of 255, share of pixels within 8 levels, largest difference. */
 export function comparePictures(
   a: Uint8Array,
   b: Uint8Array,

@@ -10,7 +10,7 @@ import { REAL_LIKE_SEEDS } from "./real-like-seeds.ts";
 
 /** The long run is `bench/fuzz-render.ts`. */
 const FILES = 300;
-/** Wounds that keep the structure, of each format. */
+/** Files of each format that are damaged without breaking their structure. */
 const STRUCTURED_RUNS = 500;
 const picture = { views: [{ theta: 24, phi: -15 }], size: 32 } as const;
 

@@ -6,8 +6,9 @@ type Place = { readonly owner: Node; readonly key: string };
 type Random = () => number;
 
 /**
- * A GLB file with one to four wounds that leave its structure readable: JSON stays JSON and the chunk's lengths stay true, so that a reader gets past its
- * first checks. Leaves, counts, offsets, types, references, whole objects, floats and indices of the binary chunk are changed.
+ * A GLB file with one to four random changes that leave its structure readable: JSON stays JSON and the lengths of the chunks stay right, so that a
+ * reader gets past its first checks. It changes leaves, counts, offsets, types, references and objects of the JSON, and floats and indices of the
+ * binary chunk.
  */
 export function mutateGlb(file: Uint8Array, random: Random): Uint8Array {
   const { json, bin } = splitGlb(file);
@@ -18,7 +19,7 @@ export function mutateGlb(file: Uint8Array, random: Random): Uint8Array {
 
 type Parts = { readonly json: Record<string, unknown>; readonly bin: Uint8Array };
 
-/** Both chunks of a whole file; the binary one is a copy. */
+/** Both chunks of a file; the binary one is a copy. */
 export function splitGlb(file: Uint8Array): Parts {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const jsonBytes = view.getUint32(12, true);
@@ -77,7 +78,7 @@ function change(place: Place | undefined, value: unknown): void {
   if (place) (place.owner as Record<string, unknown>)[place.key] = value;
 }
 
-/** A number a little beside what it was: off by one, doubled, turned round. */
+/** Changes a number: by one or four, to its double or half, or its sign. */
 function shift(place: Place | undefined, random: Random): void {
   const value = place === undefined ? 0 : (read(place) as number);
   change(place, pick([value + 1, value - 1, value + 4, value * 2, -value, value / 2], random));
@@ -95,7 +96,7 @@ function repeat(place: Place | undefined): void {
 
 function exchange(one: Place | undefined, other: Place | undefined): void {
   if (!one || !other) return;
-  // Copies: an object that came to stand within itself is no JSON any more.
+  // Copies are exchanged: an object inside itself would not be JSON any more.
   const [first, second] = [structuredClone(read(one)), structuredClone(read(other))];
   change(one, second);
   change(other, first);
@@ -147,7 +148,7 @@ const VALUES = [
   { count: 1, indices: { bufferView: 0, componentType: 5125 }, values: { bufferView: 0 } },
 ] as const;
 
-/** How the binary chunk is cut into numbers: counts, offsets, strides, types. */
+/** Changes a field that says how the binary chunk is read: a count, offset, stride or type. */
 function changeLayout({ json }: Parts, random: Random): void {
   const [list, keys] = pick(LAYOUT, random);
   const entries = json[list];

@@ -40,8 +40,8 @@ const TYPES = [
 const COUNTS = ["0", "1", "2", "-1", "1.5", "1e9", "4294967296", "9007199254740993", "x", "007"] as const;
 
 /**
- * A PLY file with one to four wounds that leave its header a header: lines of it are exchanged, repeated, left out, added or given another type or count;
- * numbers of the body become what arithmetic stumbles over.
+ * A PLY file with one to four random changes that leave its header readable: lines are exchanged, repeated, left out, added, or get another type or
+ * count; numbers of the body become values with which arithmetic often fails.
  */
 export function mutatePly(file: Uint8Array, random: Random): Uint8Array {
   const text = Buffer.from(file).toString("latin1");

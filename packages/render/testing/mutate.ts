@@ -1,12 +1,12 @@
-/** Numbers that readers stumble over: sizes, signs, NaN and infinities as they stand in a little-endian file. */
+/** Numbers with which readers often fail: sizes, signs, NaN and infinities, as 32-bit words of a little-endian file. */
 const NASTY = [
   0, 1, 2, 0x7f, 0x80, 0xff, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff, 0x7fc00000, 0x7f800000, 0xff800000,
 ];
 
-/** Texts that stand in for a number in a header or in JSON. */
+/** Texts that replace a number in a header or in JSON. */
 const NASTY_TEXT = ["0", "-1", "1e9", "4294967296", "99999999999999", "null", "[]", '"x"', "1e999", "0.5"];
 
-/** A file with one to four random wounds: cut, flipped, overwritten, repeated or removed bytes, other numbers in its texts. */
+/** A file with one to four random kinds of damage: cut, flipped, overwritten, repeated or removed bytes, other numbers in its texts. */
 export function mutate(file: Uint8Array, random: () => number): Uint8Array {
   let bytes = Buffer.from(file);
   const wounds = 1 + Math.floor(random() * 4);
@@ -16,7 +16,7 @@ export function mutate(file: Uint8Array, random: () => number): Uint8Array {
 
 function damage(bytes: Buffer<ArrayBuffer>, random: () => number): Buffer<ArrayBuffer> {
   const below = (limit: number) => Math.floor(random() * limit);
-  // Half of the wounds go into the head, where the structure is.
+  // Half of the damage is in the head, where the structure is.
   const at = below(random() < 0.5 ? Math.min(bytes.length, 1200) : bytes.length);
   switch (below(7)) {
     case 0:
@@ -38,7 +38,7 @@ function damage(bytes: Buffer<ArrayBuffer>, random: () => number): Buffer<ArrayB
   }
 }
 
-/** Puts another text in place of the next digits, keeping a GLB's chunk lengths true where both are equally long. */
+/** Replaces the next digits by another text; a GLB's chunk lengths stay right where both are equally long. */
 function changeNumber(bytes: Buffer<ArrayBuffer>, { at, text }: { readonly at: number; readonly text: string }) {
   let from = at;
   while (from < bytes.length && !isDigit(bytes[from]!)) from++;

@@ -1,4 +1,4 @@
-/** Numbers that readers stumble over where a file holds text. */
+/** Numbers in texts with which readers often fail. */
 export const NASTY_NUMBERS = [
   0,
   -0,
@@ -29,7 +29,7 @@ export const NASTY_NUMBERS = [
   -1e308,
 ] as const;
 
-/** Floats that arithmetic stumbles over. */
+/** Floats with which arithmetic often fails. */
 export const NASTY_FLOATS = [
   0,
   -0,
@@ -45,7 +45,7 @@ export const NASTY_FLOATS = [
   -104,
 ] as const;
 
-/** Words that are something else than a name to JavaScript or to a format. */
+/** Words that mean more than a name to JavaScript or to a format. */
 export const NASTY_WORDS = [
   "",
   "__proto__",
@@ -69,5 +69,5 @@ export const NASTY_WORDS = [
   "\ud800",
 ] as const;
 
-/** Picks one of them. */
+/** A random entry of a list. */
 export const pick = <T>(from: readonly T[], random: () => number): T => from[Math.floor(random() * from.length)] as T;

@@ -13,7 +13,7 @@ type Json = {
   [key: string]: unknown;
 };
 
-/** Changes that make of one textured ball what real files have: each of them is met in public files that the competition draws. */
+/** Changes that give one textured ball a form that real files have: each occurs in public files that the competition draws. */
 const FORMS: Readonly<Record<string, (json: Json, bin: Uint8Array) => void>> = {
   textured: () => {},
   "all textures, blended": (json) => {
@@ -80,7 +80,7 @@ const FORMS: Readonly<Record<string, (json: Json, bin: Uint8Array) => void>> = {
 
 const BALL = await makeMeshGlb({ segments: 2 });
 
-/** Models like real ones, made by code, for mutators that keep the structure. */
+/** Models like real ones, made by code, for the mutators that keep the structure. */
 export const REAL_LIKE_SEEDS: readonly {
   readonly name: string;
   readonly format: "glb" | "ply";

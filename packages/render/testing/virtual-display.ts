@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
 
-/** What the GL renderer's tests lack on this machine; null when they can run. */
+/** The part that the GL renderer's tests lack on this machine; null when they can run. */
 export function glLacks(): string | null {
   const require = createRequire(import.meta.url);
   for (const name of ["three", "gl"]) {
@@ -17,8 +17,8 @@ export function glLacks(): string | null {
 }
 
 /**
- * Gives this process a display: the one that there is, or a virtual one, which ends with its last client (Xlib ends the client when the
- * display ends first).
+ * Gives this process a display: the machine's own, or a virtual one, which ends with its last client (Xlib ends the client when the display ends
+ * first).
  */
 export async function openDisplay(): Promise<void> {
   if (process.env["DISPLAY"]) return;

@@ -7,14 +7,14 @@ import type { InspectModelOptions, ModelInspection } from "./inspection.ts";
 import type { ModuleChecker } from "./js/module-checker.ts";
 import type { SceneData } from "./js/scene-data.ts";
 
-/** What is drawn, as plain data: what formats give and backends take. */
+/** The subject of a drawing, as plain data: formats make it, backends draw it. */
 export type ModelSubject = ViewSubject | { readonly kind: "scene"; readonly scene: SceneData };
 
-/** A model file that was read and prepared, and what is known of it before it is drawn. */
+/** A model file after reading and preparing, with the facts that are known before it is drawn. */
 export type LoadedSubject = {
   readonly subject: ModelSubject;
   readonly counts: Readonly<Record<string, number>>;
-  /** In the file's own units; null when nothing has a place. */
+  /** In the file's own units; null without any vertices. */
   readonly bounds: Bounds | null;
   readonly warnings: readonly string[];
   readonly readMs: number;
@@ -29,12 +29,12 @@ export type LoadOptions = {
   readonly crew?: Crew | undefined;
   /** Runs modules. @default processes for this file alone */
   readonly modules?: ModuleChecker | undefined;
-  /** Where textures of earlier files are found. @default none */
+  /** The cache of textures of earlier files. @default none */
   readonly textures?: TextureCache | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
-/** What a file holds, found without drawing it. A format may add facts of its own. */
+/** The contents of a file, found without drawing it in full. A format may add facts of its own. */
 export type Findings = Pick<ModelInspection, "counts" | "bounds" | "textures" | "attributes" | "warnings"> &
   Partial<ModelInspection>;
 
@@ -42,8 +42,8 @@ export type Findings = Pick<ModelInspection, "counts" | "bounds" | "textures" | 
 export type FormatReader = {
   /** Reads and prepares a model for drawing. Throws a refusal (fault `miner`) for a file that is not drawn. */
   load(bytes: Uint8Array, load: LoadOptions): Promise<LoadedSubject>;
-  /** Looks at a model as `load` would. Throws a refusal too, or says `accepted: false` where it has more to tell than one. */
+  /** Inspects a model as `load` would. Throws a refusal too, or returns `accepted: false` where the format has more than one refusal to report. */
   inspect(bytes: Uint8Array, options: Pick<InspectModelOptions, "modules" | "signal">): Promise<Findings>;
-  /** What this format says of a file that is refused for its size alone, beside what every format says. @default nothing */
+  /** Facts that this format adds to the inspection of a file that is refused for its size alone. @default none */
   readonly tooLarge?: Partial<ModelInspection> | undefined;
 };

@@ -4,7 +4,7 @@ import { jsReader } from "./js/reader.ts";
 import { plyReader } from "./ply/reader.ts";
 import type { FormatReader } from "./reader.ts";
 
-/** The loader of each row of core's `MODEL_FORMATS`. */
+/** The reader of each row of core's `MODEL_FORMATS`. */
 export const FORMAT_READERS: Readonly<Record<ModelFormat, FormatReader>> = {
   glb: glbReader,
   ply: plyReader,

@@ -1,6 +1,6 @@
 import { GRID_GAP, GRID_GAP_COLOUR } from "../views.ts";
 
-/** Columns and rows of a grid of n views: as near to a square as may be, wider than high. */
+/** Columns and rows of a grid of n views: as near to a square as possible, never higher than wide. */
 export function gridShape(views: number): { readonly columns: number; readonly rows: number } {
   const columns = Math.ceil(Math.sqrt(views));
   return { columns, rows: Math.ceil(views / columns) };

@@ -7,12 +7,15 @@ export function codeLengths(counts: Uint32Array): Uint8Array {
   for (;;) {
     const lengths = treeDepths(weights);
     if (lengths.every((length) => length <= LONGEST)) return lengths;
-    // Flatter counts give shorter codes; a little is lost, in rare pictures.
+    // Flatter counts give a shorter longest code. The picture gets a little larger; this is rare.
     weights = weights.map((count) => (count === 0 ? 0 : (count >>> 1) + 1));
   }
 }
 
-/** Depths in the Huffman tree: the two lightest nodes are joined until one is left. Ties go by symbol, so the result is fixed. */
+/**
+ * Depths in the Huffman tree: the two lightest nodes are joined until one is left. The symbol decides between equal counts, so the result is always
+ * the same.
+ */
 function treeDepths(counts: readonly number[]): Uint8Array {
   const leaves = counts.flatMap((count, symbol) => (count > 0 ? [{ count, symbol }] : []));
   leaves.sort((a, b) => a.count - b.count || a.symbol - b.symbol);

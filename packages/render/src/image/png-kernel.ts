@@ -3,9 +3,9 @@ import { canonicalCodes, codeLengths } from "./huffman.ts";
 import { KERNEL_WASM_BASE64 } from "./png-kernel.generated.ts";
 
 /**
- * Writes PNGs in WASM with SIMD. Zlib compression for filtered pictures: only runs of one byte are found, then an optimal prefix code for each
- * block. After the Paeth filter runs of zeros are nearly all that repeats. Against fflate 0.8.3 at level 3 this took a third of the time, in
- * JavaScript, for files within a few per cent of the same size; and its bytes change with no library's version.
+ * Writes PNGs in WASM with SIMD. The zlib compression is made for filtered pictures: it looks for runs of one byte only, then computes an optimal
+ * prefix code for each block. After the Paeth filter nearly all repetitions are runs of zeros. Even in JavaScript this took a third of the time of
+ * fflate 0.8.3 at level 3, for files within a few per cent of the same size; and no new version of a library changes its bytes.
  */
 export type PngKernel = {
   /** An 8-bit RGB PNG. */
@@ -16,7 +16,7 @@ export type PngKernel = {
 
 export type PictureSize = { readonly width: number; readonly height: number };
 
-/** What `assembly/png-kernel.ts` exports. Addresses are byte offsets. */
+/** The exports of `assembly/png-kernel.ts`. Addresses are byte offsets. */
 type KernelExports = KernelMemory & {
   filter(picture: number, rows: number, stride: number, height: number): void;
   runs(bytes: number, from: number, to: number): number;
@@ -28,14 +28,14 @@ type KernelExports = KernelMemory & {
   crc(bytes: number, length: number): number;
 };
 
-/** Memory above this is given back when the next picture needs less than a quarter of it. */
+/** Memory above this is freed when the next picture needs less than a quarter of it. */
 const KEEP_BYTES = 32 * 1024 * 1024;
 
 /** Bytes that share one prefix code. */
 const BLOCK_BYTES = 131_072;
 const SYMBOLS = 286;
 
-/** Byte offsets; what lies before the tokens is as in `assembly/png-kernel.ts`. */
+/** Byte offsets; those before the tokens are as in `assembly/png-kernel.ts`. */
 const CODES_AT = 2048;
 const LENGTH_CODES_AT = 4096;
 const LENGTH_ORDER_AT = LENGTH_CODES_AT + 128;
@@ -43,7 +43,7 @@ const RUN_CODES_AT = 4608;
 const CRC_TABLES_AT = 8192;
 const DATA_AT = 16_384 + BLOCK_BYTES * 2;
 
-/** Starts nothing before the first picture. */
+/** Makes a kernel; the WASM starts with the first picture. */
 export function createPngKernel(): PngKernel {
   const wasm = startWasm<KernelExports>(KERNEL_WASM_BASE64, {
     keepBytes: KEEP_BYTES,
@@ -83,12 +83,12 @@ const roomFor = (bytes: number): number => Math.ceil(bytes * 1.2) + 4096;
 
 type Rows = { readonly rowsAt: number; readonly bytes: number; readonly outAt: number };
 
-/** The filtered rows as a whole file; gives its end. */
+/** Writes the file of the filtered rows; gives the address of its end. */
 function writePng(kernel: KernelExports, rows: Rows & PictureSize): number {
   const { outAt, width, height } = rows;
   const view = new DataView(kernel.memory.buffer);
   const memory = new Uint8Array(kernel.memory.buffer);
-  /** Length, name and checksum of a chunk whose body lies there. */
+  /** Writes length, name and checksum of a chunk whose body is already in its place; gives the address of its end. */
   const chunk = (at: number, name: string, length: number): number => {
     view.setUint32(at, length);
     for (let i = 0; i < 4; i++) view.setUint8(at + 4 + i, name.charCodeAt(i));
@@ -104,7 +104,7 @@ function writePng(kernel: KernelExports, rows: Rows & PictureSize): number {
   return chunk(chunk(dataAt, "IDAT", dataEnd - dataAt - 8), "IEND", 0);
 }
 
-/** A zlib stream of bytes; gives its end. */
+/** Writes a zlib stream of bytes; gives the address of its end. */
 function compress(kernel: KernelExports, { rowsAt, bytes, outAt }: Rows): number {
   const counts = new Uint32Array(kernel.memory.buffer, 0, SYMBOLS);
   kernel.begin(outAt);
@@ -159,7 +159,7 @@ function writeRunCodes(view: DataView): void {
   put(LONGEST_RUN, 285, { bits: 0, value: 0 });
 }
 
-/** Of a byte, and of a byte that one, two or three more follow. */
+/** Checksums of a byte, and of a byte with one, two or three more after it. */
 function writeCrcTables(tables: Uint32Array): void {
   for (let n = 0; n < 256; n++) {
     let c = n;

@@ -8,7 +8,7 @@ let kernel: PngKernel | null = null;
  * because the output of zlib differs from build to build.
  */
 export function encodePng(rgb: Uint8Array, size: PictureSize): Uint8Array {
-  // The thread's own, so that its memory and its compiled code are used again.
+  // The thread's one kernel: its memory and its compiled code serve all pictures.
   kernel ??= createPngKernel();
   return kernel.png(rgb, size);
 }

@@ -7,7 +7,7 @@ const HALF = 1 << (PRECISION - 1);
 /** Lobes of the Lanczos window. */
 const LOBES = 3;
 
-/** Which source samples make one output sample, and how much of each. */
+/** The source samples of one output sample, and the weight of each. */
 export type Taps = { readonly first: number; readonly weights: Int32Array };
 
 function sinc(x: number): number {
@@ -45,9 +45,8 @@ export function touchedTaps(taps: readonly Taps[], low: number, high: number): [
 }
 
 /**
- * A square RGB picture made smaller exactly as Pillow's `resize(…, LANCZOS)` does: along rows first, rounded to 8 bits, then along
- * columns. What lies outside `region` must be of one colour, `background`: those parts are not computed (a plain
- * colour stays as it is).
+ * Makes a square RGB picture smaller, exactly as Pillow's `resize(…, LANCZOS)` does: along rows first, rounded to 8 bits, then along columns. Outside
+ * `region` the picture must have one colour, `background`: that part is not computed (a plain colour stays as it is).
  */
 export function resizeLanczos(
   rgb: Uint8Array,

@@ -6,25 +6,25 @@ export type CommandLineOptions = {
   /** The built program, a CommonJS file. */
   readonly entry: string;
   readonly limits: IsolateLimits;
-  /** Tasks of one process; the kernel's own limit on processor time is set for a process of one task only. */
+  /** Tasks of one process. The kernel's own limit on processor time is set only where this is 1. */
   readonly tasks: number;
   readonly rights: IsolateRights;
 };
 
 /**
- * What the program may do beyond computing. `none`: read its own folder. `draw`: read files, start threads, load native libraries (pictures
- * are decoded by one). `start`: that, and start processes that have fewer rights. None writes a file or reaches the network.
+ * Rights of the program beyond computing. `none`: read its own folder. `draw`: read files, start threads, load native libraries (one of them decodes
+ * pictures). `start`: as `draw`, and start processes with fewer rights. No program may write files or reach the network.
  */
 export type IsolateRights = "none" | "draw" | "start";
 
 export type CommandLine = { readonly command: string; readonly args: readonly string[] };
 
-/** Seconds of processor time that starting takes, at the most, on a slow machine. */
+/** Most seconds of processor time that a start takes on a slow machine. */
 const START_SECONDS = 10;
 
 /**
- * How a process without rights is started: limits that the kernel keeps (POSIX), no network (Linux, where namespaces may be made), and
- * Node's own permissions: it may read its program and nothing else, start nothing and load nothing.
+ * The command that starts a process without rights: with limits that the kernel keeps (POSIX), without network (Linux, where namespaces are allowed),
+ * and under Node's own permissions, which `rights` decides.
  */
 export function commandLine(options: CommandLineOptions): CommandLine {
   const node = [process.execPath, ...nodeFlags(options), options.entry];
@@ -46,7 +46,7 @@ function nodeFlags({ entry, limits, rights }: CommandLineOptions): string[] {
     permission,
     ...RIGHTS[rights](dirname(entry)),
     "--no-warnings",
-    // No text becomes code in any realm of the process: what a module might steal from ours could not be called with it.
+    // No text becomes code in any realm of the process: even if a module reached `Function` or `eval` of our realm, it could not use them.
     "--disallow-code-generation-from-strings",
     `--stack-size=${STACK_KB}`,
     `--max-old-space-size=${limits.heapMb}`,
@@ -55,8 +55,8 @@ function nodeFlags({ entry, limits, rights }: CommandLineOptions): string[] {
 }
 
 /**
- * `ulimit` lines that a shell does not know are passed over; the process's own limits still hold then. When the machine runs out of memory
- * the kernel takes this process first, and it takes it with its parent when that is killed (Linux).
+ * A `ulimit` option that the shell does not know is ignored; the process's own limits still hold then. On Linux the kernel ends this process first
+ * when the machine runs out of memory, and ends it together with its parent when that is killed.
  */
 function script({ limits, tasks }: CommandLineOptions): string {
   const seconds = START_SECONDS + Math.ceil(limits.cpuMs / 1000);

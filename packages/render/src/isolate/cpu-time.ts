@@ -1,21 +1,21 @@
 import { readFileSync } from "node:fs";
 
-/** Milliseconds of processor time that a process's main thread has had, from the kernel; null where it does not tell. */
+/** Milliseconds of processor time of a process's main thread, from the kernel; null where the kernel does not tell. */
 export function mainThreadCpuMs(pid: number): number | null {
   try {
     return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "utf8").split(" ")[0]) / 1e6;
   } catch {
-    // Not Linux, or the process is gone: its end says more than its time.
+    // Not Linux, or the process has ended: its end then tells more than its time.
     return null;
   }
 }
 
-/** Milliseconds of a tick in /proc: Linux tells user programs 100 a second on every machine. */
+/** Milliseconds of a tick in /proc: for user programs Linux counts 100 ticks a second on every machine. */
 const TICK_MS = 10;
 
 /**
- * Milliseconds that all threads of a process computed for themselves, from the kernel; null where it does not tell. What the kernel did for it is
- * left out: finding memory on a machine that is short of it is not the file's work.
+ * Milliseconds of user time of all threads of a process, from the kernel; null where the kernel does not tell. System time is left out: the kernel's
+ * search for memory on a machine that is short of it is not the file's work.
  */
 export function processCpuMs(pid: number): number | null {
   try {

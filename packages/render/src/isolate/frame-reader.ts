@@ -2,20 +2,20 @@ import type { Readable } from "node:stream";
 import { decodeMessage } from "./message.ts";
 import { FRAME_HEAD_BYTES, readFrameHead } from "./read-message.ts";
 
-/** What came from a process: a value, or bytes that are none. */
+/** One frame of a process's output: a value, or bytes that are not a value. */
 export type Frame =
   | { readonly kind: "value"; readonly value: unknown }
   | { readonly kind: "too-large"; readonly bytes: number }
   | { readonly kind: "malformed" };
 
 export type FrameReader = {
-  /** Resolves when the process says that it waits for a task; rejects when its output ends before. */
+  /** Resolves when the process reports that it waits for a task; rejects when its first byte is not the ready byte. */
   readonly ready: Promise<void>;
-  /** The next frame. Never resolves when the output ends. Bytes of a frame beyond `maxBytes` are not kept. */
+  /** The next frame. Never resolves when the output ends before. Of a frame longer than `maxBytes` only the length is reported. */
   next(maxBytes: number): Promise<Frame>;
 };
 
-/** Reads a process's output as it comes. What it holds is not trusted. */
+/** Reads a process's output as it arrives. Its content is not trusted. */
 export function createFrameReader(output: Readable, readyByte: number): FrameReader {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -40,7 +40,7 @@ export function createFrameReader(output: Readable, readyByte: number): FrameRea
   });
   return {
     ready: has(1).then(() => {
-      if (take(1)[0] !== readyByte) throw new TypeError("the process did not begin as ours do");
+      if (take(1)[0] !== readyByte) throw new TypeError("the process did not begin with the ready byte");
     }),
     async next(maxBytes) {
       await has(FRAME_HEAD_BYTES);

@@ -1,10 +1,10 @@
 import { CompetitionError } from "@404-gen/core";
 import type { IsolateLimits } from "./limits.ts";
 
-/** How a task ended. All of these are the task's own doing; what is ours is thrown. */
+/** How a task ended. The task itself caused each of these ends; faults of ours are thrown. */
 export type IsolateEnd =
   | { readonly kind: "answered"; readonly value: unknown; readonly cpuMs: number }
-  /** Killed after `cpuMs` of processor time, or answered only then. */
+  /** Killed after `cpuMs` of processor time, or answered after more than that. */
   | { readonly kind: "out-of-time"; readonly cpuMs: number }
   | { readonly kind: "out-of-memory" }
   /** The answer was longer than allowed. */
@@ -12,7 +12,7 @@ export type IsolateEnd =
   /** The engine itself broke. */
   | { readonly kind: "crashed"; readonly signal: string };
 
-/** How a process ended, with its last words. */
+/** How a process ended, with the end of its error output. */
 export type Ending = {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -20,14 +20,14 @@ export type Ending = {
   readonly error?: Error | undefined;
 };
 
-/** The engine's words when it gets no more memory, whoever asked for it. */
+/** The engine's messages when it gets no more memory. */
 const MEMORY = /heap out of memory|out of memory|heap limit|bad_alloc|allocation failed|Allocation failed/;
 
 type EndingOptions = { readonly started: boolean; readonly limits: IsolateLimits };
 
 /**
- * What the end of a process says about its task. A kill that we did not send is the machine's (its memory, an operator), and so is
- * a process that never began: both are thrown.
+ * What the end of a process tells about its task. A kill that we did not send came from the machine (too little memory, an operator), and the machine
+ * also causes a process that never starts: both are thrown as faults.
  */
 export function readEnding(ending: Ending, { started, limits }: EndingOptions): IsolateEnd {
   const { code, signal, errors, error } = ending;
@@ -48,7 +48,7 @@ export function readEnding(ending: Ending, { started, limits }: EndingOptions): 
   throw broken({ code, errors: errors.slice(-2000) });
 }
 
-/** The program ended or answered as it never should: a fault of ours. */
+/** The program ended or answered in a way that it never should: a fault of ours. */
 export const broken = (data: Readonly<Record<string, unknown>>) =>
   new CompetitionError("A process for a stranger's file broke", {
     code: "ISOLATE_BROKEN",

@@ -8,11 +8,11 @@ import { READY } from "./serve-tasks.ts";
 
 /** One process without rights. */
 export type IsolateProcess = {
-  /** Hands a task over. Rejects for what is ours: the process could not start, was stopped from outside, or stands still. */
+  /** Runs a task. Rejects for faults of ours: the process could not start, was stopped from outside, or got no processor time. */
   run(task: unknown, options?: RunOptions): Promise<IsolateEnd>;
-  /** Resolves when it waits for its first task, with false when it ends before. */
+  /** Resolves with true when the process waits for its first task, with false when it ends before that. */
   isReady(): Promise<boolean>;
-  /** False once it has ended or was killed. */
+  /** False after its end or a kill. */
   readonly alive: boolean;
   kill(): void;
 };
@@ -23,13 +23,13 @@ export type RunOptions = {
   readonly cpuMs?: number | undefined;
 };
 
-/** How often the processor time of a running task is read. It moves the moment of the kill, not the verdict. */
+/** Milliseconds between two reads of a running task's processor time. They decide when the kill comes, not the verdict. */
 const WATCH_MS = 50;
 
-/** Characters of the process's error output that are kept: the engine's last words. */
+/** Characters that are kept of the end of the process's error output, where the engine says why it ended. */
 const KEPT_ERRORS = 16_384;
 
-/** Tools of the system that the start script may call; nothing of the caller's environment. */
+/** The environment of the process: where the start script finds the system's tools, and nothing of the caller's environment. */
 const ENVIRONMENT = { TZ: "UTC", PATH: "/usr/bin:/bin:/usr/sbin:/sbin" };
 
 export function startProcess(options: CommandLineOptions): IsolateProcess {
@@ -38,7 +38,7 @@ export function startProcess(options: CommandLineOptions): IsolateProcess {
   const watcher = watch(child);
   refer(child, "unref");
   let waits = 0;
-  /** Keeps this program alive for `work`, beside what else it waits for of this process. */
+  /** Keeps the calling program alive while `work` runs. Several may run at the same time. */
   const waitFor = async <T>(work: () => Promise<T>): Promise<T> => {
     if (waits++ === 0) refer(child, "ref");
     try {
@@ -104,12 +104,12 @@ function watch(child: ChildProcessWithoutNullStreams): Watch {
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     watcher.errors = (watcher.errors + text).slice(-KEPT_ERRORS);
   });
-  // A process that dies while it is written to: its end says why.
+  // A write to a process that just ended fails; the process's end tells why.
   child.stdin.on("error", () => {});
   return watcher;
 }
 
-/** A process that waits for work keeps nobody alive; one that works does. */
+/** A process that waits for work does not keep the calling program alive (`unref`); one that works does (`ref`). */
 function refer(child: ChildProcessWithoutNullStreams, act: "ref" | "unref"): void {
   child[act]();
   for (const stream of [child.stdin, child.stdout, child.stderr])
@@ -135,7 +135,7 @@ async function runTask(task: unknown, { child, watched, limits, cpuOf, kill }: R
     kill();
   };
   let last = 0;
-  // Counted in our own looks, not on a clock: while this process does not run either, nobody stands still.
+  // Number of our own reads without progress, not a time from a clock: when the machine stops this process too, nothing is counted.
   let still = 0;
   const watch = setInterval(() => {
     const now = usage();

@@ -47,7 +47,7 @@ describe("createIsolate", () => {
     expect([await pids(1), await pids(3)]).toEqual([3, 1]);
   });
 
-  it("practises while nobody asks; who asks before it is ready waits for no practice", async () => {
+  it("practises while there are no tasks; a task before it is ready waits for no practice", async () => {
     const count = "() => (globalThis.tasks = (globalThis.tasks ?? 0) + 1)";
     create(count, { tasksPerProcess: 9, spares: 0, concurrency: 2 });
     await isolate.warm(async () => null);
@@ -61,7 +61,7 @@ describe("createIsolate", () => {
     expect(await isolate.run(null)).toMatchObject({ value: 2 });
   });
 
-  it("closed in the midst of a practice, starts no other process for who waits; a practice is one of a process's tasks, and done once", async () => {
+  it("starts no other process for a waiting task when it is closed during a practice; a practice counts as a task of the process, and runs once", async () => {
     create("(ms) => { const end = Date.now() + ms; while (Date.now() < end); return process.pid; }", {
       ...{ tasksPerProcess: 2, spares: 0, concurrency: 1 },
     });
@@ -90,7 +90,7 @@ describe("createIsolate", () => {
     await ready;
   });
 
-  it("waits for a practice that is under way, and takes another process when it went wrong", async () => {
+  it("waits for a running practice, and takes another process when the practice fails", async () => {
     const program = "(x) => (x === 'die' ? process.exit(3) : process.pid)";
     create(program, { tasksPerProcess: 9, spares: 0, concurrency: 1 });
     for (const practice of [async () => "die", async () => Promise.reject(new Error("no task"))]) {
@@ -102,7 +102,7 @@ describe("createIsolate", () => {
     });
     let answer: Promise<unknown> | undefined;
     const ready = isolate.warm(async () => 300);
-    // Asked for when it is likely in the middle of its practice; right in each case.
+    // The task is likely to come in the middle of the practice; the expectation holds at any other moment too.
     setTimeout(() => {
       answer = isolate.run(0);
     }, 150);
@@ -110,7 +110,7 @@ describe("createIsolate", () => {
     expect(await (answer ?? isolate.run(0))).toMatchObject({ kind: "answered", value: "done" });
   });
 
-  it("kills what computes too long, by processor time; a process that only waits for its turn is not late", async () => {
+  it("kills a task that computes too long, by processor time; a process that only waits for the processor is not late", async () => {
     create(
       "(ms) => { const end = process.cpuUsage().user + ms * 1000; while (process.cpuUsage().user < end); return ms; }",
       {
@@ -124,7 +124,7 @@ describe("createIsolate", () => {
 
   it("is not late at 8 % of a processor", async () => {
     create(
-      // Both kinds of processor time: asking for it is a call of the system, which took four fifths of the time.
+      // User and system time: each reading of them is a system call, and those took four fifths of the time.
       "(ms) => { const used = () => { const { user, system } = process.cpuUsage(); return user + system; }; const end = used() + ms * 1000; while (used() < end); return process.pid; }",
       { limits: { cpuMs: 1500 }, tasksPerProcess: 2, concurrency: 1 },
     );
@@ -133,7 +133,7 @@ describe("createIsolate", () => {
     expect(pid).toBeGreaterThan(1);
     const began = performance.now();
     const end = isolate.run(250);
-    // 8 of every 100 milliseconds: what a machine gives that is busy otherwise.
+    // 8 of every 100 milliseconds, as on a machine that is busy with other work.
     let going = true;
     const pulse = setInterval(() => {
       process.kill(pid, "SIGSTOP");
@@ -145,7 +145,7 @@ describe("createIsolate", () => {
       going = false;
       clearInterval(pulse);
     }
-    // On the clock on the wall it took longer than it may have of the processor.
+    // The wall time was longer than the limit on processor time.
     expect(performance.now() - began).toBeGreaterThan(1500);
   });
 
@@ -157,7 +157,7 @@ describe("createIsolate", () => {
       },
     );
     expect(await isolate.run(64)).toMatchObject({ kind: "answered", value: 4 });
-    // Uncaught, the engine's RangeError ends our program: here that is this test's program, elsewhere a bug of ours.
+    // The engine's RangeError is not caught and ends the program. Here that is this test's program; elsewhere it would be a bug of ours.
     await expect(isolate.run(1024)).rejects.toMatchObject({ code: "ISOLATE_BROKEN", fault: "infrastructure" });
     create("() => { const a = []; for (;;) a.push({}); }", { limits: { heapMb: 64 } });
     expect(await isolate.run(null)).toEqual({ kind: "out-of-memory" });
@@ -192,7 +192,7 @@ describe("createIsolate", () => {
     });
   });
 
-  it("throws what is ours: a program that does not start, one that is stopped from outside, one that breaks", async () => {
+  it("throws faults of ours: a program that does not start, one that is stopped from outside, one that breaks", async () => {
     isolate = createIsolate({ entry: "/nowhere/program.cjs" });
     await expect(isolate.run(1)).rejects.toMatchObject({ code: "ISOLATE_START_FAILED", fault: "infrastructure" });
     create("() => process.kill(process.pid, 'SIGKILL')");

@@ -10,31 +10,31 @@ export type IsolateOptions = {
   readonly entry: string;
   readonly limits?: { readonly [K in keyof IsolateLimits]?: IsolateLimits[K] | undefined } | undefined;
   /**
-   * Tasks that one process takes before it is replaced. More than one only where no task can change what the next one sees.
+   * Tasks of one process before it is replaced. Use more than one only where no task can affect the next one.
    * @default 1
    */
   readonly tasksPerProcess?: number | undefined;
-  /** Processes that are started ahead and wait. @default 1 */
+  /** Processes that are started before they are needed and wait. @default 1 */
   readonly spares?: number | undefined;
-  /** What the program may do. @default "none" */
+  /** Rights of the program. @default "none" */
   readonly rights?: IsolateRights | undefined;
-  /** False when the process is not to take another task after this answer. @default always */
+  /** False when the process must not take another task after this answer. @default always */
   readonly keep?: ((answer: unknown) => boolean) | undefined;
-  /** Tasks at the same time; others wait in the order of asking. @default the machine's processors */
+  /** Most tasks at the same time; others wait in the order of their calls. @default the machine's processors */
   readonly concurrency?: number | undefined;
 };
 
-/** Runs tasks on strangers' files in processes without rights, which are killed by signal when they take too much. */
+/** Runs tasks on strangers' files in processes without rights, which are killed by signal when they exceed a limit. */
 export type Isolate = {
   /**
-   * Runs one task. Resolves with how it ended, whatever the task did. Rejects with the signal's reason, or with a
-   * `CompetitionError` of fault `infrastructure` (`ISOLATE_START_FAILED`, `ISOLATE_KILLED`, `ISOLATE_STALLED`, `ISOLATE_BROKEN`) or `ISOLATE_CLOSED`.
+   * Runs one task. Resolves with the way in which it ended, whatever the task did. Rejects with the signal's reason, or with a `CompetitionError` of
+   * fault `infrastructure` (`ISOLATE_START_FAILED`, `ISOLATE_KILLED`, `ISOLATE_STALLED`, `ISOLATE_BROKEN`) or `ISOLATE_CLOSED`.
    */
   run(task: unknown, options?: RunOptions): Promise<IsolateEnd>;
   /**
-   * Starts the spare processes, or one where there are none, now instead of with the first task. With `practice`, a task whose answer nobody needs, it
-   * starts as many as work at the same time; each that nobody has asked for when it is ready does it, and what is asked meanwhile waits for its end.
-   * Resolves when all are ready for tasks, or are none any more.
+   * Starts the spare processes, or one where there are none, now instead of with the first task. With `practice`, a task whose answer nobody needs,
+   * it starts as many processes as `concurrency` allows. A process that has no task yet when it is ready runs the practice first; a task that it gets
+   * meanwhile waits for the end of the practice. Resolves when each process is ready for tasks or has ended.
    */
   warm(practice?: () => Promise<unknown>): Promise<void>;
   /** Kills every process; running and waiting tasks reject with `ISOLATE_CLOSED`. */
@@ -44,7 +44,7 @@ export type Isolate = {
 type Worker = {
   readonly process: IsolateProcess;
   tasksLeft: number;
-  /** What it does before its first task; null: nothing. Never rejects. */
+  /** The practice that runs before its first task; null: none. Never rejects. */
   practice: Promise<void> | null;
 };
 
@@ -56,7 +56,7 @@ const DEFAULTS = {
 };
 
 /**
- * A frame around one built program: spare processes, limits, kills.
+ * Runs one built program in processes: spare ones, limits, kills.
  *
  * @example
  * const isolate = createIsolate({ entry: "/app/dist/isolates/run-module.cjs", limits: { cpuMs: 5_000 } });
@@ -98,7 +98,7 @@ export function createIsolate(options: IsolateOptions): Isolate {
       worker.tasksLeft--;
       if (end.kind !== "answered" || !keep(end.value) || worker.tasksLeft === 0) worker.process.kill();
     } catch {
-      // Nobody asked for it: a task gets another process, and tells what is wrong with that one.
+      // Nobody waits for a practice, so its error is not reported: a task gets another process, and that one reports what is wrong.
       worker.process.kill();
     }
   };

@@ -1,8 +1,8 @@
-/** What a task may take. A process that takes more is killed by signal. */
+/** Limits of a task. A process that exceeds one is killed by signal. */
 export type IsolateLimits = {
   /**
-   * Milliseconds of processor time from the hand-over of the task to its answer: of the process's main thread, or of all its threads when it may
-   * start some. It is not the clock on the wall: a busy machine makes nobody slower by this measure.
+   * Milliseconds of processor time from the start of the task to its answer: of the process's main thread, or of all its threads when it may start
+   * some. It is not wall time: a busy machine does not make a task slower by this measure.
    */
   readonly cpuMs: number;
   /** MiB of data of the whole process, typed arrays, WebAssembly and the engine itself included (Linux: RLIMIT_DATA). */
@@ -14,8 +14,8 @@ export type IsolateLimits = {
   /** Bytes of the longest answer. */
   readonly answerBytes: number;
   /**
-   * Milliseconds without any processor time, while we had some, after which a process that is alive is given up. That is our fault, not the
-   * task's, so it is generous.
+   * Milliseconds without any processor time for the process, while the calling process had some, after which it is killed. That is a fault of ours
+   * and not of the task, so the limit is generous.
    */
   readonly stalledMs: number;
 };
@@ -29,5 +29,5 @@ export const ISOLATE_LIMITS: IsolateLimits = {
   stalledMs: 300_000,
 };
 
-/** KiB of stack: what a worker thread of Node has by default, and less than the 8 MiB that a main thread has everywhere. */
+/** KiB of stack: as a worker thread of Node has by default, and less than the 8 MiB that a main thread has everywhere. */
 export const STACK_KB = 3900;

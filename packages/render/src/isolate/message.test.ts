@@ -49,7 +49,7 @@ describe("messages between processes", () => {
     );
   });
 
-  it("keep what was one array one array", () => {
+  it("keep an array that occurs twice one array", () => {
     const array = new Float32Array([1, 2, 3]);
     const [a, b] = read(frame([array, array])) as Float32Array[];
     expect(a).toBe(b);

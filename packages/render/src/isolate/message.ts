@@ -2,12 +2,11 @@ import { Buffer } from "node:buffer";
 import { FRAME_HEAD_BYTES, type Mark, paddedLength, readMessage, type TypedArray } from "./read-message.ts";
 
 /**
- * How plain data crosses to another process: one frame of a JSON text and the bytes of its typed arrays. JSON keeps the sender from
- * building anything but data on the receiver's side, which must not trust it; arrays that were one stay one.
+ * Encodes plain data for another process: one frame with a JSON text and the bytes of its typed arrays. From JSON the receiver, which must not trust
+ * the sender, builds nothing but data. An array that occurs several times is one array again on the other side.
  *
- * A frame is 16 bytes (length of the JSON, length of the arrays' bytes; little-endian doubles), the JSON, and the arrays one after
- * the other, each padded to 8 bytes. Gives its parts, in order. Values are plain objects, arrays, strings, numbers, booleans,
- * null and typed arrays.
+ * A frame is 16 bytes (length of the JSON, length of the arrays' bytes; little-endian doubles), the JSON, and the arrays one after the other, each
+ * padded to 8 bytes. Returns the parts of the frame in order. Values are plain objects, arrays, strings, numbers, booleans, null and typed arrays.
  */
 export function encodeMessage(value: unknown): readonly Uint8Array[] {
   const numbers = new Map<object, number>();
@@ -51,6 +50,6 @@ function markNumber(value: number): number | Mark {
   return { $number: Object.is(value, -0) ? "-0" : (String(value) as "NaN") };
 }
 
-/** Reads a frame's two parts back. Throws a SyntaxError or RangeError for what `encodeMessage` does not write. */
+/** Decodes the two parts of a frame. Throws a SyntaxError or RangeError for parts that `encodeMessage` does not write. */
 export const decodeMessage = (text: Uint8Array, arrayBytes: Uint8Array): unknown =>
   readMessage(Buffer.from(text.buffer, text.byteOffset, text.length).toString(), arrayBytes);

@@ -13,7 +13,7 @@ const fileOf = (name: ProgramName): string =>
 /** False only when run from the sources before a build. */
 export const programsAreBuilt = (): boolean => existsSync(fileOf("run-module"));
 
-/** Where a program lies. Throws `ISOLATE_PROGRAM_MISSING` when it was not built. */
+/** Path of a built program. Throws `ISOLATE_PROGRAM_MISSING` when it is not built. */
 export function programFile(name: ProgramName): string {
   const file = fileOf(name);
   if (existsSync(file)) return file;

@@ -1,4 +1,4 @@
-/** The arrays that a frame holds, by the names of their types. */
+/** The types of arrays that a frame may hold, by their names. */
 export const ARRAY_TYPES = {
   Float32Array,
   Float64Array,
@@ -14,7 +14,7 @@ export const ARRAY_TYPES = {
 export type ArrayName = keyof typeof ARRAY_TYPES;
 export type TypedArray = InstanceType<(typeof ARRAY_TYPES)[ArrayName]>;
 
-/** In the JSON: an array's place, or a number that JSON has no text for. */
+/** In the JSON: the place of an array, or a number for which JSON has no text. */
 export type Mark = { readonly $array: number } | { readonly $number: "NaN" | "Infinity" | "-Infinity" | "-0" };
 
 type Body = { readonly value: unknown; readonly arrays: readonly (readonly [ArrayName, number])[] };
@@ -24,16 +24,19 @@ export const FRAME_HEAD_BYTES = 16;
 
 export const paddedLength = (bytes: number): number => Math.ceil(bytes / 8) * 8;
 
-/** Lengths of what follows the head. */
+/** Bytes of the JSON and of the arrays, which follow the head. */
 export function readFrameHead(head: Uint8Array): { readonly textBytes: number; readonly arrayBytes: number } {
   const view = new DataView(head.buffer, head.byteOffset, FRAME_HEAD_BYTES);
   return { textBytes: view.getFloat64(0, true), arrayBytes: view.getFloat64(8, true) };
 }
 
-/** Reads a frame's JSON and its arrays back; bytes that fill their buffer are its arrays' memory from then on. Needs nothing of Node's: the page that shows a module's scene reads it too. */
+/**
+ * Decodes a frame's JSON and its arrays. Where `arrayBytes` fill their buffer, the arrays use that buffer as their memory. Uses nothing of Node: the
+ * page that shows a module's scene calls it too.
+ */
 export function readMessage(text: string, arrayBytes: Uint8Array): unknown {
   const { value, arrays } = JSON.parse(text) as Body;
-  // Bytes that are a whole buffer begin at its start, so the arrays are aligned in it; others are copied, so that the frame's memory can go.
+  // Bytes that fill their buffer begin at its start, so the arrays are aligned in it; others are copied, so that the frame's memory can be freed.
   const isWhole = arrayBytes.byteLength === arrayBytes.buffer.byteLength;
   const memory = isWhole ? (arrayBytes.buffer as ArrayBuffer) : new Uint8Array(arrayBytes).buffer;
   let offset = 0;

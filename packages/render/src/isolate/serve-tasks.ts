@@ -2,12 +2,12 @@ import { readSync, writeSync } from "node:fs";
 import { decodeMessage, encodeMessage } from "./message.ts";
 import { FRAME_HEAD_BYTES, readFrameHead } from "./read-message.ts";
 
-/** What a process writes when it is loaded and waits for its first task. */
+/** The byte that a process writes when it waits for its first task. */
 export const READY = 0x21;
 
 /**
- * The process's side: answers tasks from standard input on standard output, one after the other, until the input ends. Everything is
- * synchronous: no promise of a task's ever gets its turn.
+ * The process's side: answers tasks from standard input on standard output, one after the other, until the input ends. Everything is synchronous: a
+ * promise that a task makes never runs.
  */
 export function serveTasks(work: (task: unknown) => unknown): void {
   writeAll(new Uint8Array([READY]));
@@ -17,8 +17,8 @@ export function serveTasks(work: (task: unknown) => unknown): void {
 }
 
 /**
- * The same for work that waits, for threads of its own or a library: one task at a time still. `beforeLarge` is called before a large task is read,
- * when nothing is held of the one before.
+ * The same for work that waits for threads of its own or for a library, still one task at a time. `beforeLarge` is called before a large task is
+ * read, when nothing of the task before is in memory any more.
  */
 export async function serveWaitingTasks(
   work: (task: unknown) => Promise<unknown>,
@@ -31,13 +31,13 @@ export async function serveWaitingTasks(
     for (const part of encodeMessage(await work(task))) writeAll(part);
     return true;
   };
-  // A task is forgotten with its call, before the next one is read.
+  // Each task's memory is free after its call, before the next task is read.
   while (await answerNext());
 }
 
 const END = Symbol("end of input");
 
-/** A task of more bytes is large. */
+/** Bytes of arrays above which a task counts as large. */
 const LARGE_TASK_BYTES = 4 << 20;
 
 function readMessage(beforeLarge: () => void = () => {}): unknown {
@@ -65,7 +65,7 @@ function writeAll(bytes: Uint8Array): void {
     try {
       offset += writeSync(1, bytes, offset);
     } catch (error) {
-      // Whoever started a thread made the output one that does not wait for its reader.
+      // In a process that has started a thread, the output does not wait for its reader.
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
       Atomics.wait(NEVER, 0, 0, 1);
     }

@@ -4,26 +4,26 @@ import { VIEWS, type ViewAngles } from "../views.ts";
 import { coverage, percent, sumCoverage } from "./coverage.ts";
 import { MEND, warnAboutPaleness, warnAboutViews } from "./warn-about-views.ts";
 
-/** What a small picture shows of a model that its maker may not have meant. */
+/** Facts from small pictures of a model, and warnings about what the miner may not intend. */
 export type Look = {
-  /** Share of each view's pixels that the object takes, in the order of `VIEWS`. */
+  /** Share of each view's pixels that the object covers, in the order of `VIEWS`. */
   readonly seen: readonly number[];
   readonly warnings: readonly string[];
 };
 
-/** Side of the small pictures, pixels: 8 or 16 of them take less time than the four of the judge. */
+/** Side of the small pictures, pixels: 12 or 16 of them take less time than the judge's four. */
 const SIDE = 128;
 
 const WHITE = [255, 255, 255] as const;
 const BLACK = [0, 0, 0] as const;
 
 /**
- * Draws small pictures of a mesh and tells what they lack: views in which nothing is seen, faces that look away, holes by alpha.
- * `blends`: the file asks for blending, so that alpha is meant.
+ * Draws small pictures of a mesh and warns about views in which nothing is seen, faces that look away, and holes by alpha. `blends`: the file asks
+ * for blending, so alpha is intended.
  */
 export function lookAtMesh(scene: MeshScene, { blends }: { readonly blends: boolean }): Look {
   const solid = plain(scene);
-  const insideOut = { ...solid, indices: turnedOver(scene.indices) };
+  const insideOut = { ...solid, indices: reverseTriangles(scene.indices) };
   const shapes = VIEWS.map((view) => silhouette(solid, view));
   const backs = VIEWS.map((view) => silhouette(insideOut, view));
   const pictures = VIEWS.map((view) => drawMeshView(scene, view, { size: SIDE, background: WHITE }));
@@ -40,7 +40,7 @@ export function lookAtMesh(scene: MeshScene, { blends }: { readonly blends: bool
   };
 }
 
-/** The same triangles, opaque and dark: whatever they cover is not white. */
+/** The same triangles, opaque and dark: every pixel that they cover is not white. */
 const plain = (scene: MeshScene): MeshScene => ({
   ...scene,
   ...{ uvs: null, colours: null },
@@ -51,7 +51,7 @@ const plain = (scene: MeshScene): MeshScene => ({
   },
 });
 
-function turnedOver(indices: Uint32Array): Uint32Array {
+function reverseTriangles(indices: Uint32Array): Uint32Array {
   const reverseIndices = indices.slice();
   for (let at = 0; at < reverseIndices.length; at += 3) {
     reverseIndices[at] = indices[at + 1] as number;
@@ -68,8 +68,8 @@ function silhouette(scene: MeshScene, view: ViewAngles): Float32Array {
 const opacity = (scene: MeshScene, view: ViewAngles, onWhite: Uint8Array): Float32Array =>
   coverage(onWhite, drawMeshView(scene, view, { size: SIDE, background: BLACK }));
 
-/** Share of a silhouette that must be missing before it is reported. Own choice: 1 % is an edge that is seen at a second look. */
-const MISSING = 0.01;
+/** Share of a silhouette that must be missing before it is reported. Own choice: a missing edge of 1 % is only seen on close inspection. */
+const MISSING_SHARE = 0.01;
 
 type Faces = {
   readonly scene: MeshScene;
@@ -87,7 +87,7 @@ function warnAboutFaces({ scene, shapes, backs }: Faces): string[] {
     });
   });
   const missing = both === 0 ? 0 : (both - front) / both;
-  if (missing > MISSING)
+  if (missing > MISSING_SHARE)
     return [
       `FACES_AWAY: ${percent(missing)} of the surface that the views would show looks away from them and is not drawn (back faces never are); where the material is marked doubleSided ${MEND} writes back faces`,
     ];
@@ -98,13 +98,13 @@ function warnAboutFaces({ scene, shapes, backs }: Faces): string[] {
   return [];
 }
 
-/** Least volume of a closed shape for its surface^1.5, below which its sign says nothing; a ball has 0.094. Own choice. */
+/** Volume ÷ surface^1.5 of a closed shape below which the sign of the volume tells nothing; a ball has 0.094. Own choice. */
 const FLAT = 0.01;
 
-/** Most that the faces' areas, as vectors, may add up to for their surface in a closed shape: there they add up to nothing. Own choice. */
+/** Length of the sum of all faces' area vectors ÷ surface, above which a shape counts as open; in a closed shape the sum is zero. Own choice. */
 const OPEN = 0.02;
 
-/** Whether the triangles are a closed shape that encloses a volume below zero. */
+/** Whether the triangles are a closed shape with a negative volume. */
 export function isInsideOut({ positions, indices }: Pick<MeshScene, "positions" | "indices">): boolean {
   let volume = 0;
   let area = 0;
@@ -140,7 +140,7 @@ function warnAboutHoles(shapes: readonly Float32Array[], masks: readonly Float32
     0,
   );
   const edge = shapes.length * SIDE * 0.5;
-  if (holes <= Math.max(MISSING * total, edge * 0.1)) return [];
+  if (holes <= Math.max(MISSING_SHARE * total, edge * 0.1)) return [];
   return [
     `ALPHA_HOLES: alpha is blended whatever alphaMode says, and lets ${percent(holes / total)} of the surface through; ${MEND} makes such a material opaque`,
   ];

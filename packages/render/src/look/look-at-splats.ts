@@ -11,11 +11,11 @@ import { MEND, warnAboutViews } from "./warn-about-views.ts";
 const WHITE = [255, 255, 255] as const;
 const BLACK = [0, 0, 0] as const;
 
-/** Factor on the object's length from which its fading is reported: opacity is divided by it. Own choice. */
-const FADING = 1.2;
+/** The renderer scales the object by a factor and divides its opacity by that; from this factor on the fading is reported. Own choice. */
+const FADING_FACTOR = 1.2;
 
 /**
- * Draws a splat file's views and tells what they lack. Throws `PLY_NOTHING_VISIBLE` when no splat reaches a pixel of the judge's picture, as
+ * Draws a splat file's views and warns about what they show. Throws `PLY_NOTHING_VISIBLE` when no splat reaches a pixel of the judge's picture, as
  * drawing does.
  */
 export async function lookAtSplats(rows: SplatRows, { gaussians, recentring }: PreparedSplats): Promise<Look> {
@@ -33,7 +33,7 @@ export async function lookAtSplats(rows: SplatRows, { gaussians, recentring }: P
 function warnAboutNumbers(rows: SplatRows, scale: number): string[] {
   const { linearScales, linearOpacity, core } = findSplatOddities(rows);
   const warnings: string[] = [];
-  if (scale > FADING)
+  if (scale > FADING_FACTOR)
     warnings.push(
       `FADES: the object is made ${scale.toPrecision(3)} times as long (its longest side becomes 1.5), and opacity is divided by that: ${percent(1 / scale)} of it is left; ${MEND} writes it at that size`,
     );

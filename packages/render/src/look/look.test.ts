@@ -12,14 +12,14 @@ const keys = async (bytes: Uint8Array, format: "glb" | "ply") => {
   const { accepted, warnings, seen } = await inspectModel(bytes, { format });
   return { accepted, seen, keys: warnings.map((text) => text.split(":")[0]) };
 };
-/** Seen from its front alone. */
+/** A triangle that is only seen from its front. */
 const plate = new Float32Array([-0.4, -0.4, 0, 0.4, -0.4, 0, 0, 0.4, 0]);
 const small = (factor: number) => ball.positions.map((x) => x * factor);
-/** The half of the ball that a fixed plane leaves: its inside is seen from some views. */
+/** Half of the ball: its inside is seen from some views. */
 const bowl = corners.slice(0, corners.length / 2);
 
 describe("what inspection sees", () => {
-  it("nothing to say of a whole ball", async () => {
+  it("does not warn about a ball without faults", async () => {
     const warnings = await keys(meshGlb(ball), "glb");
     expect(warnings.keys).toEqual([]);
     expect(warnings.seen!.every((share) => share > 0.15 && share < 0.5)).toBe(true);

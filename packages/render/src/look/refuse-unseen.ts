@@ -2,7 +2,10 @@ import { refusal } from "../errors.ts";
 import type { Bounds } from "../report.ts";
 import { SPLAT_TARGET_EXTENT } from "../splat/constants.ts";
 
-/** A blank picture would hide a fault from the judge, so it is a refusal that names the likely cause. The reference answers with four white views. */
+/**
+ * The refusal of a file of which nothing is seen, with the likely cause. The reference answers with four white views, but a blank picture would hide
+ * the miner's mistake.
+ */
 export function refuseUnseen({ splats, bounds }: { readonly splats: number; readonly bounds: Bounds | null }) {
   const extent = bounds ? Math.max(...bounds.max.map((high, axis) => high - bounds.min[axis]!)) : SPLAT_TARGET_EXTENT;
   const scale = SPLAT_TARGET_EXTENT / extent;

@@ -3,21 +3,24 @@ import { REST_COLUMNS, type SplatRows } from "../formats/ply/read.ts";
 /** Places in a row of `SplatRows.rest`. */
 export const REST = { colour: 0, opacity: 3, scale: 4, rotation: 7 } as const;
 
-/** Share of splats that must agree before a whole file is read otherwise than its columns say. Own choice. */
+/** Share of splats that must agree before a column of the file is read as something else than its name says. Own choice. */
 const EVIDENT = 0.999;
 
-/** Share of splats that may lie outside of what counts as the object. Own choice. */
+/** Share of splats that may lie outside the object, at each end of each axis. Own choice. */
 const OUTSIDE = 0.005;
 
 type Rows = Pick<SplatRows, "count" | "points" | "rest">;
 
-/** What a splat file's numbers show that its maker hardly meant. */
+/** Facts about a splat file's numbers that the miner hardly intends. */
 export type SplatOddities = {
-  /** `scale_*` are lengths and not their logarithms. */
+  /** `scale_*` are lengths, not their logarithms. */
   readonly linearScales: boolean;
-  /** `opacity` is a share from 0 to 1 and not its logit. */
+  /** `opacity` is a share from 0 to 1, not its logit. */
   readonly linearOpacity: boolean;
-  /** Box of the inner 99 %, with room round it: what lies outside is an outlier. Null: it would drop nothing that matters. */
+  /**
+   * Box of the inner 99 % of the splats on each axis, with room round it: splats outside it are outliers. Null: there are none that make the object
+   * much longer.
+   */
   readonly core: { readonly min: readonly number[]; readonly max: readonly number[] } | null;
 };
 
@@ -25,7 +28,7 @@ export function findSplatOddities(rows: Rows): SplatOddities {
   return { linearScales: hasLinearScales(rows), linearOpacity: hasLinearOpacity(rows), core: findCore(rows) };
 }
 
-/** Logarithms of lengths below 1 are negative; lengths never are. Nobody trains an object of which each splat is larger than 1. */
+/** Logarithms of lengths below 1 are negative; lengths never are. No trained object has only splats that are larger than 1. */
 function hasLinearScales({ count, rest }: Rows): boolean {
   let positive = 0;
   for (let i = 0; i < count; i++) {
@@ -35,7 +38,7 @@ function hasLinearScales({ count, rest }: Rows): boolean {
   return positive >= EVIDENT * count;
 }
 
-/** Logits of a trained file go far below 0 and far above 1. A file of fewer than 16 splats is no evidence. */
+/** Logits of a trained file go far below 0 and far above 1. Fewer than 16 splats tell too little. */
 function hasLinearOpacity({ count, rest }: Rows): boolean {
   if (count < 16) return false;
   let low = Number.POSITIVE_INFINITY;
@@ -48,7 +51,7 @@ function hasLinearOpacity({ count, rest }: Rows): boolean {
   return low >= 0 && high <= 1 && high > low;
 }
 
-/** How much longer the whole must be than its inner part before outliers are reported. Own choice. */
+/** The object must be longer than its inner part by this factor before outliers are reported. Own choice. */
 const STRETCH = 1.5;
 
 function findCore({ count, points }: Rows): SplatOddities["core"] {
@@ -62,7 +65,7 @@ function findCore({ count, points }: Rows): SplatOddities["core"] {
   const inner = Math.max(...axes.map(({ low, high }) => high - low));
   const extent = Math.max(...axes.map((axis) => axis.whole));
   if (inner <= 0 || extent <= STRETCH * inner) return null;
-  // A quarter more on each side: an antenna is no outlier.
+  // A quarter more on each side, so that an antenna does not count as an outlier.
   const room = inner * 0.25;
   return { min: axes.map(({ low }) => low - room), max: axes.map(({ high }) => high + room) };
 }

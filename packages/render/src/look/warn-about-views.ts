@@ -1,10 +1,10 @@
 import { percent } from "./coverage.ts";
 
-/** Share of a view's pixels below which its object counts as not seen, and of the largest view as small. Own choice. */
+/** Share of a view's pixels below which the object counts as not seen, and share of the largest view below which it counts as small. Own choice. */
 const UNSEEN = 0.0005;
 const SMALL = 0.03;
 
-/** Warnings about how much of each view the object takes. */
+/** Warnings about the share of each view that the object covers. */
 export function warnAboutViews(shares: readonly number[]): string[] {
   const empty = shares.flatMap((share, at) => (share < UNSEEN ? [at + 1] : []));
   if (empty.length === shares.length) return ["NOTHING_SEEN: all four views are blank, or nearly so"];
@@ -21,11 +21,11 @@ export function warnAboutViews(shares: readonly number[]): string[] {
   return warnings;
 }
 
-/** Bytes from which a pixel counts as white, and the share of white pixels from which an object is told to be pale. Own choice. */
+/** Value of all three bytes from which a pixel counts as white, and share of white pixels from which an object counts as pale. Own choice. */
 const WHITE_FROM = 250;
 const PALE = 0.5;
 
-/** A warning when most of what is drawn is as white as what is behind it. `onWhite`: RGB; `drawn`: how much of each pixel is the object. */
+/** A warning when most of the object is as white as the background. `onWhite`: RGB on white; `masks`: share of each pixel that the object covers. */
 export function warnAboutPaleness(onWhite: readonly Uint8Array[], masks: readonly Float32Array[]): string[] {
   let object = 0;
   let white = 0;
@@ -43,5 +43,5 @@ export function warnAboutPaleness(onWhite: readonly Uint8Array[], masks: readonl
   ];
 }
 
-/** The command that mends what a warning tells. */
+/** The command that mends what a warning reports. */
 export const MEND = "`404-gen mend FILE -o DIR`";

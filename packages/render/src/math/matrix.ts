@@ -1,4 +1,4 @@
-// Matrices are 4 × 4 as three keeps them: 16 numbers, column by column.
+// Matrices are 4 × 4 as in three: 16 numbers, column by column.
 
 /** a · b into `out`. */
 export function multiplyInto(out: number[] | Float64Array, a: ArrayLike<number>, b: ArrayLike<number>): void {
@@ -19,7 +19,7 @@ export function determinant3(m: ArrayLike<number>): number {
   );
 }
 
-/** Inverse transpose of the upper left 3 × 3 part, 9 numbers column by column: what normals are multiplied by. Zero when singular, as three has it. */
+/** Inverse transpose of the upper left 3 × 3 part, 9 numbers column by column, by which normals are multiplied. Zero when singular, as in three. */
 export function normalMatrix(m: ArrayLike<number>): Float64Array {
   const out = new Float64Array(9);
   const det = determinant3(m);
@@ -37,7 +37,7 @@ export function normalMatrix(m: ArrayLike<number>): Float64Array {
   return out;
 }
 
-/** How much longer or shorter a matrix of 16 numbers makes one of the three axes. */
+/** The factor by which a matrix of 16 numbers scales one of the three axes. */
 export function axisLength(m: ArrayLike<number>, axis: 0 | 1 | 2): number {
   const at = axis * 4;
   return Math.sqrt(m[at]! * m[at]! + m[at + 1]! * m[at + 1]! + m[at + 2]! * m[at + 2]!);

@@ -1,6 +1,6 @@
 /**
- * Powers from + − × ÷ only, for tables that pictures are made with: `Math.pow` may differ in the last bit between engines.
- * Relative error below 1e-14 for the arguments used here (0 < x ≤ 2, |y| ≤ 3).
+ * Powers from + − × ÷ only, for tables from which pictures are computed: `Math.pow` may differ in the last bit between engines. Relative error below
+ * 1e-14 for the arguments used here (0 < x ≤ 2, |y| ≤ 3).
  */
 
 /** Natural logarithm of a positive finite number. */

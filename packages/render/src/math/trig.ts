@@ -1,6 +1,6 @@
 /**
- * Sine, cosine and arc cosine from + − × ÷ √ only. `Math.sin` and its kin may differ in the last bit between engines and
- * processors, and a picture must not.
+ * Sine, cosine and tangent from + − × ÷ only. `Math.sin` and its relatives may differ in the last bit between engines and processors, but a picture
+ * must not differ.
  */
 
 const RADIANS_PER_DEGREE = Math.PI / 180;

@@ -1,6 +1,6 @@
 import type { CompetitionError } from "@404-gen/core";
 import { refusal } from "../errors.ts";
 
-/** A file out of which no mend makes a model. */
+/** The refusal of a file that cannot be mended. */
 export const cannotMend = (why: string, data?: Readonly<Record<string, unknown>>): CompetitionError =>
   refusal("MEND_IMPOSSIBLE", why, data);

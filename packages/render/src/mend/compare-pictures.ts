@@ -1,6 +1,6 @@
 import type { PictureDifference } from "./report.ts";
 
-/** How far two RGB pictures of one size are from each other, over the pixels where either is not white. */
+/** How much two RGB pictures of one size differ, over the pixels where one of them is not white. */
 export function comparePictures(a: Uint8Array, b: Uint8Array): PictureDifference {
   let [squares, count, largest] = [0, 0, 0];
   for (let at = 0; at < a.length; at += 3) {

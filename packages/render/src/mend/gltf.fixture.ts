@@ -2,7 +2,7 @@ import { Document, type Material, type Node, WebIO } from "@gltf-transform/core"
 import { ALL_EXTENSIONS } from "@gltf-transform/extensions";
 import { sphere } from "../formats/glb/build-glb.fixture.ts";
 
-/** What a part of a test model differs in. */
+/** How a part of a test model differs from the others. */
 export type PartOptions = {
   readonly material?: Material | undefined;
   readonly at?: readonly [number, number, number] | undefined;
@@ -11,7 +11,7 @@ export type PartOptions = {
   readonly rings?: number | undefined;
 };
 
-/** A model written by gltf-transform: balls, each a mesh and a node of its own. */
+/** Makes a model with gltf-transform: balls, each a mesh and a node of its own. */
 export function createModel() {
   const document = new Document();
   const buffer = document.createBuffer();

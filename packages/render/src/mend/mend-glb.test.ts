@@ -13,7 +13,7 @@ import { mendModel } from "./mend-model.ts";
 const mend = (bytes: Uint8Array) => mendModel({ bytes, format: "glb" });
 const inspect = (bytes: Uint8Array) => inspectModel(bytes, { format: "glb" });
 
-/** Mends, and holds that the result is drawn and near to the original's picture; gives what was done. */
+/** Mends a file, and checks that the result is accepted and that its picture is close to the original's. Returns the steps. */
 async function mendGlbFile(
   bytes: Uint8Array,
   { refused, decibels = 40 }: { refused: string | null; decibels?: number },
@@ -34,11 +34,11 @@ const checks = async (colour: [number, number, number]) => {
 };
 
 describe("mending GLB files", () => {
-  it("leaves a file alone that is drawn as it is meant", async () => {
+  it("does not change a file that is drawn as its miner means it", async () => {
     expect(await mend(meshGlb(sphere(10)))).toMatchObject({ refused: null, steps: [], bytes: null });
   });
 
-  it("bakes the transforms of nodes, and fits what is too large", async () => {
+  it("bakes the transforms of nodes, and fits models that are too large", async () => {
     const model = createModel();
     const parent = model.addBall({ at: [10, 0, 0], scale: 4 });
     parent.addChild(model.addBall({ at: [1, 0, 0], scale: 0.5 }));
@@ -129,12 +129,12 @@ describe("mending GLB files", () => {
     primitive.setAttribute("WEIGHTS_0", document.createAccessor().setType("VEC4").setArray(weights));
     const { result, inspection } = await mendGlbFile(await model.write(), { refused: "GLB_MULTIPLE_MESHES" });
     expect(result.steps.map(({ text }) => text).join()).toMatch(/3 instances.*skins of 1.*morphs of 1/);
-    // Balls of 0.9 at x 0, 2 and 4, and one that its joint and its morph lift by 5 + 1, its own node not counting.
+    // Balls of 0.9 at x 0, 2 and 4, and one that its joint and its morph lift by 5 + 1; the transform of its own node is ignored.
     const { min, max } = inspection.bounds!;
     expect((max[1] - min[1]) / (max[0] - min[0])).toBeCloseTo(6.9 / 4.9, 1);
   });
 
-  it("gives surfaces that are marked doubleSided their back faces, and turns over what looks inwards", async () => {
+  it("gives surfaces that are marked doubleSided their back faces, and turns over parts that look inwards", async () => {
     const ball = sphere(10) as Required<ReturnType<typeof sphere>>;
     const corners = ball.indices as Uint32Array;
     const half = corners.slice(0, corners.length / 2);
@@ -148,7 +148,7 @@ describe("mending GLB files", () => {
     expect(inward.inspection.warnings.join()).not.toMatch(/INSIDE_OUT/);
   });
 
-  it("takes alpha away that OPAQUE ignores", async () => {
+  it("removes alpha that OPAQUE ignores", async () => {
     const material = { pbrMetallicRoughness: { baseColorFactor: [1, 0.2, 0.2, 0.3], metallicFactor: 0 } };
     const { steps, inspection } = await mendGlbFile(meshGlb({ ...sphere(10), material }), { refused: null });
     expect(steps).toContain("opaque");
@@ -201,7 +201,7 @@ describe("mending GLB files", () => {
   });
 
   const DATA = fileURLToPath(new URL("../../../../../shared/data/mend/", import.meta.url));
-  /** A palette, and compressed data; `bench/mend.ts` goes through all. */
+  /** Files with a palette and with compressed data; `bench/mend.ts` mends all. */
   const kinds = [
     "bevyengine_bevy__Cubes",
     "visgl_loaders.gl__tile",

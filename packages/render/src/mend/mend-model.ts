@@ -10,21 +10,21 @@ import type { MendResult } from "./report.ts";
 
 /** A file to mend. `splat` and `spz` become PLY. */
 export type MendInput = {
-  /** The whole file. */
+  /** All bytes of the file. */
   readonly bytes: Uint8Array;
-  /** What kind of file it is; `mendFormatOf` tells it by a name's end. */
+  /** The kind of file; `mendFormatOf` tells it from a file name's extension. */
   readonly format: MendFormat;
 };
 
 const MEND_FORMATS = ["glb", "ply", "splat", "spz"] as const;
-/** What can be mended. */
+/** The kinds of files that can be mended. */
 export type MendFormat = (typeof MEND_FORMATS)[number];
 
 /**
- * Makes a file acceptable that would be refused, or drawn otherwise than its maker meant, and says step by step what it did. The mended
- * picture is compared with the original's as a viewer shows it. Reads strangers' files on this thread, without limits; `RenderPool.mend`
- * does so in a process with limits. Throws `MEND_IMPOSSIBLE` (fault `miner`) where nothing can be made of the file, and `DEPENDENCY_MISSING`
- * without the optional packages.
+ * Mends a file that would be refused, or drawn differently than the miner intended, and lists what it did step by step. The mended picture is
+ * compared with the original's as a viewer shows it. Reads the file on this thread, without limits; for files of strangers use `RenderPool.mend`,
+ * which works in a process with limits. Throws `MEND_IMPOSSIBLE` (fault `miner`) for a file that cannot be mended, and `DEPENDENCY_MISSING` without
+ * the optional packages.
  *
  * @example
  * const { steps, bytes, difference } = await mendModel({ bytes: await readFile("model.glb"), format: "glb" });
@@ -52,7 +52,7 @@ function describe(format: ModelFormat, { refused, steps, mended }: MendedModel):
   };
 }
 
-/** The format of a file that is mended, by its name's end. Throws `FILE_FORMAT_UNKNOWN` (fault `usage`) for others. */
+/** The format of a file to mend, from its extension. Throws `FILE_FORMAT_UNKNOWN` (fault `usage`) for others. */
 export function mendFormatOf(extension: string): MendFormat {
   const format = extension.replace(/^\./, "").toLowerCase();
   if (isMendFormat(format)) return format;

@@ -109,13 +109,13 @@ describe("mending splat files", () => {
     }
     const { result } = await mendPlyFile(gzipSync(Buffer.concat([head, body])), { format: "spz" });
     const { points, rest } = readPly(result.bytes!);
-    // Between two splats only the scale differs: x as it was, y and z the other way.
+    // Only the scale differs between the two files: x keeps its direction, y and z are turned round.
     const ratio = (points[3]! - points[0]!) / Math.fround(Math.round(Math.sin(1) * 4096) / 4096);
     expect((points[5]! - points[2]!) / ratio).toBeCloseTo(-1 / count, 3);
     expect(rest[4]! - rest[6]!).toBeCloseTo(12 / 16, 5);
   });
 
-  it("says why nothing can be made of other PLY files", async () => {
+  it("says why other PLY files cannot be mended", async () => {
     for (const text of ["", "ply\nformat ascii 1.0\nelement vertex 1\nproperty float x\nend_header\n1\n"])
       await expect(mendModel({ bytes: Buffer.from(text), format: "ply" })).rejects.toMatchObject({
         code: "MEND_IMPOSSIBLE",

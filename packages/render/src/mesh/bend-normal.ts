@@ -27,9 +27,9 @@ export function quadSteps(
 }
 
 /**
- * Bends the unit normal `n` by a normal map's texel (bytes). The file's tangents are never used: the tangent comes from differences
- * of position and texture coordinates over the pixel's 2 × 2 quad, as on hardware. Where they do not change it is not a number,
- * and so is the normal: the pixel looks unlit.
+ * Bends the unit normal `n` by a normal map's texel (bytes). The file's tangents are never used: the tangent comes from differences of position and
+ * texture coordinates over the pixel's 2 × 2 quad, as on hardware. Where they do not change, the tangent and so the normal is NaN: the pixel looks
+ * unlit.
  */
 export function bendNormal(n: Float64Array, texel: Int32Array, steps: Float64Array): void {
   const nx = n[0] as number;

@@ -17,8 +17,8 @@ export function createColourBuffer(side: number, background: readonly [number, n
 }
 
 /**
- * Blends a triangle over what is there (source alpha, one minus source alpha) and writes its depth, even where it is fully
- * transparent. There is no alpha test: MASK and OPAQUE of the file are not looked at.
+ * Blends a triangle over the colours under it (source alpha, one minus source alpha) and writes its depth, even where it is fully transparent. There
+ * is no alpha test: MASK and OPAQUE of the file are ignored.
  */
 export function blendTriangle(
   t: TriangleSetup,
@@ -51,7 +51,7 @@ export function blendTriangle(
 /** The reference's product of two 8-bit shares: nearly ab/255 rounded, without a division. */
 const product = (a: number, b: number): number => (a * b + ((a * b) >> 8) + 128) >> 8;
 
-/** source · alpha + what is there · (1 − alpha), each product rounded to 8 bits, the sum cut at 255. */
+/** source · alpha + target · (1 − alpha), each product rounded to 8 bits, the sum cut at 255. */
 function blendSample(rgb: Uint8Array, at: number, rgba: Uint8Array): void {
   const alpha = rgba[3] as number;
   for (let k = 0; k < 3; k++) {

@@ -36,7 +36,7 @@ export const COSINE_FLOOR = 0.001;
 /** Roughness never falls below this. */
 export const ROUGHNESS_FLOOR = 0.04;
 
-/** Reflectance at normal incidence of what is not metal. */
+/** Reflectance at normal incidence of a surface that is not metal. */
 export const DIELECTRIC_F0 = 0.04;
 
 /** Colour is raised to 1/2.2 before it is stored; no tone mapping. */

@@ -6,8 +6,8 @@ const SAMPLE_X = Float64Array.from(SAMPLES, (sample) => sample[0]);
 const SAMPLE_Y = Float64Array.from(SAMPLES, (sample) => sample[1]);
 
 /**
- * A triangle on the screen: integer edge functions E(x, y) = a·x + b·y + c over pixels, positive inside, and its depth plane.
- * Reused from triangle to triangle. Coordinates in pixels of the drawn picture, y up.
+ * A triangle on the screen: integer edge functions E(x, y) = a·x + b·y + c over pixels, positive inside, and its depth plane. One object serves all
+ * triangles. Coordinates in pixels of the drawn picture, y up.
  */
 export type TriangleSetup = {
   /** Pixels that may be touched, inclusive. */
@@ -19,7 +19,7 @@ export type TriangleSetup = {
   readonly a: Float64Array;
   readonly b: Float64Array;
   readonly c: Float64Array;
-  /** Per edge and sample (edge · 4 + sample): what the sample's place in the pixel adds. */
+  /** Per edge and sample (edge · 4 + sample): what the sample's place in the pixel adds to the edge's value. */
   readonly offsets: Float64Array;
   /** Per edge: the largest and the smallest of its offsets. */
   readonly most: Float64Array;

@@ -34,7 +34,7 @@ const withTextures = (material: Partial<MeshScene["material"]>): MeshScene => ({
   material: { ...materialScene.material, ...material },
 });
 
-/** Each picture must be these bytes on every machine. Why: each case is a branch of the drawing that no other reaches. */
+/** Each picture must have these bytes on every machine. `why` names the branch of the drawing that only this case reaches. */
 const GOLDENS: { why: string; scene: MeshScene; sha256: string }[] = [
   {
     why: "no material: the plain grey",
@@ -66,11 +66,11 @@ describe("drawMeshView", () => {
     expect(sha256(Buffer.concat(views))).toBe(golden);
   });
 
-  it("draws an opaque scene alike whether it looks for what is seen first or blends in order", () => {
+  it("draws an opaque scene with the same bytes, whether it finds seen triangles first or blends in order", () => {
     const { colours: _, ...rest } = materialScene;
     const white = new Uint8Array((materialScene.positions.length / 3) * 4).fill(255);
     const opaque: MeshScene = { ...rest, colours: white };
-    // One unused vertex with alpha sends the same triangles down the other path.
+    // One unused vertex with alpha makes the renderer blend the same triangles.
     const longer = new Float32Array(materialScene.positions.length + 3);
     longer.set(materialScene.positions);
     const normals = new Float32Array(longer.length);

@@ -37,7 +37,7 @@ export const DRAW_MESH_VIEW_DEFAULTS = {
   kernel: "wasm" as "wasm" | "js",
 };
 
-/** The view before it is made smaller, rows from the top, and which part of it is not plain background. */
+/** The view before it is made smaller, rows from the top, and the part of it that is not plain background. */
 export function drawLarge(
   scene: MeshScene,
   angles: ViewAngles,
@@ -66,7 +66,7 @@ type Job = {
   readonly region: Region;
 };
 
-/** Nothing shines through: find what is seen at each sample first, then shade that only. */
+/** For opaque scenes: finds the triangle that is seen at each sample first, then shades only those. */
 function drawOpaque(job: Job): void {
   const { scene, vertices, side } = job;
   const buffer = createSampleBuffer(job.region);
@@ -79,7 +79,7 @@ function drawOpaque(job: Job): void {
   shadeSamples(job, buffer);
 }
 
-/** Shades each triangle that a pixel's samples see, once per pixel at its centre, and stores the mean of the samples. */
+/** Shades each triangle that is seen at a pixel's samples, once per pixel at its centre, and stores the mean of the samples. */
 function shadeSamples(job: Job, buffer: SampleBuffer): void {
   const { shader, side, rgb, region } = job;
   const { triangle } = buffer;
@@ -106,7 +106,7 @@ function shadeSamples(job: Job, buffer: SampleBuffer): void {
   }
 }
 
-/** One sample's colour: that of an earlier sample of the pixel which sees the same, or newly shaded. */
+/** One sample's colour: copied from an earlier sample of the pixel with the same triangle, or shaded. */
 function shadeSample(
   job: Job,
   triangle: Int32Array,
@@ -130,7 +130,7 @@ function shadeSample(
   for (let k = 0; k < 3; k++) samples[s * 3 + k] = colour[k] as number;
 }
 
-/** Something may shine through: triangles in the file's order, each sample blended as it comes. */
+/** For scenes that may be transparent: draws triangles in the file's order and blends each sample at once. */
 function drawBlended(job: Job): void {
   const { scene, vertices, side, shader } = job;
   const buffer = createColourBuffer(side, job.background);

@@ -11,16 +11,16 @@ export const COLOUR = 8;
 const INVERSE_W = 12;
 
 /**
- * Perspective-correct attributes of one triangle at a time, in the reference's float32 steps: a plane a + x·dx + y·dy for each
- * number over w, and one for 1/w. Where texture coordinates hardly change over a face, the last bits decide the direction that a
- * normal map bends to, so the order of operations matters.
+ * Perspective-correct attributes of one triangle at a time, in the reference's float32 steps: a plane a + x·dx + y·dy for each number over w, and one
+ * for 1/w. Where texture coordinates hardly change over a face, the last bits decide in which direction a normal map bends the normal, so the order
+ * of operations matters.
  */
 export type Interpolator = {
-  /** Which triangle the planes belong to; −1 before the first. */
+  /** Number of the triangle of the planes; −1 before the first. */
   triangle: number;
   /** a, dx, dy of each number. */
   readonly planes: Float32Array;
-  /** What all planes of the triangle share: corner numbers, 1/w at the corners, and {@link Frame} entries. */
+  /** Numbers that all planes of the triangle share; the constants below name its entries. */
   readonly frame: Float64Array;
   readonly corners: Int32Array;
 };

@@ -3,13 +3,13 @@ import { alignAddress, kernelRooms } from "../start-wasm.ts";
 import { SUPERSAMPLE } from "./constants.ts";
 import type { MeshMaterial, MeshScene, Texture } from "./scene.ts";
 
-/** Where everything lies in the memory of `assembly/mesh-kernel.ts`, byte offsets: the twin of `assembly/mesh/head.ts`. */
+/** Byte offsets of the head in the memory of `assembly/mesh-kernel.ts`, the same as in `assembly/mesh/head.ts`. */
 export const HEAD = {
   side: 0,
   /** x0, y0, x1, y1; written by the kernel. */
   region: 4,
   background: 20,
-  /** Addresses of what belongs to the scene, then of what belongs to the view. */
+  /** Addresses of the scene's arrays, then of the view's. */
   sceneAddresses: 32,
   viewAddresses: 60,
   /** Side of the finished view, then its first column that is not plain background, and the end of those. */
@@ -25,7 +25,7 @@ export const HEAD = {
   end: 78_336,
 } as const;
 
-/** Bytes that may be read past the end of an array: vectors are loaded whole. */
+/** Bytes that may be read past the end of an array, since vectors are loaded 16 bytes at a time. */
 const SLACK = 16;
 /** Vertices are projected four at a time. */
 export const VERTICES_AT_ONCE = 4;
@@ -38,7 +38,7 @@ export const TEXTURE_SLOTS = [
   "emissiveTexture",
 ] as const satisfies readonly (keyof MeshMaterial)[];
 
-/** Where a scene lies. */
+/** Addresses of a scene's arrays. */
 export type SceneLayout = {
   readonly positionsAt: number;
   readonly normalsAt: number;
@@ -50,7 +50,7 @@ export type SceneLayout = {
   readonly screenAt: number;
   readonly snappedAt: number;
   readonly texturesAt: ReadonlyMap<Texture, number>;
-  /** What lies before belongs to the scene, what follows to one view. */
+  /** Address at which the view's memory begins; the scene's lies before it. */
   readonly viewAt: number;
 };
 
@@ -71,7 +71,7 @@ export function sceneLayout({ positions, normals, uvs, colours, indices, materia
   };
 }
 
-/** Where a view lies. */
+/** Addresses of a view's arrays. */
 export type ViewLayout = {
   readonly samplesAt: number;
   readonly pictureAt: number;
@@ -94,7 +94,7 @@ export type ViewRoom = {
   readonly layers: number;
 };
 
-/** Bytes of a pixel's samples, of what a row asks for at the most per pixel, of a layer. */
+/** Bytes of a pixel's samples, most bytes of a row's shading requests for each pixel, and bytes of a layer. */
 const SAMPLE_BYTES = 32;
 const REQUEST_BYTES = 32;
 const LAYER_BYTES = 16;
@@ -107,7 +107,7 @@ export function viewLayout(from: number, { size, width, height, layers }: ViewRo
     tapsAt: room(size * TAPS_BYTES),
     outAt: room(size * size * 3),
     pictureAt: room(side * side * 4),
-    // One row more: taps go in pairs.
+    // One row more: taps are read in pairs.
     narrowAt: room((side + 1) * alignAddress(size, 4) * 4),
     requestsAt: room(width * REQUEST_BYTES),
     samplesAt: room(pixels * SAMPLE_BYTES),

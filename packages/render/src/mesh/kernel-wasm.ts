@@ -18,17 +18,17 @@ import { projection } from "./project.ts";
 import { isOpaque, type MeshScene } from "./scene.ts";
 import { FIRST_BYTE, SRGB_TO_LINEAR, THRESHOLDS } from "./transfer.ts";
 
-/** Memory above this is given back when the next view needs less than a quarter of it. */
+/** Memory above this is freed when the next view needs less than a quarter of it. */
 const KEEP_BYTES = 96 * 1024 * 1024;
 
-/** Layers that wait to be blended; when there are more, those that wait are blended first. */
+/** Most layers that wait to be blended; when there are more, the waiting ones are blended first. */
 const MOST_LAYERS = 1 << 20;
 
-/** Vertices and triangles of one call: the engine replaces a function's first code with faster code between two calls only. */
+/** Vertices and triangles of one call: the engine replaces a function's first code with faster code only between two calls. */
 const BATCH_VERTICES = 4096;
 const BATCH_TRIANGLES = 512;
 
-/** What `assembly/mesh-kernel.ts` exports. */
+/** The exports of `assembly/mesh-kernel.ts`. */
 type KernelExports = KernelMemory & {
   openRegion(): void;
   project(first: number, count: number): void;
@@ -56,7 +56,7 @@ export type KernelView = {
 
 /** Draws meshes in WASM with SIMD, byte for byte as the JavaScript beside it. One a thread. */
 export type MeshKernel = {
-  /** The view as RGB, rows from the top; null where the scene is too large. A scene is copied in once, for the views that follow one another. */
+  /** The view as RGB, rows from the top; null where the scene is too large. A scene is copied once for all views of it that follow each other. */
   draw(scene: MeshScene, view: KernelView): Uint8Array | null;
 };
 
@@ -110,7 +110,7 @@ function copyScene(buffer: ArrayBuffer, scene: MeshScene, layout: SceneLayout): 
   const { positions, normals, uvs, colours, indices, material } = scene;
   const floats = new Float32Array(buffer, layout.positionsAt, positions.length + VERTICES_AT_ONCE * 3);
   floats.set(positions);
-  // What fills the last group up must not widen what is drawn.
+  // The copies that fill the last group of vertices must not enlarge the drawn region.
   for (let k = 0; k < VERTICES_AT_ONCE * 3; k++) floats[positions.length + k] = positions[k % 3] as number;
   new Float32Array(buffer, layout.normalsAt, normals.length).set(normals);
   if (uvs) new Float32Array(buffer, layout.uvsAt, uvs.length).set(uvs);
@@ -178,7 +178,7 @@ function drawSamples(kernel: KernelExports, { region, triangles, layers }: Sampl
   }
 }
 
-/** Taps of the size that was drawn last. */
+/** Taps for the size of the last view. */
 let entry: { readonly size: number; readonly taps: readonly Taps[] } = { size: 0, taps: [] };
 
 function tapsOf(size: number): readonly Taps[] {
@@ -186,10 +186,10 @@ function tapsOf(size: number): readonly Taps[] {
   return entry.taps;
 }
 
-type Shrinking = { readonly view: ViewLayout; readonly region: Region; readonly size: number };
+type ShrinkOptions = { readonly view: ViewLayout; readonly region: Region; readonly size: number };
 
 /** Makes the picture smaller; gives the finished view. */
-function shrink(kernel: KernelExports, { view, region, size }: Shrinking): Uint8Array {
+function shrink(kernel: KernelExports, { view, region, size }: ShrinkOptions): Uint8Array {
   const { buffer } = kernel.memory;
   const taps = tapsOf(size);
   const side = size * SUPERSAMPLE;
@@ -210,7 +210,7 @@ function shrink(kernel: KernelExports, { view, region, size }: Shrinking): Uint8
 
 let own: MeshKernel | null = null;
 
-/** The thread's kernel, so that its memory and its compiled code are used again. */
+/** The thread's one kernel: its memory and its compiled code serve all scenes. */
 export function threadMeshKernel(): MeshKernel {
   own ??= createMeshKernel();
   return own;

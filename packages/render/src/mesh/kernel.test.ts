@@ -29,7 +29,7 @@ const BARE: MeshScene["material"] = {
 };
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
-/** Mostly where coordinates lie; some where they are equal, so that depths and edges tie. */
+/** Coordinates of vertices: most are any numbers, some are from a few values, so that depths and edges tie. */
 const place = fc.oneof(
   { weight: 5, arbitrary: fc.double({ min: -0.6, max: 0.6, noNaN: true }) },
   { weight: 2, arbitrary: fc.constantFrom(-0.6, -0.25, 0, 0.25, 0.6) },
@@ -163,7 +163,7 @@ it(
   PATIENCE,
 );
 
-/** A kernel of its own with the memory that it works in. */
+/** A new kernel, with access to its memory. */
 function watchedKernel() {
   type Instance = { readonly exports: { readonly memory: { readonly buffer: ArrayBuffer } } };
   const engine = (globalThis as unknown as { WebAssembly: { Instance: new (module: object) => Instance } }).WebAssembly;
@@ -185,7 +185,7 @@ function watchedKernel() {
 
 it("the kernel shades no layer that an opaque one hides", () => {
   const { kernel: own, memory } = watchedKernel();
-  // Five plates behind one another, the nearest last and opaque, and a small one before them that lets light through.
+  // Five plates one behind the other, drawn from far to near, the nearest opaque. Before them a small one that lets light through.
   const plates = [-0.3, -0.2, -0.1, 0, 0.1, 0.2].map((z) => ({ z, half: z === 0.2 ? 0.02 : 0.4 }));
   const positions = plates.flatMap(({ z, half }) => [-half, -half, z, half, -half, z, half, half, z, -half, half, z]);
   const scene: MeshScene = {
@@ -220,7 +220,7 @@ it("a scene that the kernel has no room for is left to JavaScript", () => {
   const vertices = 40_000_000;
   const none = new Float32Array(0);
   const scene = {
-    // What is looked at before anything is copied.
+    // The fields that the kernel reads before it copies anything.
     positions: { length: vertices * 3, byteLength: vertices * 12 } as Float32Array,
     normals: none,
     ...{ uvs: null, colours: null, indices: new Uint32Array(0) },

@@ -1,14 +1,14 @@
 import { arccos } from "../math/arccos.ts";
 
-/** A triangle with an angle below this, radians, gives nothing to its vertices' normals. Source: trimesh's `tol.merge`. */
+/** A triangle with an angle below this, radians, adds nothing to its vertices' normals. Source: trimesh's `tol.merge`. */
 const SMALLEST_ANGLE = 1e-8;
 
 /** A triangle whose edges' cross product is shorter than this has no normal. Source: trimesh's `tol.zero`-scaled check. */
 const SMALLEST_CROSS = 1e-13;
 
 /**
- * Smooth normals for a mesh that has none, as trimesh makes them: each triangle adds its unit normal to its corners, weighted by
- * the corner's angle. A vertex without a usable triangle gets (0, 0, 0).
+ * Smooth normals for a mesh without normals, as trimesh computes them: each triangle adds its unit normal to its corners, weighted by the corner's
+ * angle. A vertex without a usable triangle gets (0, 0, 0).
  */
 export function computeNormals(mesh: {
   readonly positions: Float32Array;
@@ -60,8 +60,10 @@ function addScaled(sums: Float64Array, at: number, x: number, y: number, z: numb
   sums[at + 2] = (sums[at + 2] as number) + z * scale;
 }
 
-/** Unit vectors in float32, in place of `from` (three numbers per vertex). A zero vector becomes
- * not-a-number, as in the reference's vertex program: its triangles look unlit. */
+/**
+ * Writes the vectors of `from` (three numbers per vertex) with unit length into `into`, in float32. A zero vector becomes NaN, as in the reference's
+ * vertex program: its triangles look unlit.
+ */
 export function normalise(from: Float32Array | Float64Array, into: Float32Array): void {
   for (let at = 0; at < from.length; at += 3) {
     const x = from[at] as number;

@@ -10,19 +10,19 @@ export type ScreenVertices = {
   readonly z: Float32Array;
   /** 1 / clip w: for perspective-correct attributes. */
   readonly inverseW: Float32Array;
-  /** Snapped to 1/256 pixel: what coverage is decided with. */
+  /** Snapped to 1/256 pixel; coverage is decided with these. */
   readonly fixedX: Int32Array;
   readonly fixedY: Int32Array;
 };
 
-/** Adding and taking away 1.5 · 2⁵² leaves a double rounded to the nearest integer, ties to even. */
+/** Adding and subtracting 1.5 · 2⁵² rounds a double to the nearest integer, ties to even. */
 const ROUNDER = 6755399441055744;
 
 type Row = readonly [number, number, number];
 
 /**
- * What vertices are multiplied by, and what is added along the view axis, float32. The vertex program multiplies P · V first and then each
- * position: three products per axis, rounded one by one.
+ * The rows by which vertices are multiplied, and the numbers that are added along the view axis, float32. The vertex program multiplies P · V first
+ * and then each position: three products per axis, rounded one by one.
  */
 export function projection({ view, focal }: MeshCamera): {
   readonly rows: readonly [Row, Row, Row];

@@ -5,15 +5,15 @@ const STEPS = 256;
 
 const ROUNDER = 6755399441055744;
 
-/** A texel position in {@link STEPS}, before half a texel is taken away. Wraps always, whatever the file's sampler says. */
+/** A texel position in {@link STEPS}, less half a texel. Always repeats, whatever the file's sampler says. */
 function texelSteps(coordinate: number, size: number): number {
   const within = coordinate - Math.floor(coordinate);
   return Math.fround(Math.fround(within) * (size * STEPS)) + ROUNDER - ROUNDER - STEPS / 2;
 }
 
 /**
- * Bilinear, without mip levels, on the file's bytes (not on linear light), rounded to 8 bits after each of the two blends.
- * (u, v) with v up. Writes the first `wanted` channels' bytes to `out`.
+ * Bilinear, without mip levels, on the file's bytes (not on linear light), rounded to 8 bits after each of the two blends. (u, v) with v up. Writes
+ * the bytes of the first `channelCount` channels to `out`.
  */
 export function sampleTexture(texture: Texture, u: number, v: number, out: Int32Array, channelCount: number): void {
   const { width, height, channels, data } = texture;

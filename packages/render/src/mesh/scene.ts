@@ -1,6 +1,6 @@
 /**
- * A mesh ready to be drawn: plain typed arrays, so that it can be handed to worker threads (transferred, or shared when
- * the arrays lie on `SharedArrayBuffer`s) and drawn view by view with the same bytes as in one thread.
+ * A mesh that is ready to be drawn. It consists of plain typed arrays, so that worker threads can get it (transferred, or shared when the arrays lie
+ * on `SharedArrayBuffer`s) and draw its views with the same bytes as one thread.
  */
 export type MeshScene = {
   /** x, y, z per vertex in model units, +Y up, as in the file: node transforms are never applied. */

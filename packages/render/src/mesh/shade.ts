@@ -12,7 +12,7 @@ const f = Math.fround;
 /** Colours a pixel by the triangle with that number (from 0); writes R, G, B, A bytes to `rgba`. Pixel rows count from below. */
 export type Shader = { readonly rgba: Uint8Array; shade(triangle: number, x: number, y: number): void };
 
-/** Clamps to low…1. What is not a number becomes `low`, as max(NaN, low) does in the reference: a zero normal looks unlit. */
+/** Clamps to low…1. NaN becomes `low`, as max(NaN, low) in the reference: a zero normal looks unlit. */
 const clamp = (x: number, low: number): number => (x > low ? (x > 1 ? 1 : x) : low);
 
 /** The reference's fragment program (metallic-roughness) over one view. Doubles; + − × ÷ √ only. */

@@ -14,17 +14,14 @@ export const THRESHOLDS: Float64Array = Float64Array.from({ length: 257 }, (_, b
 
 const BINS = 4096;
 
-/** Byte of the lower end of each bin: where the search begins. */
+/** Byte of the lower end of each bin, at which the search begins. */
 export const FIRST_BYTE: Uint8Array = Uint8Array.from({ length: BINS + 1 }, (_, bin) => {
   let byte = 0;
   while ((THRESHOLDS[byte + 1] as number) <= bin / BINS) byte++;
   return byte;
 });
 
-/**
- * round(255 · clamp(x)^(1/2.2)) without a power: by table and comparison, so exact and the same everywhere. What is not a
- * number is black.
- */
+/** round(255 · clamp(x)^(1/2.2)) without a power: by table and comparison, so exact and the same everywhere. NaN gives black. */
 export function encodeLinear(x: number): number {
   if (!(x > 0)) return 0;
   if (x >= 1) return 255;

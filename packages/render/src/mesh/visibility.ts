@@ -2,7 +2,7 @@ import type { Region } from "../image/resample.ts";
 import { DEPTH_MAX, SAMPLES, SUBPIXEL } from "./constants.ts";
 import type { TriangleSetup } from "./coverage.ts";
 
-/** Four samples a pixel over a part of the picture: depth, and which triangle is seen (its number + 1; 0: none). */
+/** Four samples a pixel over a part of the picture: depth, and the number of the triangle that is seen + 1 (0: none). */
 export type SampleBuffer = {
   /** Pixel of entry 0, y up. */
   readonly left: number;
@@ -13,7 +13,7 @@ export type SampleBuffer = {
   readonly triangle: Int32Array;
 };
 
-/** Room for a region, ends exclusive; everything drawn must lie in it. */
+/** An empty buffer for a region, ends exclusive; everything drawn must lie in it. */
 export function createSampleBuffer({ x0, y0, x1, y1 }: Region): SampleBuffer {
   const samples = (x1 - x0) * (y1 - y0) * 4;
   return {
@@ -38,10 +38,10 @@ export function depthAt(t: TriangleSetup, x: number, y: number, sample: number):
   return (f(depth * DEPTH_MAX) + 0.5) | 0;
 }
 
-/** Triangles with a bounding box of at most this many pixels are tested pixel by pixel; finding spans would cost more. */
+/** Triangles with a bounding box of at most this many pixels are tested pixel by pixel; computing spans would cost more. */
 const SMALL_BOX = 12;
 
-/** Draws a triangle's visibility: nearest wins, the first of equals stays. Shading comes later, once per pixel and triangle. */
+/** Draws a triangle's visibility: the nearest triangle wins, and of equally near ones the first. Shading comes later, once per pixel and triangle. */
 export function coverTriangle(t: TriangleSetup, buffer: SampleBuffer, id: number): void {
   const small = (t.x1 - t.x0 + 1) * (t.y1 - t.y0 + 1) <= SMALL_BOX;
   for (let y = t.y0; y <= t.y1; y++) {
@@ -53,7 +53,7 @@ export function coverTriangle(t: TriangleSetup, buffer: SampleBuffer, id: number
   }
 }
 
-/** One row: pixels that some sample may lie in, and among them those that all samples lie in. */
+/** Draws one row: pixels of which some sample may lie in the triangle, and among them those of which all samples do. */
 function coverRow(t: TriangleSetup, buffer: SampleBuffer, y: number, id: number): void {
   let first = t.x0;
   let last = t.x1;

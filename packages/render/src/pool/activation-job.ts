@@ -1,7 +1,7 @@
 import type { Recentring } from "../splat/recentre.ts";
 import { threadKernel } from "./thread-kernel.ts";
 
-/** A file's rows that are to become Gaussians, as plain data that can be posted to another thread. */
+/** A file's rows, from which Gaussians are made, as plain data that can be posted to another thread. */
 export type ActivationJob = {
   readonly kernel: "wasm" | "js";
   /** As in `SplatRows`. */
@@ -13,14 +13,14 @@ export type ActivationJob = {
   readonly into: Float32Array;
 };
 
-/** A job that several threads work on: each takes the next rows that nobody has taken. */
+/** A job for several threads: each takes the next rows that no thread has taken. */
 export type SharedActivation = {
   readonly job: ActivationJob;
-  /** Two numbers: how many parts were taken, and how many splats are never seen. */
+  /** Two numbers: parts that were taken, and splats that are never seen. */
   readonly progress: Int32Array;
 };
 
-/** Rows of a part: small enough that threads end together, large enough that taking one costs nothing. */
+/** Rows of a part: few enough that threads end at about the same time, enough that taking a part costs nothing. */
 const PART_ROWS = 8192;
 
 export const sharedActivation = (job: ActivationJob): SharedActivation => ({
@@ -28,7 +28,7 @@ export const sharedActivation = (job: ActivationJob): SharedActivation => ({
   progress: new Int32Array(new SharedArrayBuffer(8)),
 });
 
-/** Activates parts until all are taken. Which thread takes which changes nothing. */
+/** Activates parts until all are taken. The result does not depend on which thread takes which part. */
 export function activateShare({ job, progress }: SharedActivation): void {
   const kernel = threadKernel(job.kernel);
   for (;;) {

@@ -19,14 +19,14 @@ export function createFileAnswerer(): (task: FileTask) => Promise<FileAnswer> {
       crew ??= createCrew(threads);
       return crew;
     },
-    // Its processes start with the first module.
+    // Processes of the checker start with the first module.
     modules: createModuleChecker(),
     textures: createTextureCache(),
   };
   return (task) => work(task, helpers).catch((error: unknown): FileAnswer => ({ kind: "error", error: toWire(error) }));
 }
 
-/** What a process keeps between two files. */
+/** What a process keeps from file to file. */
 type Helpers = {
   readonly crew: (threads: number) => Crew;
   readonly modules: ModuleChecker;
@@ -42,7 +42,7 @@ async function work(task: FileTask, helpers: Helpers): Promise<FileAnswer> {
   }
   if (task.task === "text") return { kind: "text", isThere: await hasText(bytes) };
   if (task.task === "mend") {
-    // Its libraries are optional, and are only loaded for it.
+    // The libraries of `mend` are optional, so they are only loaded here.
     const { mendModel } = await import("../mend/mend-model.ts");
     return { kind: "mended", result: await mendModel({ bytes, format: task.format }) };
   }

@@ -5,12 +5,12 @@ import { getEnvironmentData, setEnvironmentData } from "node:worker_threads";
 const KEY = "404-gen-collects";
 let gc: (() => void) | undefined;
 
-/** Lets this process and the threads that it starts ask V8 to collect: only where nothing but drawing goes on. */
+/** Allows `collect` in this process and in the threads that it starts. For processes that do nothing but draw. */
 export const mayCollect = (): void => setEnvironmentData(KEY, true);
 
 /**
- * Gives back what the file before left. V8 does not see how much memory arrays hold, and would wait for more. The flag is set here and not on the
- * command line, where it would cost each start Node's own cache of compiled code.
+ * Collects the garbage of the file before. V8 does not see how much memory arrays take, and would collect much later. The flag is set here and not on
+ * the command line, because with it there Node starts without its cache of compiled code.
  */
 export function collect(): void {
   if (getEnvironmentData(KEY) !== true) return;

@@ -4,9 +4,9 @@ import { type DrawnViews, drawView, type ViewJob } from "./view-job.ts";
 
 /** Threads that draw the views of one model together. */
 export type Crew = {
-  /** Threads, this one included. With more than one, a job's large arrays must lie on `SharedArrayBuffer`s. */
+  /** Number of threads, this one included. With more than one, a job's large arrays must lie on `SharedArrayBuffer`s. */
   readonly threads: number;
-  /** Makes Gaussians of rows; returns how many are never seen. */
+  /** Makes Gaussians from rows; returns how many are never seen. */
   activate(job: ActivationJob): Promise<number>;
   draw(job: ViewJob, options?: { readonly signal?: AbortSignal | undefined }): Promise<DrawnViews>;
   /** Draws and encodes pictures of a scene. */

@@ -17,18 +17,18 @@ export type FileProcessesOptions = {
 
 export type FileRunOptions = {
   readonly signal?: AbortSignal | undefined;
-  /** Instead of `timeoutMs`. */
+  /** Milliseconds of processor time for this file. @default `timeoutMs` of the processes */
   readonly cpuMs?: number | undefined;
 };
 
-/** Processes that draw one file after the other; one that had to be killed, or failed, is replaced. */
+/** Processes that draw one file after the other. A process is replaced after a kill or a fault. */
 export type FileProcesses = {
   /**
-   * Rejects with the refusal or the fault that the process answers, and with `RENDER_TIMEOUT`, `RENDER_OUT_OF_MEMORY`, `RENDER_WORKER_DIED` or a
-   * code of the isolate when it did not live to answer.
+   * Rejects with the refusal or the fault that the process answers, and with `RENDER_TIMEOUT`, `RENDER_OUT_OF_MEMORY`, `RENDER_WORKER_DIED` or a code
+   * of the isolate when the process ends without an answer.
    */
   run(task: FileTask, options?: FileRunOptions): Promise<Exclude<FileAnswer, { kind: "error" }>>;
-  /** Starts them, and has each do a task whose answer nobody needs, if nobody has asked for it when it is ready. */
+  /** Starts the processes. Each runs a practice task first, whose answer nobody needs, unless it already has a file when it is ready. */
   warm(practice: () => Promise<FileTask>): Promise<void>;
   close(): void;
 };
@@ -36,13 +36,16 @@ export type FileProcesses = {
 /** MiB of typed arrays and decoded pictures beside the heap: two million splats, drawn by four threads, take 1,800 in all. */
 const ARRAYS_MB = 4096;
 
-/** Files that one process draws: it is replaced only against slow leaks. */
+/** Files that one process draws. It is only replaced because of slow leaks. */
 const FILES_PER_PROCESS = 10_000;
 
-/** Modules wait in the drawing process for processes of their own, which know better when they stand still. */
+/**
+ * While a module runs in a process of its own, the drawing process only waits. This limit is so much longer that the module's own isolate reports a
+ * stall first.
+ */
 const MODULE_WAIT_MS = 6 * ISOLATE_LIMITS.stalledMs;
 
-/** Starts nothing before the first task. */
+/** Makes the pool of processes. They start with the first task. */
 export function createFileProcesses({ workers, memoryLimitMb, timeoutMs }: FileProcessesOptions): FileProcesses {
   const start = (kind: "files" | "modules"): Isolate =>
     createIsolate({
@@ -78,7 +81,7 @@ export function createFileProcesses({ workers, memoryLimitMb, timeoutMs }: FileP
   };
 }
 
-/** After a fault nobody knows what state the process is in. */
+/** Whether an answer is a fault: the state of the process is unknown then. */
 const isFault = (answer: FileAnswer): boolean => answer.kind === "error" && answer.error.fault === "infrastructure";
 
 const fromWire = ({ message, ...options }: WireError) => new CompetitionError(message, options);

@@ -22,7 +22,7 @@ export type FileTask = {
   | { readonly task: "scene"; readonly format: "js" }
 );
 
-/** An error as it crosses from process to process. */
+/** An error in the form in which it is sent from process to process. */
 export type WireError = {
   readonly message: string;
   readonly code: ErrorCode;

@@ -12,7 +12,7 @@ import { createRenderPool, type RenderPool } from "./render-pool.ts";
 const small = { size: 64 } as const;
 const slow = makeSplatPly({ splats: 400_000 });
 
-/** The drawing process, when it has started. */
+/** Process id of the drawing process, after its start. */
 async function childOf(parent: number): Promise<number> {
   for (;;) {
     for (const name of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
@@ -57,7 +57,7 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
     expect(results.map(({ report }) => report.counts["splats"])).toEqual([100, 200, 300, 400, 500]);
   });
 
-  it("refuses what is refused, with the code, and goes on", async () => {
+  it("answers a refused file with its code, and draws the next one", async () => {
     pool = createRenderPool({ threads: 1 });
     await expect(pool.render({ bytes: Buffer.from("x\n"), format: "ply" })).rejects.toMatchObject({
       code: "PLY_BAD_MAGIC",
@@ -69,7 +69,8 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
   });
 
   it("checks modules, and one that hangs costs its time limit once", async () => {
-    // Of the drawing process: it only waits for the module, whose own process has limits of its own; with 40 ms a busy machine ended it first.
+    // `timeoutMs` is for the drawing process, which only waits for the module; the module's own process has its own limits. With 40 ms a busy machine
+    // ended the drawing process first.
     pool = createRenderPool({ threads: 1, timeoutMs: 2_000 });
     const inspect = (source: string) => pool!.inspect({ bytes: Buffer.from(source), format: "js" });
     const box = "new THREE.Mesh(new THREE.BoxGeometry(0.5, 0.5, 0.5), new THREE.MeshBasicMaterial())";
@@ -82,7 +83,7 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
     expect(await inspect(hang)).toEqual(first);
   });
 
-  it("leaves the caller's bytes alone", async () => {
+  it("does not change the caller's bytes", async () => {
     pool = createRenderPool({ threads: 1 });
     const bytes = makeSplatPly({ splats: 10 });
     const copy = bytes.slice();
@@ -93,7 +94,7 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
   it("kills the process of a file that takes too much processor time, twice, then refuses the file and still draws others", async () => {
     const folder = mkdtempSync(join(tmpdir(), "404-gen-deaths-"));
     const deathsFile = join(folder, "deaths.jsonl");
-    // Time enough for the honest file, which is looked at and drawn: the slow one takes many times as long.
+    // Enough time for the small file, which is inspected and drawn; the large one takes many times as long.
     pool = createRenderPool({ threads: 1, timeoutMs: 500, deathsFile });
     const poison = { bytes: makeSplatPly({ splats: 1_600_000 }), format: "ply" as const };
     const refusal = {
@@ -106,7 +107,7 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
       accepted: true,
     });
     await pool.close();
-    // Another pool, as after a restart, with time enough: it remembers.
+    // Another pool, as after a restart, with enough time: it still remembers the failures.
     pool = createRenderPool({ threads: 1, deathsFile });
     await expect(pool.render(poison)).rejects.toMatchObject(refusal);
   });
@@ -121,13 +122,13 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
     expect((await drawing).report.sha256.png).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it("refuses no honest file at 8 % of a processor", async () => {
+  it("refuses no ordinary file at 8 % of a processor", async () => {
     pool = createRenderPool({ threads: 1, timeoutMs: 10_000 });
     const files = await Promise.all(Array.from({ length: 6 }, (_, n) => makeMeshGlb({ segments: 3 + n })));
     const models = files.map((bytes) => ({ bytes, format: "glb" as const }));
     const drawing = Promise.all(models.map((model) => pool!.render(model, small)));
     const pid = await childOf(process.pid);
-    // 8 of every 100 milliseconds: what a machine gives that is busy otherwise.
+    // 8 of every 100 milliseconds, as on a machine that is busy with other work.
     let going = true;
     const stop = setInterval(() => {
       process.kill(pid, "SIGSTOP");
@@ -168,7 +169,7 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
     ).toBe(20);
   });
 
-  it("stops what is drawn and what waits when it is closed, and refuses to draw after", async () => {
+  it("rejects running and waiting calls when it is closed, and every later one", async () => {
     pool = createRenderPool({ threads: 1 });
     const closedError = { code: "RENDER_POOL_CLOSED", fault: "usage" };
     const model = { bytes: slow, format: "ply" as const };

@@ -16,24 +16,24 @@ import { createFileProcesses, type FileRunOptions } from "./file-process.ts";
 import type { FileAnswer, FileTask } from "./messages.ts";
 import type { PicturePlan } from "./scene-job.ts";
 
-/** How many workers there are, and what they may use. */
+/** Number and limits of the workers. */
 export type RenderPoolOptions = {
-  /** Files drawn at the same time, each in a process of its own. Memory grows with it. @default 1 */
+  /** Files that are drawn at the same time, each in a process of its own. Memory grows with their number. @default 1 */
   readonly workers?: number | undefined;
   /** Threads of each process. @default the machine's processors divided by `workers`, at most 4 */
   readonly threads?: number | undefined;
   /** MiB of JavaScript heap of a process; its typed arrays and decoded pictures may take 4096 more (Linux). @default 2048 */
   readonly memoryLimitMb?: number | undefined;
-  /** Milliseconds of processor time for one file, all threads together: a busy machine makes no file late. @default 60_000 */
+  /** Milliseconds of processor time for one file, all threads together. A busy machine does not use it up faster. @default 60_000 */
   readonly timeoutMs?: number | undefined;
-  /** File in which drawings that failed are remembered over restarts. @default none: they are forgotten with the pool */
+  /** File that keeps failed drawings over restarts. @default none: they are forgotten with the pool */
   readonly deathsFile?: string | undefined;
 };
 
 /** Limits of the workers unless a caller says otherwise. */
 export const RENDER_POOL_DEFAULTS = { workers: 1, memoryLimitMb: 2048, timeoutMs: 60_000 };
 
-/** Of the mesh that a process draws to be ready: 972 triangles. It is their pixels that make the engine compile its fast code. */
+/** Segments of the mesh that a process draws to be ready: 972 triangles. Its many pixels make the engine compile its fast code. */
 const PRACTICE_SEGMENTS = 9;
 
 /** How one model is drawn. */
@@ -47,37 +47,37 @@ export type DrawModuleOptions = {
 /** PNGs in the order of the plans; null when the check refuses the module. */
 export type DrawnModule = { readonly check: ModuleCheck; readonly pictures: readonly Uint8Array[] | null };
 
-/** The scene that was checked, in the form that a `ViewedModel` carries; null when the check refuses the module. */
+/** A module's verdict and its checked scene, in the form of a `ViewedModel`. */
 export type CheckedScene = {
-  /** What the rules say. */
+  /** The verdict of the rules. */
   readonly check: ModuleCheck;
-  /** The scene's bytes. */
+  /** The scene's bytes; null when the check refuses the module. */
   readonly frame: Uint8Array | null;
 };
 
-/** Processes that draw files of strangers: a file that takes too much time or memory ends its process, which is killed by signal. */
+/** Processes that draw files of strangers. A process whose file takes too much time or memory is killed by signal. */
 export type RenderPool = {
   /**
-   * Draws a file, when a process is free. Throws a `CompetitionError`: fault `miner` for a refused file, also `RENDER_QUARANTINED` when drawing it
-   * failed twice, the second time alone and after a passed self-test; fault `infrastructure` with `RENDER_SELF_TEST_FAILED` when the renderer
-   * does not draw its own files either.
+   * Draws a file as soon as a process is free. Throws a `CompetitionError`: fault `miner` for a refused file, and with `RENDER_QUARANTINED` for a
+   * file whose drawing failed twice, the second time alone and after a passed self-test; fault `infrastructure` with `RENDER_SELF_TEST_FAILED` when
+   * the renderer fails with its built-in files too.
    */
   render(model: ModelFile, options?: PoolRenderOptions): Promise<RenderResult>;
   /** Like `inspectModel`, in a process of the pool. */
   inspect(model: ModelFile, options?: { readonly signal?: AbortSignal | undefined }): Promise<ModelInspection>;
   /** Like `mendModel`, in a process of the pool. Throws as `render` does, and `MEND_IMPOSSIBLE`. */
   mend(model: MendInput, options?: { readonly signal?: AbortSignal | undefined }): Promise<MendResult>;
-  /** Checks a module and draws pictures of the scene that was checked. Throws as `render` does, but not for a module that is refused. */
+  /** Checks a module and draws pictures of the checked scene. Throws as `render` does, but not for a refused module. */
   drawModule(bytes: Uint8Array, options: DrawModuleOptions): Promise<DrawnModule>;
   /** Checks a module and gives its scene as data, for the page that shows it in 3D. Throws as `drawModule` does. */
   moduleScene(bytes: Uint8Array, options?: { readonly signal?: AbortSignal | undefined }): Promise<CheckedScene>;
   /**
-   * For whoever still waits for files to come: starts the processes for GLB and PLY files, and each draws a small mesh unless it is asked for a file
-   * first. So the first file takes 1.3 to 1.6 times as long as a later one; in a process that only starts with it, 2 to 4 times. Resolves
-   * when all are ready. Throws `RENDER_POOL_CLOSED`.
+   * For a caller that has no files yet: starts the processes for GLB and PLY files. Each draws a small mesh, unless it gets a file before that. The
+   * first file then takes 1.3 to 1.6 times as long as a later one; without `warm` it takes 2 to 4 times as long. Resolves when all processes are
+   * ready. Throws `RENDER_POOL_CLOSED`.
    */
   warm(): Promise<void>;
-  /** Kills the processes; what is being drawn fails with `RENDER_POOL_CLOSED`. */
+  /** Kills the processes; running calls fail with `RENDER_POOL_CLOSED`. */
   close(): Promise<void>;
 };
 
@@ -155,6 +155,6 @@ export function createRenderPool(options: RenderPoolOptions = {}): RenderPool {
 }
 
 const unexpectedAnswer = () =>
-  new CompetitionError("The drawing process answered something else", { code: "RENDER_FAILED" });
+  new CompetitionError("The drawing process gave an answer of the wrong kind", { code: "RENDER_FAILED" });
 
 const poolClosed = () => new CompetitionError("The pool is closed", { code: "RENDER_POOL_CLOSED" });

@@ -5,7 +5,7 @@ import { encodePng } from "../image/png.ts";
 import { GRAY } from "../module-views.ts";
 import { GRID_GAP } from "../views.ts";
 
-/** A picture that is wanted of a scene: one view, or several as a grid. All views of a picture have one size. */
+/** The plan of a scene's picture: one view, or several as a grid. All views of a picture have the same size. */
 export type PicturePlan = {
   readonly views: readonly SceneViewOptions[];
   /** Pixels between the views of a grid. @default 5 */
@@ -15,28 +15,28 @@ export type PicturePlan = {
 /** Pictures of one scene, as plain data that can be posted to another thread. */
 export type SceneJob = { readonly scene: PreparedScene; readonly pictures: readonly PicturePlan[] };
 
-/** What a view is drawn for: its place in a picture. */
+/** A use of a shot: one view of a picture. */
 type Use = { readonly picture: number; readonly background: readonly [number, number, number] };
 
-/** One camera with its lights, and all that is made of it. */
+/** One camera with its lights, and all uses of it. `alone`: each use is a picture of its own. */
 type Shot = { readonly view: SceneViewOptions; readonly alone: boolean; readonly uses: Use[] };
 
-/** A job that several threads work on: each takes the next view that nobody has taken, draws it, and encodes it when it is a picture of its own. */
+/** A job for several threads: each takes the next shot that no thread has taken, draws it, and encodes it when it is a picture of its own. */
 export type SharedShots = {
   readonly job: SceneJob;
   readonly shots: readonly Shot[];
-  /** One number: how many shots were taken. */
+  /** One number: shots that were taken. */
   readonly nextView: Int32Array;
-  /** Number of each shot's first use among all. */
+  /** For each shot the number of its first use, counted over all shots. */
   readonly firstUses: readonly number[];
-  /** Bytes that each use left: of a PNG, or of pixels for a grid. */
+  /** Bytes of each use: of a PNG, or of pixels for a grid. */
   readonly lengths: Int32Array;
-  /** Where each use's bytes begin. */
+  /** For each use the place of its first byte. */
   readonly starts: Float64Array;
   readonly bytes: Uint8Array;
 };
 
-/** Room for a PNG that cannot be made smaller than its pixels: a row's filter byte and what the compression adds. */
+/** Most bytes of a PNG: with each row's filter byte, and more than the compression adds to pixels that it cannot make smaller. */
 const pngRoom = (side: number): number => Math.ceil(side * (side * 3 + 1) * 1.25) + 4096;
 
 export function sharedShots(job: SceneJob): SharedShots {
@@ -64,7 +64,7 @@ export function sharedShots(job: SceneJob): SharedShots {
   };
 }
 
-/** The views of all pictures; those of pictures of their own that differ in the background alone are one shot. */
+/** The shots of all pictures. Pictures of one view that differ only in the background share one shot. */
 function shotsOf({ pictures }: SceneJob): Shot[] {
   const shots: Shot[] = [];
   const shotsByKey = new Map<string, Shot>();
@@ -87,7 +87,7 @@ function shotsOf({ pictures }: SceneJob): Shot[] {
   return shots;
 }
 
-/** Draws shots until all are taken. Which thread draws which changes nothing in the pictures. */
+/** Draws shots until all are taken. The pictures do not depend on which thread draws which shot. */
 export function shootShare(shared: SharedShots): void {
   for (;;) {
     const at = Atomics.add(shared.nextView, 0, 1);
@@ -109,14 +109,14 @@ export function shoot({ job, shots, firstUses, lengths, starts, bytes }: SharedS
 
 /** The finished PNGs, in the order of the plans. */
 export function developPictures({ job, shots, lengths, starts, bytes }: SharedShots): Uint8Array[] {
-  const left = shots
+  const results = shots
     .flatMap(({ uses }) => uses)
     .map(({ picture }, use) => {
       const from = starts[use] as number;
       return { picture, bytes: bytes.subarray(from, from + (lengths[use] as number)) };
     });
   return job.pictures.map(({ views, gap = GRID_GAP }, picture) => {
-    const own = left.filter((one) => one.picture === picture).map((one) => one.bytes);
+    const own = results.filter((one) => one.picture === picture).map((one) => one.bytes);
     if (views.length === 1) return Uint8Array.from(own[0] as Uint8Array);
     const { size } = views[0] as SceneViewOptions;
     return encodePng(composeGrid(own, size, gap), gridSize(views.length, { size, gap }));

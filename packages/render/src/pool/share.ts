@@ -1,6 +1,6 @@
 /**
- * `value` with every typed array in it on a `SharedArrayBuffer`, so that posting it to a thread copies nothing. What is in several
- * places stays one thing.
+ * A copy of `value` with every typed array on a `SharedArrayBuffer`, so that posting it to a thread copies no array. An object that occurs several
+ * times is one object in the copy too.
  */
 export function share<T>(value: T, copies: Map<unknown, unknown> = new Map()): T {
   if (typeof value !== "object" || value === null) return value;

@@ -13,7 +13,7 @@ import { sharedViews } from "./view-share.ts";
 export function createCrew(threads: number): Crew {
   if (threads <= 1) return inlineCrew;
   const helpers = new Set(Array.from({ length: threads - 1 }, startHelper));
-  // One that died between two jobs is left out; the others draw its share.
+  // A helper that dies between two jobs is removed; the others do its share.
   for (const helper of helpers) helper.once("exit", () => helpers.delete(helper));
   const together = async (work: SharedWork, most: number): Promise<void> => {
     const others = [...helpers].slice(0, most).map((helper) => {
@@ -21,7 +21,7 @@ export function createCrew(threads: number): Crew {
       helper.postMessage(work);
       return completion;
     });
-    // A helper that fails must not leave the others' rejections unheard.
+    // Waits for all, so that after one helper fails no rejection of another stays unhandled.
     const allEnds = Promise.allSettled(others);
     takeShare(work);
     await allEnds;
@@ -51,7 +51,7 @@ export function createCrew(threads: number): Crew {
       return developPictures(shared);
     },
     async close() {
-      // Told, not terminated: stopping a thread by force aborts the whole process on Node 20, once in a hundred times.
+      // The helpers end on a message. On Node 20 `terminate` aborts the process once in a hundred times.
       await Promise.all([...helpers].map(end));
     },
   };
@@ -59,7 +59,7 @@ export function createCrew(threads: number): Crew {
 
 function startHelper(): Worker {
   const worker = new Worker(workerUrl(), { execArgv: [] });
-  // Without a listener an error outside of a job would end the process.
+  // Without a listener an error outside a job would end the process.
   worker.on("error", () => {});
   worker.unref();
   return worker;
@@ -72,7 +72,7 @@ async function end(helper: Worker): Promise<void> {
   await exit;
 }
 
-/** Resolves when the helper says that it found no more views; rejects when it dies. */
+/** Resolves when the helper has finished its share; rejects when it dies. */
 function answer(helper: Worker): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (end: () => void) => {

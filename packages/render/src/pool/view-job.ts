@@ -3,7 +3,7 @@ import type { Gaussians } from "../splat/gaussians.ts";
 import type { ViewAngles } from "../views.ts";
 import { threadKernel } from "./thread-kernel.ts";
 
-/** What is drawn, as plain data that can be posted to another thread. */
+/** The subject of a drawing, as plain data that can be posted to another thread. */
 export type ViewSubject =
   | { readonly kind: "splats"; readonly gaussians: Gaussians; readonly kernel: "wasm" | "js" }
   | { readonly kind: "mesh"; readonly scene: MeshScene; readonly kernel: "wasm" | "js" };

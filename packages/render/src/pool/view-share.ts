@@ -1,17 +1,17 @@
 import { drawView, type ViewJob } from "./view-job.ts";
 
-/** A job that several threads work on: each takes the next view that nobody has taken. */
+/** A job for several threads: each takes the next view that no thread has taken. */
 export type SharedViews = {
   readonly job: ViewJob;
-  /** One number: how many views were taken. */
+  /** One number: views that were taken. */
   readonly nextView: Int32Array;
-  /** For each view, how many splats reached it. */
+  /** For each view the number of splats that reached it. */
   readonly drawn: Int32Array;
   /** The views' pixels, one after the other. */
   readonly pixels: Uint8Array;
 };
 
-/** Room for a job's results, on shared memory. */
+/** A job with empty memory for its results, which threads share. */
 export function sharedViews(job: ViewJob): SharedViews {
   const views = job.views.length;
   return {
@@ -22,7 +22,7 @@ export function sharedViews(job: ViewJob): SharedViews {
   };
 }
 
-/** Draws views until all are taken. Which thread draws which view changes nothing in the picture. */
+/** Draws views until all are taken. The pictures do not depend on which thread draws which view. */
 export function drawShare({ job, nextView, drawn, pixels }: SharedViews): void {
   const bytes = job.size * job.size * 3;
   for (;;) {

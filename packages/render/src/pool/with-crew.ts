@@ -1,7 +1,7 @@
 import type { Crew } from "./crew.ts";
 import { createCrew } from "./threaded-crew.ts";
 
-/** Runs `work` with a crew of `threads`, and sends the crew home after it. */
+/** Runs `work` with a crew of `threads`, and closes the crew after it. */
 export async function withCrew<T>(threads: number, work: (crew: Crew) => Promise<T>): Promise<T> {
   const crew = createCrew(threads);
   try {

@@ -5,25 +5,25 @@ import { dirname } from "node:path";
 export type Death = {
   /** Code of the fault. */
   readonly code: string;
-  /** Whether nothing else was drawn then, and the renderer had just passed its self-test. */
+  /** Whether no other file was drawn at the same time, and the renderer had just passed its self-test. */
   readonly alone: boolean;
 };
 
-/** Which files' drawings failed, by the files' sha256. */
+/** Failed drawings by the file's sha256. */
 export type DeathMemory = {
   deaths(sha256: string): readonly Death[];
   note(sha256: string, death: Death): void;
   forget(sha256: string): void;
-  /** True while no file has failed: nobody needs a hash then. */
+  /** True while no file has failed: then no hash is needed. */
   isEmpty(): boolean;
 };
 
-/** Files that are remembered; the oldest is forgotten first. */
+/** Most files that are remembered; the oldest is forgotten first. */
 const MEMORY_SIZE = 10_000;
 
 /**
- * A memory that ends with the process, or with a path one that outlives it: a file with one line a death, written at once, so that a file
- * that takes the whole machine down is known afterwards. It is made again, without what was forgotten, when it is opened.
+ * A memory that ends with the process. With a path it outlives the process: a file with one line for each death, written at once, so that even a
+ * model that crashes the machine is known afterwards. Opening the file writes it again without forgotten entries.
  */
 export function createDeathMemory(path?: string): DeathMemory {
   const byHash = new Map<string, Death[]>();
@@ -68,7 +68,7 @@ function readLines(path: string): Line[] {
   });
 }
 
-/** A line that is none was cut by a crash: it says nothing, and a file is only drawn once more for it. */
+/** One line of the file; null for a line that a crash has cut. It is ignored: its model is only drawn once more. */
 function readLine(line: string): Line | null {
   try {
     const { sha256, death } = JSON.parse(line) as Line;

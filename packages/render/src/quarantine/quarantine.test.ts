@@ -68,7 +68,7 @@ describe("createQuarantine", () => {
       const error = new CompetitionError("x", { code });
       await expect(quarantine.draw(file, () => Promise.reject(error))).rejects.toBe(error);
     }
-    // As the loaders of optional packages say it: ours, and yet no reason to suspect the file.
+    // The error of the loaders of optional packages: a fault of ours that the file cannot cause.
     const missing = new CompetitionError("x", { code: "DEPENDENCY_MISSING", fault: "infrastructure" });
     await expect(quarantine.draw(file, () => Promise.reject(missing))).rejects.toBe(missing);
     const stop = new AbortController();
@@ -79,7 +79,7 @@ describe("createQuarantine", () => {
     expect(memory.isEmpty()).toBe(true);
   });
 
-  it("draws the second time alone: what runs ends before, what comes waits", async () => {
+  it("draws the second time alone: running drawings end before, new ones wait", async () => {
     const quarantine = createQuarantine(passes);
     const running = new Set<string>();
     const batches: string[][] = [];

@@ -2,24 +2,24 @@ import { asCompetitionError, CompetitionError, createGate, isAbort } from "@404-
 import { refusal } from "../errors.ts";
 import { createDeathMemory, type DeathMemory } from "./death-memory.ts";
 
-/** A file whose hash is only computed when a fault makes it matter: that takes a tenth of the time of drawing it. */
+/** A file with a function for its hash, which is only called after a fault: hashing takes a tenth of the time of drawing. */
 export type HashedFile = { readonly sha256: () => string };
 
 export type QuarantineOptions = {
-  /** Draws known models; throws when one does not come out as it must. */
+  /** Draws the built-in models; throws when a picture is not the known one. */
   readonly selfTest: (options: { readonly signal?: AbortSignal | undefined }) => Promise<void>;
   /** @default one that ends with the process */
   readonly memory?: DeathMemory | undefined;
 };
 
 /**
- * Whose fault is it that a file is not drawn? A first fault may be the machine's. So the file is drawn once more, alone, after the renderer has
- * drawn what it knows: if that fails again, the fault is the file's, whatever kind it is; load makes no such evidence.
+ * Decides whose fault it is that a file is not drawn. The machine may have caused a first fault. So the file is drawn once more, alone, after the
+ * renderer has drawn the built-in models. If that fails too, the fault of any kind is the file's; the load of the machine cannot be the cause.
  */
 export type Quarantine = {
   /**
-   * Runs `work`, which draws the file and throws. Throws what `work` throws for a refusal or the caller's own doing; `RENDER_QUARANTINED` (fault
-   * `miner`) for a file that failed twice; and a fault when the renderer does not pass its self-test, which says nothing about the file.
+   * Runs `work`, which draws the file. Throws the errors of `work` for refusals, aborts and mistakes of the caller; `RENDER_QUARANTINED` (fault
+   * `miner`) for a file that failed twice; and a fault when the renderer fails its self-test, which tells nothing about the file.
    */
   draw<T>(
     file: HashedFile,
@@ -42,7 +42,7 @@ export function createQuarantine({ selfTest, memory = createDeathMemory() }: Qua
   async function again<T>(sha256: string, work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     if (memory.deaths(sha256).some(({ alone }) => alone)) throw verdict(sha256);
     await testSelf(selfTest, signal).catch((error: unknown) => {
-      // The renderer's own fault: what the file did before is no evidence either.
+      // The renderer itself fails, so the earlier death is no evidence against the file.
       if (!signal?.aborted) memory.forget(sha256);
       throw error;
     });
@@ -74,10 +74,13 @@ export function createQuarantine({ selfTest, memory = createDeathMemory() }: Qua
   };
 }
 
-/** Something of ours is not there: no file can be the cause. */
+/** Codes for a missing part of our own: no file can be the cause. */
 const NOT_INSTALLED: readonly string[] = ["RENDER_WORKER_MISSING", "DEPENDENCY_MISSING"];
 
-/** A fault that may be the file's. Everything else is thrown as it is: refusals, the caller's doing, and a renderer that is not installed. */
+/**
+ * Returns a fault that the file may have caused. Throws every other error unchanged: refusals, aborts, mistakes of the caller, and a renderer that is
+ * not installed.
+ */
 function faultOf(error: unknown, signal: AbortSignal | undefined): CompetitionError {
   if (signal?.aborted) throw signal.reason;
   if (isAbort(error)) throw error;
@@ -93,7 +96,7 @@ async function testSelf(selfTest: QuarantineOptions["selfTest"], signal: AbortSi
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
     if (CompetitionError.is(cause) && cause.fault === "usage") throw cause;
-    throw new CompetitionError("A file was not drawn, and the renderer does not draw its own test files either", {
+    throw new CompetitionError("A file was not drawn, and the renderer does not draw its built-in files either", {
       code: "RENDER_SELF_TEST_FAILED",
       cause,
     });

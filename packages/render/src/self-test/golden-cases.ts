@@ -12,7 +12,7 @@ export type GoldenCase = {
   readonly options?: RenderOptions;
 };
 
-/** Drives the golden tests and their regenerator. Scenes are made by code. */
+/** The cases of the golden tests and of their regenerator. Code makes the models. */
 export const GOLDEN_CASES: readonly GoldenCase[] = [
   {
     name: "splats",

@@ -48,7 +48,7 @@ describe("selfTest", () => {
     expect(await selfTest(renderer)).toMatchObject({ passed: true, renderer: renderer.name });
   });
 
-  it("fails for a renderer that draws one bit differently, and says what came out", async () => {
+  it("fails for a renderer that draws one bit differently, and reports the hash of its picture", async () => {
     const inner = createCpuRenderer({ isolation: "none", background: [255, 255, 254] });
     const report = await selfTest(inner);
     expect(report.passed).toBe(false);

@@ -1,6 +1,6 @@
 /**
- * sha256 of the one right picture of each golden case. Written by `npx tsx packages/render/scripts/regenerate-goldens.ts`;
- * a change here is a change of every picture of its kind, so `CPU_RENDERER_NAME` moves with it.
+ * sha256 of the one right picture of each golden case. Written by `npx tsx packages/render/scripts/regenerate-goldens.ts`; a change here is a change
+ * of every picture of its kind, so change `CPU_RENDERER_NAME` with it.
  */
 export const GOLDENS = {
   splats: "67f5fefb455d465467979242fe8e90e2bc80f2e652ac5765337b2f045441d182",

@@ -1,6 +1,6 @@
 import { encodePng } from "../image/png.ts";
 
-/** Size of a made-up mesh. */
+/** Size of the generated mesh. */
 export type MeshModelOptions = {
   /** Squares along an edge of each of the six faces of the ball; triangles = 12 · this². @default 16 */
   readonly segments?: number | undefined;
@@ -10,16 +10,15 @@ export type MeshModelOptions = {
 const TEXTURE_SIZE = 64;
 
 /**
- * A GLB made by arithmetic that is the same everywhere: a ball of a cube's six faces with a bump on one side, textured with
- * coloured squares, half metal. For self tests, benchmarks and pictures in the docs. Its picture is always the same; its bytes are as
- * `@gltf-transform/core` writes them.
+ * Makes a GLB with arithmetic that is the same everywhere: a ball of a cube's six faces with a bump on one side, textured with coloured squares, half
+ * metal. For self tests, benchmarks and pictures in the docs. Its picture is always the same; its bytes are as `@gltf-transform/core` writes them.
  *
  * @example
  * await writeFile("mesh.glb", await makeMeshGlb());
  */
 export async function makeMeshGlb(options: MeshModelOptions = {}): Promise<Uint8Array> {
   const { segments = 16 } = options;
-  // Loaded with the first ball (50 ms), so that who draws only others' files never waits for it.
+  // The library is loaded with the first ball (50 ms): a program that draws only other files does not need it.
   const { Document, VertexLayout, WebIO } = await import("@gltf-transform/core");
   const { positions, normals, uvs, indices } = cubeBall(segments);
   const image = encodePng(texturePixels(), { width: TEXTURE_SIZE, height: TEXTURE_SIZE });
@@ -86,7 +85,7 @@ function onFace(face: number, { u, v }: { readonly u: number; readonly v: number
   return [-u, v, -1];
 }
 
-/** Squares whose colour tells where on the ball they are. */
+/** Squares whose colours tell their place on the ball. */
 function texturePixels(): Uint8Array {
   const rgb = new Uint8Array(TEXTURE_SIZE * TEXTURE_SIZE * 3);
   for (let y = 0, at = 0; y < TEXTURE_SIZE; y++) {

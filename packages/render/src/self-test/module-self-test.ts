@@ -2,7 +2,7 @@ import { CompetitionError } from "@404-gen/core";
 import type { ModuleRenderer } from "../module-renderer.ts";
 import { sha256 } from "../sha256.ts";
 
-/** A module that breaks no rule; boxes alone, so that no engine's sines are in it. */
+/** A module that breaks no rule. It has only boxes, so its picture does not depend on the engine's sine. */
 export const SELF_TEST_MODULE = `export default function generate(THREE) {
   const group = new THREE.Group();
   for (let at = 0; at < 8; at += 1) {
@@ -16,12 +16,12 @@ export const SELF_TEST_MODULE = `export default function generate(THREE) {
 }
 `;
 
-/** sha256 of its grid; it changes only together with `BUNDLE_DRAWER_NAME`. */
+/** sha256 of that module's grid; change it only together with `BUNDLE_DRAWER_NAME`. */
 export const SELF_TEST_GRID = "17bda0de018146d75e360b2ba16b61009a1220f78002ada2f0cfd1358692ec5b";
 
 /**
- * Runs and draws the built-in module as any other. Throws what the renderer throws, or `RENDER_SELF_TEST_FAILED` when it is refused or its
- * grid is not the known one: what this machine says of strangers' modules is no evidence then.
+ * Runs and draws the built-in module as any other. Throws the renderer's errors, and `RENDER_SELF_TEST_FAILED` when the module is refused or its grid
+ * is not the known one: this machine's verdicts on strangers' modules are no evidence then.
  */
 export async function requireModuleSelfTest(
   renderer: Pick<ModuleRenderer, "grid">,

@@ -1,4 +1,4 @@
-/** A small generator of random numbers (xorshift32): the same sequence everywhere, and nothing but integer steps. */
+/** A small generator of random numbers (xorshift32): the same sequence everywhere, from integer operations only. */
 export function createRandom(seed: number): () => number {
   let state = seed | 0 || 1;
   return () => {

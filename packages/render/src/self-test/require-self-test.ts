@@ -2,7 +2,7 @@ import { CompetitionError } from "@404-gen/core";
 import type { ModelFile } from "../model-file.ts";
 import { SELF_TEST_CASES } from "./self-test.ts";
 
-/** Draws the built-in models. Throws what `draw` throws, or `RENDER_SELF_TEST_FAILED` for a picture that is not the known one. */
+/** Draws the built-in models. Throws the errors of `draw`, and `RENDER_SELF_TEST_FAILED` for a picture that is not the known one. */
 export async function requireSelfTest(
   draw: (model: ModelFile) => Promise<{ readonly report: { readonly sha256: { readonly png: string } } }>,
 ): Promise<void> {

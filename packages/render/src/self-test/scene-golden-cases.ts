@@ -4,11 +4,11 @@ import type { GOLDENS } from "./goldens.ts";
 export type SceneGoldenCase = {
   readonly name: keyof typeof GOLDENS;
   readonly why: string;
-  /** Of the scene that `makeModuleScene` makes. */
+  /** How the scene of `makeModuleScene` is drawn. */
   readonly options: ModuleViewOptions;
 };
 
-/** Pictures of modules' scenes whose bytes may not change. */
+/** Pictures of a module's scene whose bytes must not change. */
 export const SCENE_GOLDEN_CASES: readonly SceneGoldenCase[] = [
   { name: "scene-grid", why: "the judge's grid: studio light, every kind of surface", options: {} },
   {

@@ -13,8 +13,8 @@ import type {
 import { sinCos } from "../math/trig.ts";
 
 /**
- * A module's scene made by code, the same bytes on every machine: three's own geometries are not, as their sines are the engine's. Sixteen
- * balls, one for each way of shading, and with them points, dashes, instances, glass and a transparent pane.
+ * Makes a module's scene by code, with the same numbers on every machine: three's own geometries differ, because they use the engine's sine. It has
+ * sixteen balls, one for each way of shading, and points, dashes, instances, glass and a transparent pane.
  */
 export function makeModuleScene(): SceneData {
   const materials = ballMaterials();
@@ -45,7 +45,7 @@ export function makeModuleScene(): SceneData {
   };
 }
 
-type Placing = {
+type NodeOptions = {
   readonly parent?: number;
   readonly depth?: number;
   readonly geometry?: number;
@@ -54,8 +54,8 @@ type Placing = {
   readonly scale?: number;
 };
 
-function node(kind: SceneNodeKind, placing: Placing): SceneNode {
-  const { parent = 0, depth = 1, geometry = -1, material, place = [0, 0, 0], scale = 1 } = placing;
+function node(kind: SceneNodeKind, options: NodeOptions): SceneNode {
+  const { parent = 0, depth = 1, geometry = -1, material, place = [0, 0, 0], scale = 1 } = options;
   const matrix = [scale, 0, 0, 0, 0, scale, 0, 0, 0, 0, scale, 0, ...place, 1];
   return {
     ...{

@@ -3,28 +3,31 @@ import { GOLDENS } from "./goldens.ts";
 import { makeMeshGlb } from "./mesh-model.ts";
 import { makeSplatPly } from "./splat-model.ts";
 
-/** A built-in model, and the sha256 of the one right picture of it. */
+/** A built-in model, and the sha256 of its one right picture. */
 export type SelfTestCase = {
-  /** For reports. */
+  /** Name in reports. */
   readonly name: string;
-  /** How its bytes are read. */
+  /** The format by which its bytes are read. */
   readonly format: ModelFormat;
-  /** Its bytes, the same on every machine. */
+  /** Makes its bytes, the same on every machine. */
   readonly make: () => Uint8Array | Promise<Uint8Array>;
   /** Lower-case hex sha256. */
   readonly png: string;
 };
 
 /**
- * The pictures that every correct CPU renderer makes. They change only together with `CPU_RENDERER_NAME`: a changed hash means
- * that previews of a round would not be comparable with those drawn before.
+ * The pictures that every correct CPU renderer draws. Change them only together with `CPU_RENDERER_NAME`: with another hash, previews of a round
+ * cannot be compared with earlier ones.
  */
 export const SELF_TEST_CASES: readonly SelfTestCase[] = [
   { name: "splats", format: "ply", make: once(async () => makeSplatPly()), png: GOLDENS.splats },
   { name: "mesh", format: "glb", make: once(() => makeMeshGlb()), png: GOLDENS.mesh },
 ];
 
-/** A model is the same each time and takes tens of milliseconds to make: it is made once, and given as a copy, which may be handed on to a worker. */
+/**
+ * A model is the same each time and takes tens of milliseconds to make. So it is made once, and each call gets a copy, which may be transferred to a
+ * worker.
+ */
 function once(make: () => Promise<Uint8Array>): () => Promise<Uint8Array> {
   const model = memoOnce(make);
   return async () => (await model()).slice();
@@ -32,26 +35,26 @@ function once(make: () => Promise<Uint8Array>): () => Promise<Uint8Array> {
 
 /** Whether this machine draws the right bytes. */
 export type SelfTestReport = {
-  /** Name and version. */
+  /** Name and version of the renderer. */
   readonly renderer: string;
-  /** True when every case did. */
+  /** True when every case passed. */
   readonly passed: boolean;
-  /** One each case. */
+  /** One entry for each case. */
   readonly cases: readonly {
-    /** Of the case. */
+    /** Name of the case. */
     readonly name: string;
     /** sha256 of the picture, lower-case hex. */
     readonly expected: string;
-    /** sha256 that came out, or why none did. */
+    /** sha256 of the picture that was drawn, or why none was drawn. */
     readonly actual: string;
-    /** True when the hash is the right one. */
+    /** True when both hashes are equal. */
     readonly passed: boolean;
   }[];
 };
 
 /**
- * Draws a built-in model of each format and compares the pictures with the known ones. Run it before a stage begins: a
- * renderer that draws differently decides duels differently. Only the CPU renderer promises these bytes.
+ * Draws a built-in model of each format and compares the pictures with the known ones. Run it before a stage begins: a renderer that draws
+ * differently decides duels differently. Only the CPU renderer guarantees these bytes.
  *
  * @example
  * const report = await selfTest(renderer);

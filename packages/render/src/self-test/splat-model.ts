@@ -3,9 +3,9 @@ import { SH_DEGREE_0 } from "../splat/constants.ts";
 import { ln } from "../splat/math.ts";
 import { createRandom } from "./random.ts";
 
-/** Size of a made-up splat cloud. */
+/** Size of the generated splat cloud. */
 export type SplatModelOptions = {
-  /** How many. @default 3000 */
+  /** Number of splats. @default 3000 */
   readonly splats?: number | undefined;
   /** Another seed gives another cloud. @default 17 */
   readonly seed?: number | undefined;
@@ -20,7 +20,7 @@ type Part = {
   readonly bands: number;
 };
 
-/** A little robot: body, head, eyes, arms, feet. Not symmetric, so that mirrored or turned pictures are told apart. */
+/** A little robot: body, head, eyes, arms, feet. Not symmetric, so that a mirrored or turned picture is noticed. */
 const PARTS: readonly Part[] = [
   { at: [0, 0.05, 0], axes: [0.34, 0.4, 0.26], colour: [0.86, 0.35, 0.18], bands: 9 },
   { at: [0, -0.5, 0.02], axes: [0.26, 0.21, 0.23], colour: [0.93, 0.9, 0.82], bands: 0 },
@@ -33,12 +33,12 @@ const PARTS: readonly Part[] = [
   { at: [0.05, -0.78, 0], axes: [0.02, 0.1, 0.02], colour: [0.95, 0.76, 0.1], bands: 0 },
 ];
 
-/** Rough surface of a part, up to a factor: how many of the splats it gets. */
+/** Rough surface of a part, up to a factor: it decides how many splats the part gets. */
 const surface = ({ axes: [a, b, c] }: Part): number => a * b + a * c + b * c;
 
 /**
- * A splat PLY made by arithmetic that is the same everywhere: small flat splats on the surfaces of a figure, most opaque,
- * some thin. For self tests, benchmarks and pictures in the docs.
+ * Makes a splat PLY with arithmetic that is the same everywhere: small flat splats on the surfaces of a figure, most opaque, some thin. For self
+ * tests, benchmarks and pictures in the docs.
  *
  * @example
  * await writeFile("cloud.ply", makeSplatPly({ splats: 500 }));
@@ -88,7 +88,7 @@ function makeSplat(
   return [...at, ...colour, logit, ...scales, ...turnedTo([nx, ny, nz], random)];
 }
 
-/** A direction, near enough to uniform. */
+/** A random direction, nearly uniform. */
 function direction(random: () => number): [number, number, number] {
   for (;;) {
     const [x, y, z] = [random() * 2 - 1, random() * 2 - 1, random() * 2 - 1];
@@ -104,7 +104,7 @@ function unit(x: number, y: number, z: number): [number, number, number] {
 
 /** Quaternion w x y z, not normalised, that turns +Z to the normal after a random turn about it. */
 function turnedTo([x, y, z]: readonly [number, number, number], random: () => number): number[] {
-  // From +Z to −Z there is no shortest way; a turn about X does.
+  // From +Z to −Z there is no shortest turn; one about X is taken.
   const [w, i, j] = z < -0.9999 ? [0, 1, 0] : [1 + z, -y, x];
   const [turnW, turnK] = [1, random() * 4 - 2];
   return [w * turnW, i * turnW + j * turnK, j * turnW - i * turnK, w * turnK];

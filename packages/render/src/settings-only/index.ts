@@ -1,2 +1,2 @@
-/** Rows of this package's settings, without the renderers that they are for: a program that only reads settings loads these alone. */
+/** Rows of this package's settings without its renderers, for programs that only read settings. */
 export { RENDER_SETTINGS } from "../settings.ts";

@@ -1,7 +1,7 @@
 import { SPLAT_CAMERA_FAR, SPLAT_CAMERA_NEAR, type SplatCamera } from "../camera.ts";
 import { GAUSSIAN_FLOATS, type Gaussians } from "./gaussians.ts";
 
-/** Slices of depth. Enough that a slice's records stay in the cache, few enough that each can be written to at once. */
+/** Slices of depth. So many that a slice's records stay in the cache, and so few that all slices can be written at the same time. */
 const BUCKET_BITS = 8;
 export const BUCKETS = 1 << BUCKET_BITS;
 
@@ -13,7 +13,7 @@ export type DepthBuckets = {
   readonly low: number;
   /** A key's bucket is (key − low) >>> shift. */
   readonly shift: number;
-  /** Where each bucket begins if all its splats are kept. One more than there are buckets. */
+  /** Where each bucket begins if all its splats are kept, and as the last entry where the last one ends. */
   readonly starts: Uint32Array;
 };
 

@@ -1,6 +1,6 @@
 import { RECORD_FLOATS } from "./project.ts";
 
-/** Pixels that a kernel treats at once: their T, R, G and B fill one 64-byte cache line. */
+/** Pixels that a kernel blends at once: their T, R, G and B fill one 64-byte cache line. */
 export const GROUP_PIXELS = 4;
 /** Floats of a group: four of T, four of R, four of G, four of B. */
 export const GROUP_FLOATS = 16;
@@ -12,9 +12,9 @@ export const FRAME_AT = 0;
 export const TILE_SHIFT = 3;
 
 /**
- * One block of memory for a view: the picture, the counts of unfinished pixels of its tiles (int32), then projected splats,
- * then their order. The WASM kernel has the same picture in a layout of its own. T is the light still let through; its sign turns negative
- * when a pixel is finished. Pixels that pad the last group of a row are finished from the start.
+ * One block of memory for a view: the picture, the counts of unfinished pixels of its tiles (int32), then projected splats, then their order. The
+ * WASM kernel has the same picture in a layout of its own. T is the share of light that still passes; it is negative for a finished pixel. Pixels
+ * that pad the last group of a row are finished from the start.
  */
 export type FrameLayout = {
   /** Side of the picture, pixels. */

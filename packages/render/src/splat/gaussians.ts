@@ -3,7 +3,7 @@ import { QUATERNION_EPSILON, SH_DEGREE_0, SPLAT_MAX_REACH, SPLAT_MIN_ALPHA } fro
 import { exp, ln } from "./math.ts";
 import type { Recentring } from "./recentre.ts";
 
-/** Rows `from` to `to` of a file, to be made into Gaussians. */
+/** Rows of a file, from `from` up to `to`, from which Gaussians are made. */
 export type ActivationRange = {
   readonly recentring: Pick<Recentring, "offset" | "scale">;
   /** The Gaussians' data, of all rows. */
@@ -16,14 +16,13 @@ export type ActivationRange = {
 export const GAUSSIAN_FLOATS = 16;
 
 /**
- * Splats ready to be drawn, in file order, 16 floats each:
- * 0-2 centre x y z (world, recentred) · 3-8 covariance xx xy xz yy yz zz (world) · 9 opacity, 0 to 1 · 10 largest exponent
- * at which it still counts, ln(255·opacity), negative for a splat that is never seen · 11 reach in standard deviations ·
- * 12-14 colour r g b, not clamped · 15 free.
+ * Splats that are ready to be drawn, in file order, 16 floats each: 0-2 centre x y z (world, recentred) · 3-8 covariance xx xy xz yy yz zz (world) ·
+ * 9 opacity, 0 to 1 · 10 largest exponent at which it still counts, ln(255·opacity), negative for a splat that is never seen · 11 reach in standard
+ * deviations · 12-14 colour r g b, not clamped · 15 free.
  */
 export type Gaussians = { readonly count: number; readonly data: Float32Array };
 
-/** Turns stored numbers into Gaussians, in plain JavaScript; returns how many of them are never seen. */
+/** Makes Gaussians from the file's numbers, in plain JavaScript; returns how many of them are never seen. */
 export function activate(rows: Pick<SplatRows, "points" | "rest">, options: ActivationRange): number {
   const { points, rest } = rows;
   const { into } = options;

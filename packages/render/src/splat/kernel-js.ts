@@ -20,16 +20,16 @@ import { REACH_SLACK, RECORD_FLOATS } from "./project.ts";
 const f = Math.fround;
 const { minAlpha, maxAlpha, minLight, minusLog2e, exponentCap, magic, c0, c1, c2, c3, c4, c5, c6 } = KERNEL_CONSTANTS;
 
-/** Rectangles narrower than this are tested whole: finding a row's exact span costs more than the pixels it saves. */
+/** In narrower rectangles every pixel is tested: computing a row's exact span costs more than the pixels that it saves. */
 export const NARROW_PIXELS = 8;
 
 /** 2^-n for n from 0 to 127. */
 const NEGATIVE_POWERS = Float32Array.from({ length: 128 }, (_, n) => 2 ** -n);
 
-/** How far past a splat's limit its rows are looked at: alpha is tested exactly, so this only guards against rounding. */
+/** Added to a splat's largest exponent when the span of a row is computed. Alpha is tested exactly, so this only guards against rounding. */
 const EXPONENT_SLACK = 0.001;
 
-/** The kernel in plain JavaScript: every step rounded as the WASM kernel's lanes round it. */
+/** The kernel in plain JavaScript. Every step is rounded as in the lanes of the WASM kernel. */
 export function createJsKernel(): SplatKernel {
   let buffer = new ArrayBuffer(0);
   return {

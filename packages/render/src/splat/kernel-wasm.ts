@@ -17,10 +17,10 @@ import {
   writeCamera,
 } from "./wasm-layout.ts";
 
-/** Memory above this is given back when the next picture needs less than a quarter of it. */
+/** Memory above this is freed when the next picture needs less than a quarter of it. */
 const KEEP_BYTES = 64 * 1024 * 1024;
 
-/** What `assembly/splat-kernel.ts` exports. Addresses are byte offsets. */
+/** The exports of `assembly/splat-kernel.ts`. Addresses are byte offsets. */
 type KernelExports = KernelMemory & {
   activate(pointsAt: number, restAt: number, count: number, intoAt: number, offset: number, scale: number): number;
   project(
@@ -60,8 +60,8 @@ type KernelExports = KernelMemory & {
 };
 
 /**
- * Splats of one call. The engine compiles a function that is called often once more, better; a single call for a whole view
- * would run to its end in the first, three times slower code.
+ * Splats of one call. The engine compiles a function that is called often again, into better code; a single call for all splats of a view would stay
+ * in the first code, which is three times slower.
  */
 const BATCH_SPLATS = 1024;
 
@@ -101,7 +101,7 @@ function activateChunk(
   const count = to - from;
   const { pointsAt, restAt, intoAt } = ACTIVATION;
   const floats = new Float32Array(kernel.memory.buffer, 0, ACTIVATION.bytes / 4);
-  // Two rows are worked on at once: an odd last one is joined by zeros, which are never seen.
+  // Two rows are activated at once: after an odd last one comes a row of zeros, which is never seen.
   floats.fill(0, pointsAt / 4 + count * 3, pointsAt / 4 + (count + 1) * 3);
   floats.fill(0, restAt / 4 + count * REST_COLUMNS, restAt / 4 + (count + 1) * REST_COLUMNS);
   floats.set(points.subarray(from * 3, to * 3), pointsAt / 4);
@@ -123,7 +123,7 @@ function projectAll(
   for (let from = 0; from < gaussians.count; from += CHUNK_SPLATS) {
     const count = Math.min(CHUNK_SPLATS, gaussians.count - from);
     input.set(gaussians.data.subarray(from * GAUSSIAN_FLOATS, (from + count) * GAUSSIAN_FLOATS));
-    // Two are projected at once: an odd last one is joined by a splat that is never seen.
+    // Two splats are projected at once: after an odd last one comes a splat of zeros, which is never seen.
     input.fill(0, count * GAUSSIAN_FLOATS, (count + 1) * GAUSSIAN_FLOATS);
     visible += kernel.project(inputAt, count, cameraAt, slicesAt, nextBlocksAt, freeAt);
   }

@@ -55,7 +55,7 @@ function blend({ size, records }: { size: number; records: readonly number[][] }
 }
 
 const wideRange = fc.double({ min: -1.5, max: 1.5, noNaN: true });
-/** As a file holds it: centre, colour, logit of opacity, logarithms of the scales, rotation. */
+/** A splat as in a file: centre, colour, logit of opacity, logarithms of the scales, rotation. */
 const anySplat = fc.tuple(
   ...Array.from({ length: 6 }, () => wideRange),
   fc.oneof(
@@ -167,7 +167,7 @@ describe("splat kernels", () => {
     expect(at([faint])).toEqual([1, 0, 0, 0]);
   });
 
-  it("count finished pixels exactly, so that only what is hidden is skipped", () => {
+  it("count finished pixels exactly, so that only hidden splats are skipped", () => {
     const wall = Array.from({ length: 4 }, () =>
       record({ u: 8, v: 8, xx: 4000, yy: 4000, slant: 0, opacity: 1, colour: [0, 0, 0] }),
     );

@@ -13,14 +13,14 @@ export type SplatView = {
   readonly into: Uint8Array;
 };
 
-/** Draws views, one at a time, in memory of its own. Both kinds give the same bytes: each does the same steps in the same order. */
+/** Draws views, one at a time, in memory of its own. Both kinds give the same bytes, since they compute the same steps in the same order. */
 export type SplatKernel = {
   readonly name: "js" | "wasm";
-  /** Makes some of a file's rows into Gaussians; returns how many of them are never seen. Ranges are independent of each other. */
+  /** Makes Gaussians from a range of a file's rows; returns how many of them are never seen. Ranges do not depend on each other. */
   activate(rows: Pick<SplatRows, "points" | "rest">, range: ActivationRange): number;
   /**
-   * Draws one view. `visible`: how many splats reached the picture's rectangle. `frame`: light and colour before the
-   * background, as `frame.ts` lays them out, for tests; to be asked for before the next view.
+   * Draws one view. `visible`: splats that reached the picture's rectangle. `frame`: light and colour before the background in the layout of
+   * `frame.ts`, for tests; call it before the next view is drawn.
    */
   draw(gaussians: Gaussians, view: SplatView): { readonly visible: number; readonly frame: () => Float32Array };
 };

@@ -1,6 +1,6 @@
 /**
- * Exponential and logarithm made of + - * / only, so that every machine gives the same bits: `Math.exp` and `Math.log` may
- * differ in the last place between engines and processors.
+ * Exponential and logarithm from + - * / only, so that every machine gives the same bits: `Math.exp` and `Math.log` may differ in the last place
+ * between engines and processors.
  */
 
 const LOG2_E = 1.4426950408889634;
@@ -41,7 +41,7 @@ export function exp(x: number): number {
   return sum * POWERS_OF_TWO[k + 1022]!;
 }
 
-/** 1/(2k+1) of the series of the area tangent. */
+/** Coefficients 1/(2k+1) of the series of artanh. */
 const ODD_INVERSES = Float64Array.from({ length: 11 }, (_, k) => 1 / (2 * k + 1));
 
 /** ln x for normal positive x, relative error below 1e-15. */

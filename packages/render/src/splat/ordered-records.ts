@@ -8,19 +8,18 @@ export type OrderedRecordsOptions = {
   readonly camera: SplatCamera;
   /** Side of the picture, pixels. */
   readonly size: number;
-  /** Receives the records, slice of depth by slice. Room for one a splat. */
+  /** Receives the records, one slice of depth after the other. Must have room for a record of each splat. */
   readonly records: Float32Array;
-  /** Receives the records' numbers, near to far. Room for one a splat. */
+  /** Receives the records' numbers, near to far. Must have room for a number of each splat. */
   readonly order: Uint32Array;
 };
 
 /**
  * Projects a view's splats and orders them by depth, equal depths in file order; returns how many reach the picture.
  *
- * Memory is the cost here, not arithmetic. Reading 48-byte records in order from where the file put them took 200 ns each at
- * 500,000 splats, since every one lies on another page; so did copying them first, and projecting in sorted order. So
- * records are written into 256 slices of depth, side by side, and each slice is sorted by itself: what the kernel then
- * reads next lies in the cache.
+ * Memory is the cost here, not arithmetic. Reading 48-byte records near to far from their places in the file's order took 200 ns each at 500,000
+ * splats, since each lies on another page. Copying them into that order first took as long, and so did projecting in sorted order. So records are
+ * written into 256 slices of depth, and each slice is sorted by itself: the records that the kernel reads next are in the cache.
  */
 export function orderedRecords(gaussians: Gaussians, options: OrderedRecordsOptions): number {
   const { camera, size, records, order } = options;

@@ -16,7 +16,7 @@ export type PrepareSplatsOptions = {
   readonly kernel: "wasm" | "js";
 };
 
-/** From the file's numbers to Gaussians that every view shares; on shared memory when the crew has several threads. */
+/** Makes the Gaussians that every view uses from the file's numbers; on shared memory when the crew has several threads. */
 export async function prepareSplats(rows: SplatRows, { crew, kernel }: PrepareSplatsOptions): Promise<PreparedSplats> {
   const center = recentring(rows.points);
   if (!Number.isFinite(center.scale) || !Number.isFinite(center.offset)) {
@@ -32,7 +32,7 @@ export async function prepareSplats(rows: SplatRows, { crew, kernel }: PrepareSp
   return { gaussians: { count, data }, recentring: center, warnings: splatWarnings(rows, unseen) };
 }
 
-/** Share of invisible splats from which a file is worth a warning. Own choice. */
+/** Share of invisible splats above which a warning is reported. Own choice. */
 const WASTE_SHARE = 0.25;
 
 function splatWarnings(rows: SplatRows, unseen: number): string[] {

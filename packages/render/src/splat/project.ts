@@ -8,13 +8,13 @@ export const RECORD_FLOATS = 12;
 
 /** Widening of a splat's rectangle, px. The kernel tests alpha exactly, so this only guards against rounding. */
 export const REACH_SLACK = 0.01;
-/** For splats so large that float32 rounds their reach by more than that. */
+/** Factor on a splat's rectangle, for splats so large that float32 rounds their reach by more than {@link REACH_SLACK}. */
 export const REACH_GROWTH = 1.0001;
 
 /**
- * Where projected splats go, 12 floats each: 0-1 centre u v (px, pixel centres at .5) · 2 half of the conic's xx · 3 shear
- * cov xy / cov yy · 4 half of 1/cov yy · 5 largest exponent · 6-7 half width and half height of the reach (px) · 8 opacity ·
- * 9-11 colour. With these the exponent at (x, y) is h·(x − u − shear·dy)² + q·dy², a sum of squares that cannot cancel.
+ * How splats are projected, and where the records are written, 12 floats each: 0-1 centre u v (px, pixel centres at .5) · 2 half of the conic's xx ·
+ * 3 shear cov xy / cov yy · 4 half of 1/cov yy · 5 largest exponent · 6-7 half width and half height of the reach (px) · 8 opacity · 9-11 colour.
+ * With these the exponent at (x, y) is h·(x − u − shear·dy)² + q·dy², a sum of squares that cannot cancel.
  */
 export type ProjectOptions = {
   readonly camera: SplatCamera;
@@ -53,7 +53,7 @@ export function project({ data, count }: Gaussians, options: ProjectOptions): Ui
     const depth = fx * x + fy * y + fz * z + distance;
     const slopeX = (rx * x + ry * y + rz * z) / depth;
     const slopeY = (dx * x + dy * y + dz * z) / depth;
-    // 2. Rows of J·V; the Jacobian alone sees the clamped slopes.
+    // 2. Rows of J·V; only the Jacobian uses the clamped slopes.
     const tx = slopeX < low ? low : slopeX > high ? high : slopeX;
     const ty = slopeY < low ? low : slopeY > high ? high : slopeY;
     const scale = focal / depth;
@@ -82,7 +82,7 @@ export function project({ data, count }: Gaussians, options: ProjectOptions): Ui
       SPLAT_BLUR;
     const determinant = covXX * covYY - covXY * covXY;
     if (!(determinant > 0)) continue;
-    // 4. Keep what covers a pixel centre.
+    // 4. Keep splats that cover a pixel centre.
     const u = focal * slopeX + centre;
     const v = focal * slopeY + centre;
     const reach = data[at + 11]!;

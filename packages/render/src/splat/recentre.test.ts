@@ -8,7 +8,7 @@ describe("pairwiseSum", () => {
   });
 
   it("adds eight lanes side by side, then the lanes in pairs, then the rest", () => {
-    // Lane 0 holds 1e8 and lane 1 its opposite: one by one the ones between would be lost.
+    // Lane 0 holds 1e8 and lane 1 its opposite; added one by one, the ones between them would be lost.
     const values = new Float32Array(18).fill(1);
     values[0] = 1e8;
     values[1] = -1e8;

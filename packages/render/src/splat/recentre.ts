@@ -1,14 +1,14 @@
 import { SPLAT_TARGET_EXTENT } from "./constants.ts";
 
-/** Longest run of numbers that numpy adds without halving, and the number of its parallel sums. */
+/** Longest run of numbers that numpy adds without halving it, and the number of its parallel sums. */
 const PAIRWISE_BLOCK = 128;
 const PAIRWISE_LANES = 8;
 
 /** How an object is moved and scaled before it is drawn: p' = (p − offset) · scale. */
 export type Recentring = {
   /**
-   * ONE number for all three axes: the mean over all 3N coordinates. A quirk of the reference that is kept: an object whose
-   * centre is not on the line x = y = z ends up off-centre.
+   * ONE number for all three axes: the mean over all 3N coordinates. This keeps a quirk of the reference: an object whose centre is not on the line x
+   * = y = z is drawn off-centre.
    */
   readonly offset: number;
   /** 1.5 / longest side of the bounds. Opacity is divided by it as well (see `gaussians.ts`). */

@@ -1,8 +1,8 @@
-/** Bits that one pass sorts by. */
+/** Bits by which one pass sorts. */
 const DIGIT_BITS = 8;
 const DIGITS = 1 << DIGIT_BITS;
 
-/** Room for sorting; all of it is overwritten. */
+/** Memory for sorting; all of it is overwritten. */
 export type SortScratch = {
   readonly keys: Uint32Array;
   readonly indices: Uint32Array;
@@ -10,7 +10,7 @@ export type SortScratch = {
   readonly otherIndices: Uint32Array;
 };
 
-/** Room for `capacity` keys. */
+/** Memory for `capacity` keys. */
 export function sortScratch(capacity: number): SortScratch {
   const room = () => new Uint32Array(capacity);
   return { keys: room(), indices: room(), otherKeys: room(), otherIndices: room() };

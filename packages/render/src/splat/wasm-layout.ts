@@ -6,15 +6,15 @@ import { GROUP_FLOATS, GROUP_PIXELS } from "./frame.ts";
 import { GAUSSIAN_FLOATS } from "./gaussians.ts";
 import { REACH_GROWTH, REACH_SLACK } from "./project.ts";
 
-/** Gaussians that are copied in and projected at once; they and their records stay in the cache. */
+/** Gaussians that are copied into the kernel and projected in one call; they and their records stay in the cache. */
 export const CHUNK_SPLATS = 2048;
 
 /** Slices of depth: 256 for each doubling, from the near to the far plane. */
 export const SLICES = 3408;
-/** Bytes of a slice: where its next record goes, its first block, and how many it holds. */
+/** Bytes of a slice: the address of its next record, its first block, and the number of its records. */
 const SLICE_BYTES = 12;
 
-/** Bytes of a block and of a record. A slice's records lie in blocks, so that no slice's size need be known beforehand. */
+/** Bytes of a block and of a record. A slice's records lie in blocks, so its size need not be known before. */
 export const BLOCK_BYTES = 4096;
 const RECORD_BYTES = 64;
 
@@ -25,7 +25,7 @@ const FREE_AT = 1536;
 const SLICES_AT = 2048;
 const FRAME_AT = 43_008;
 
-/** Where everything lies in the WASM kernel's memory, byte offsets. */
+/** Byte offsets of all parts of the WASM kernel's memory. */
 export type WasmLayout = {
   /** Side of the picture, pixels. */
   readonly size: number;
@@ -61,7 +61,7 @@ export type WasmLayout = {
   readonly bytes: number;
 };
 
-/** Where a chunk of rows and the Gaussians made of it lie, byte offsets; one row more than a chunk fits. */
+/** Byte offsets of a chunk of rows and of its Gaussians; there is room for two rows more than a chunk. */
 export const ACTIVATION = (() => {
   const pointsAt = FRAME_AT;
   const restAt = pointsAt + (CHUNK_SPLATS + 2) * 12;
@@ -81,7 +81,7 @@ export function wasmLayout({ size, capacity }: { readonly size: number; readonly
   const inputAt = alignAddress(pictureAt + size * size * 3 + 16, 64);
   const nextBlocksAt = inputAt + (CHUNK_SPLATS + 1) * GAUSSIAN_FLOATS * 4;
   const blocks = Math.ceil((capacity * RECORD_BYTES) / BLOCK_BYTES) + Math.min(capacity, SLICES);
-  // Blocks are numbered from address 0, so the table covers what lies before the first one too.
+  // Blocks are numbered from address 0, so the table has entries for the memory before the first one too.
   const before = Math.ceil((nextBlocksAt + capacity * 16 + blocks * 4) / BLOCK_BYTES) + 8;
   const pairsAt = alignAddress(nextBlocksAt + (before + blocks) * 4, 16);
   const otherAt = pairsAt + capacity * 8;
@@ -146,7 +146,7 @@ export function clearWasm(buffer: ArrayBuffer, layout: WasmLayout): void {
   clearPicture(buffer, layout);
 }
 
-/** Like `clearFrame`, in this layout. */
+/** As `clearFrame`, in this layout. */
 function clearPicture(buffer: ArrayBuffer, { size, groups, frameAt, stripBytes }: WasmLayout): void {
   const frame = new Float32Array(buffer, frameAt, (groups * stripBytes) / 4);
   frame.fill(1, 0, GROUP_PIXELS).fill(0, GROUP_PIXELS, GROUP_FLOATS);
@@ -158,7 +158,7 @@ function clearPicture(buffer: ArrayBuffer, { size, groups, frameAt, stripBytes }
   }
 }
 
-/** The picture in the layout of `frame.ts`, to compare it. */
+/** The picture in the layout of `frame.ts`, for comparison. */
 export function rowsOf(buffer: ArrayBuffer, { size, groups, frameAt, stripBytes }: WasmLayout): Float32Array {
   const rows = new Float32Array(groups * size * GROUP_FLOATS);
   for (let g = 0; g < groups; g++) {

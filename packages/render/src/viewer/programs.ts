@@ -3,7 +3,7 @@ import { deflateSync } from "node:zlib";
 import { pageProgramUrl } from "../worker-url.ts";
 import type { ViewedFormat } from "./viewed-model.ts";
 
-/** A program of the page: its text, by whose hash the page may run it, and how the page carries it. */
+/** A program of the page: its text, whose hash allows the page to run it, and the form in which the page contains it. */
 export type ViewerProgram = {
   readonly text: string;
   /** zlib, base64: 0.2 MB instead of 0.6, with splats 1.3 instead of 2.9. */

@@ -9,11 +9,14 @@ const four = VIEWS.map((angles, index) => ({ name: String(index + 1), ...angles 
 
 const MESHES: ViewerStand = {
   ...{ distance: MESH_CAMERA_DISTANCE, fieldOfView: FIELD_OF_VIEW, turn: 1, views: four },
-  // The renderer adds this share of the base colour; three divides light from everywhere by π.
+  // The renderer adds this share of the base colour; three divides ambient light by π.
   ...{ ambient: AMBIENT * Math.PI, light: LIGHT_INTENSITY, offset: MESH_LIGHT_OFFSET, film: false },
 };
 
-/** Where the judge's camera and lights stand: the page shows a model first as the judge sees it. What is not listed stands as meshes do. */
+/**
+ * The judge's camera and lights by format: the page first shows a model as the judge sees it. Formats without an entry of their own have those of
+ * meshes.
+ */
 export const VIEWER_STANDS = {
   ...(Object.fromEntries(PREVIEW_FORMAT_NAMES.map((format) => [format, MESHES])) as Record<PreviewFormat, ViewerStand>),
   ply: {

@@ -1,6 +1,6 @@
 /**
- * The page's first script: unpacks the program when a viewer is first wanted, and opens it. `VIEWER(data, element)` promises a viewer, which
- * has `close()`. The element `viewer-program` holds the program.
+ * The page's first script. `VIEWER(data, element)` opens a viewer and promises it; it has `close()`. The first call unpacks the program. The element
+ * `viewer-program` holds the program.
  */
 export const VIEWER_START = `
 globalThis.VIEWER = (function () {

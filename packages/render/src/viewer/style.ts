@@ -1,4 +1,4 @@
-/** The look of a viewer, behind the page kit's. */
+/** The style of a viewer, which follows the page kit's own style. */
 export const VIEWER_STYLE = `
 .panes{display:grid;gap:.7rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));touch-action:none;cursor:grab;user-select:none}
 .panes:active{cursor:grabbing}

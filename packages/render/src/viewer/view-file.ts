@@ -5,17 +5,17 @@ import { moduleRejection } from "../formats/js/inspect-module.ts";
 import type { RenderPool } from "../pool/render-pool.ts";
 import type { ViewedModel } from "./viewed-model.ts";
 
-/** A file to be shown. */
+/** A file to show. */
 export type FileToView = {
-  /** What people call it. */
+  /** Its name for people. */
   readonly name: string;
-  /** How it is read. */
+  /** The format by which it is read. */
   readonly format: ModelFormat;
-  /** The file itself. */
+  /** All bytes of the file. */
   readonly bytes: Uint8Array;
 };
 
-/** What reads strangers' files. */
+/** The pool that reads strangers' files. */
 export type ViewFileContext = {
   /** Reads them in processes with limits. */
   readonly pool: RenderPool;
@@ -24,8 +24,8 @@ export type ViewFileContext = {
 };
 
 /**
- * Makes a file ready for a page: it is looked at in a process of the pool, so that the page says what the judge's renderer would; of a module the
- * page gets the scene as data. GLB and PLY files that would be refused are shown as a viewer does, with the reason.
+ * Prepares a file for a page. A process of the pool inspects it, so that the page tells what the judge's renderer would do; of a module the page gets
+ * the scene as data. GLB and PLY files that would be refused are shown as in any viewer, with the reason.
  *
  * Throws a CompetitionError of fault `miner` for a module that is refused: there is no scene to show.
  *

@@ -1,19 +1,19 @@
 import type { PreviewFormat } from "@404-gen/core";
 
 /**
- * What the page's program reads: plain JSON, written by the viewer. A `scene` is a module's scene as data (`RenderPool.moduleScene`): nothing of
- * the module runs on the page.
+ * A model in the form that the page's program reads: plain JSON. A `scene` is a module's scene as data (`RenderPool.moduleScene`): no code of the
+ * module runs on the page.
  */
 export type ViewedModel = {
-  /** What people call it: its file's name. */
+  /** Its name for people: the file's name. */
   readonly name: string;
-  /** How `source` is read. */
+  /** The format by which `source` is read. */
   readonly format: ViewedFormat;
-  /** A line below it: its size, its triangles, why it would be refused. */
+  /** A line of text below the model: its size, its triangles, why it would be refused. */
   readonly note?: string | undefined;
   /**
-   * `judge`: where the judge's renderer draws it, so a GLB file without its nodes' transforms. `viewer`: with all that the file says, made as large as
-   * the judge's views show. @default "judge"
+   * `judge`: at the place where the judge's renderer draws it, so a GLB file without its nodes' transforms. `viewer`: with all transforms of the
+   * file, and fitted to the judge's views. @default "judge"
    */
   readonly frame?: "judge" | "viewer" | undefined;
   /** The file itself in base64, or an http(s) address that the page fetches when it shows the model. */
@@ -23,17 +23,17 @@ export type ViewedModel = {
         readonly base64: string;
       }
     | {
-        /** Where they are. */
+        /** The address of the bytes. */
         readonly url: string;
       };
 };
 
-/** A file of a format that is judged by a preview, or the scene of a module. A page says so where it has no reader of a format. */
+/** A format that is judged by a preview, or the scene of a module. A page shows a message where it has no reader for a format. */
 export type ViewedFormat = PreviewFormat | "scene";
 
-/** How the judge's camera and lights stand before models of one format. */
+/** The judge's camera and lights for models of one format. */
 export type ViewerStand = {
-  /** From the camera to the origin, model units. */
+  /** Distance of the camera from the origin, model units. */
   readonly distance: number;
   /** Vertical field of view, degrees. */
   readonly fieldOfView: number;
@@ -41,27 +41,27 @@ export type ViewerStand = {
   readonly turn: 1 | -1;
   /** The judge's views: angles in degrees, as `ViewAngles`. */
   readonly views: readonly {
-    /** On its button. */
+    /** The text of its button. */
     readonly name: string;
     /** Degrees round the vertical axis. */
     readonly theta: number;
     /** Degrees; negative looks down. */
     readonly phi: number;
   }[];
-  /** Light from everywhere, three's units; 0 for splats, which are lit already. */
+  /** Strength of the ambient light, three's units; 0 for splats, whose colours include their light. */
   readonly ambient: number;
-  /** Of the light that stands at the camera plus `offset`. */
+  /** Strength of the light that stands at the camera plus `offset`, three's units. */
   readonly light: number;
-  /** In world axes, model units. */
+  /** From the camera to the light, world axes, model units. */
   readonly offset: readonly [number, number, number];
-  /** Bright colours are pressed together as film does (ACES), as the service of competition 2 does. */
+  /** Whether colours are tone mapped as film (ACES), as in the service of competition 2. */
   readonly film: boolean;
 };
 
-/** The JSON that the page's program is started with. */
+/** The JSON with which the page's program starts. */
 export type ViewerData = {
-  /** The first two stand side by side; others are chosen. */
+  /** The first two stand side by side; others can be chosen from a list. */
   readonly models: readonly ViewedModel[];
-  /** Where camera and lights stand, by format. */
+  /** Camera and lights by format. */
   readonly stands: Readonly<Record<ViewedFormat, ViewerStand>>;
 };

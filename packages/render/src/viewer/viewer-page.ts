@@ -5,19 +5,19 @@ import { OPEN_AT_ONCE, VIEWER_START } from "./start.ts";
 import { VIEWER_STYLE } from "./style.ts";
 import type { ViewedModel, ViewerData } from "./viewed-model.ts";
 
-/** What a viewer adds to a page of the kit (`pageDocument`): the page calls `VIEWER(data, element)`. */
+/** The parts of a page of the kit (`pageDocument`) that shows models; the page itself calls `VIEWER(data, element)`. */
 export type ViewerParts = {
-  /** Behind the page's own style. */
+  /** Follows the page's own style. */
   readonly style: string;
-  /** Stands before scripts that call `VIEWER`. */
+  /** Must stand before scripts that call `VIEWER`. */
   readonly script: string;
-  /** Text of the program, for the page's `laterScripts`. */
+  /** The text of the program, for the page's `laterScripts`. */
   readonly laterScript: string;
-  /** The packed program; stands anywhere on the page. */
+  /** The packed program; may stand anywhere on the page. */
   readonly element: Html;
-  /** For the data that `VIEWER` is called with. */
+  /** Camera and lights, for the data of `VIEWER`. */
   readonly stands: ViewerData["stands"];
-  /** What the program may reach, for the page's `connect`: where models are fetched from that carry an address; else nothing that leaves the page. */
+  /** Origins that the program may reach, for the page's `connect`: those of models with an address. All other data is in the page. */
   readonly connect: readonly string[];
 };
 
@@ -40,17 +40,17 @@ export function viewerParts(models: readonly Pick<ViewedModel, "format" | "sourc
   };
 }
 
-/** What a page of models is called. */
+/** Title of a page of models. */
 export type ViewerPageOptions = {
-  /** In the browser's tab and as the heading. */
+  /** Text of the browser's tab and of the heading. */
   readonly title: string;
-  /** Above the title. @default "404-GEN, models in 3D" */
+  /** Text above the title. @default "404-GEN, models in 3D" */
   readonly kind?: string | undefined;
 };
 
 /**
- * One page that shows models in 3D, the first two side by side and turned together. It opens from disk; models that carry an address are fetched
- * from there, all else is in the page.
+ * A page that shows models in 3D, the first two side by side and turning together. It opens from disk. Models with an address are fetched from there;
+ * all other data is in the page.
  *
  * @example
  * const page = viewerPage([{ name: "chair.glb", format: "glb", source: { base64 } }], { title: "chair.glb" });

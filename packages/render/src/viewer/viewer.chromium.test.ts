@@ -32,7 +32,7 @@ const open = async (models: readonly ViewedModel[], options: Parameters<typeof w
   return page;
 };
 
-/** The ball with its points far out: they stand first among the file's numbers. */
+/** The ball with its points a hundred times as far out; positions are the first numbers of the binary chunk. */
 function hundredTimesAsLarge(glb: Uint8Array): Uint8Array {
   const view = new DataView(glb.buffer);
   const jsonBytes = view.getUint32(12, true);
@@ -50,17 +50,17 @@ const SMALL = `[...document.querySelectorAll("canvas")].map((canvas) => {
   small.drawImage(canvas, 0, 0, 64, 64);
   return [...small.getImageData(0, 0, 64, 64).data.filter((byte, at) => at % 4 === 1)];
 })`;
-/** A model before a background: a canvas that nothing was drawn on is dark all over. */
+/** True when each canvas shows a model before a background; an empty canvas is dark all over. */
 const viewsOf = (count: number) =>
   `((all) => all.length === ${count} && all.every((one) => { const dark = one.filter((byte) => byte < 220).length; return dark > 100 && dark < 3900; }))(${SMALL})`;
 
 type Small = readonly number[];
 const smallPictures = (view: WatchedPage) => view.evaluate<[Small, Small]>(SMALL);
-/** Share of pixels that differ by more than a step or two. */
+/** Share of pixels that differ by more than 4 levels. */
 const difference = (one: Small, other: Small) =>
   one.filter((byte, at) => Math.abs(byte - (other[at] as number)) > 4).length / one.length;
 
-/** Asks for the pictures until they are as they should be. */
+/** Reads the pictures until they are right. */
 async function untilPictures(view: WatchedPage, isRight: (pictures: [Small, Small]) => boolean): Promise<void> {
   while (!isRight(await smallPictures(view))) await new Promise((resolve) => setTimeout(resolve, 100));
 }
@@ -80,7 +80,7 @@ describe.skipIf(chromium === null || !built)(
       expect(difference(turn, alike)).toBe(0);
       await viewer.press("1");
       await untilPictures(viewer, (now) => now.every((one) => difference(one, first) < 0.002));
-      // Nothing was refused by the page's policy, and nothing was thrown.
+      // The page's policy refused nothing, and no error was thrown.
       expect(viewer.said).toEqual([]);
     });
 
@@ -108,7 +108,7 @@ describe.skipIf(chromium === null || !built)(
       await viewer.until(`document.querySelector(".pane").dataset.state === "shown"`);
     });
 
-    it("says in words what cannot be shown; a name and an address stay text", async () => {
+    it("says why a model cannot be shown; a name and an address stay text", async () => {
       const name = `<img src=x onerror="document.title='owned'">.glb`;
       const base64 = Buffer.from("glTF but no more").toString("base64");
       const viewer = await open([
@@ -126,7 +126,7 @@ describe.skipIf(chromium === null || !built)(
     });
 
     it.each(["", "delete globalThis.createImageBitmap"])(
-      "asks no server for what a file names elsewhere, nor for a picture that the page does not carry; before: %j",
+      "requests no address that a file names, and no picture that the page may not load; before: %j",
       async (before) => {
         const requests: string[] = [];
         const server = createServer(({ url = "" }, response) => {
@@ -152,7 +152,7 @@ describe.skipIf(chromium === null || !built)(
             `document.querySelectorAll(".pane[data-state=problem], .pane[data-state=shown]").length === 2`,
           );
           await page?.close();
-          // The same server hears of a picture on a page that may link to it, and not on another.
+          // The server gets a request for a picture only from the page that may link to it.
           const main = html`<img src="${at}/linked.png">`;
           for (const pictures of ["carried", "beside", "linked"] as const) {
             page = await watchPage(

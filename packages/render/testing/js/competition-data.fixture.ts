@@ -23,6 +23,6 @@ export type VectorSource = {
   readonly source_parts?: readonly (string | { readonly repeat: string; readonly times: number })[];
 };
 
-/** A vector's source, which is stored in parts where it is long. */
+/** A vector's source; long sources are stored in parts. */
 export const vectorSource = ({ source, source_parts = [] }: VectorSource): string =>
   source ?? source_parts.map((part) => (typeof part === "string" ? part : part.repeat.repeat(part.times))).join("");

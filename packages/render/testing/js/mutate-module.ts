@@ -65,7 +65,7 @@ const STATEMENTS = [
   "label: for (const x of [THREE]) continue label;",
 ];
 
-/** A source with one or two random changes, token by token, so that many of them still are modules. */
+/** A source with one or two random changes of its tokens, so that many results are still modules. */
 export function mutateModule(source: string, random: () => number): string {
   let tokens: string[] = source.match(/\w+|\s+|[^\s\w]/g) ?? [];
   const changes = 1 + Math.floor(random() * 2);

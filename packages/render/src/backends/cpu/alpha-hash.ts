@@ -15,8 +15,8 @@ const hash3 = (p: readonly number[], scale: number): number =>
   );
 
 /**
- * Alpha below which a fragment is dropped: hashed alpha of three r183, even noise that stays on the surface. The hash magnifies the last
- * bits of a sine ten thousand times, so which fragments fall differs from any graphics driver; how many does not.
+ * Alpha below which a fragment is dropped: the hashed alpha of three r183, a uniform noise that stays on the surface. The hash multiplies a sine by
+ * ten thousand, so the sine's last bits decide: other fragments are dropped than by a graphics driver, but as many.
  */
 export function hashThreshold({ scene, at, i0, i1, i2 }: Fragment): number {
   const { locals } = scene;

@@ -1,6 +1,6 @@
 import type { MaterialData } from "../../formats/js/scene-data.ts";
 
-/** How a fragment joins what is there: factors and equations, three's numbers. */
+/** How a fragment is blended with the colour under it: factors and equations, by three's constants. */
 export type BlendState = {
   readonly equation: number;
   readonly equationAlpha: number;
@@ -39,7 +39,10 @@ const state = (src: number, dst: number, srcAlpha: number, dstAlpha: number): Bl
 
 const NORMAL = state(SRC_ALPHA, ONE_MINUS_SRC_ALPHA, ONE, ONE_MINUS_SRC_ALPHA);
 
-/** three's named modes: [plain, with premultiplied alpha]. Subtractive and multiply need the latter; without it three leaves blending as it was. */
+/**
+ * three's named modes: [plain, with premultiplied alpha]. Subtractive and multiply need premultiplied alpha; without it three keeps the blending of
+ * the draw before.
+ */
 const MODES: Readonly<Record<number, readonly [BlendState | null, BlendState]>> = {
   1: [NORMAL, state(ONE, ONE_MINUS_SRC_ALPHA, ONE, ONE_MINUS_SRC_ALPHA)],
   2: [state(SRC_ALPHA, ONE, ONE, ONE), state(ONE, ONE, ONE, ONE)],
@@ -47,12 +50,12 @@ const MODES: Readonly<Record<number, readonly [BlendState | null, BlendState]>> 
   4: [null, state(DST_COLOUR, ONE_MINUS_SRC_ALPHA, ZERO, ONE)],
 };
 
-/** What WebGL blends by before anything was set. */
+/** WebGL's blending before the first draw sets one. */
 export const FIRST_BLEND = state(ONE, ZERO, ONE, ZERO);
 
 /**
- * How a material's fragments are blended; null: they replace what is there. `before` is the last state: where three refuses a mode it
- * stays in force.
+ * How a material's fragments are blended; null: they replace the colour under them. `before` is the blending of the draw before, which stays in force
+ * where three refuses a mode.
  */
 export function blendOf(m: MaterialData, before: BlendState): BlendState | null {
   if (m.blending === 0 || (m.blending === 1 && !m.transparent)) return null;
@@ -68,7 +71,10 @@ export function blendOf(m: MaterialData, before: BlendState): BlendState | null 
   };
 }
 
-/** A material's fragments replace what is there, and test and write depth as three does by default: they can be shaded when all is covered. */
+/**
+ * True when a material's fragments replace the colour under them, and test and write depth as three does by default: they are shaded later, once it
+ * is known which of them are seen.
+ */
 export const waits = (m: MaterialData): boolean =>
   (m.blending === 0 ? !m.transparent && m.opacity === 1 : m.blending === 1 && !m.transparent) &&
   m.depthTest &&
@@ -77,7 +83,7 @@ export const waits = (m: MaterialData): boolean =>
   m.colorWrite &&
   !m.alphaToCoverage;
 
-/** Source and target R, G, B, A; one factor for component k. */
+/** The blend factor of component k; `s` is the source and `d` the target, each R, G, B, A. */
 function factor(code: number, k: number, s: Float64Array, d: Float64Array, c: BlendState["constant"]): number {
   switch (code) {
     case ZERO:

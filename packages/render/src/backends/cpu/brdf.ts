@@ -35,7 +35,7 @@ export function visibilityNeubelt(nv: number, nl: number): number {
   return v > 0 ? Math.min(v, 1) : 0;
 }
 
-/** How much of the light a sheen layer gives back altogether, so that what lies below gets the rest. */
+/** Share of the light that a sheen layer reflects in all directions together. The surface below gets the rest. */
 export function sheenAlbedo(nv: number, roughness: number): number {
   const r2 = roughness * roughness;
   const inverse = 1 / (roughness + 0.1);

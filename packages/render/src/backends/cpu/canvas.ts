@@ -4,12 +4,12 @@ import type { Shader } from "./shade.ts";
 import { encodeSrgb, srgbByte, toneMap } from "./tone.ts";
 
 /**
- * The picture while it is drawn: four samples a pixel. Opaque surfaces only leave their numbers (the buffer's `triangle`); they are shaded
- * when the picture is finished, or when something is about to be blended over them.
+ * The picture while it is drawn: four samples a pixel. Opaque surfaces only leave the numbers of their triangles (the buffer's `triangle`); they are
+ * shaded when the picture is finished, or before something is blended over them.
  */
 export type Canvas = {
   readonly buffer: SampleBuffer;
-  /** Light instead of sRGB bytes: what transmissive surfaces look through. */
+  /** True for light instead of sRGB bytes: the picture that is seen through transmissive surfaces. */
   readonly linear: boolean;
   /** R, G, B, A behind everything, 0…1 (light when `linear`). */
   readonly background: Float64Array;
@@ -114,7 +114,7 @@ export function writeSample(colours: Uint8Array | Float32Array, to: number, out:
   }
 }
 
-/** Mean of four bytes as the reference takes it: of pairs, then of those, halves upwards. */
+/** Mean of four bytes as the reference computes it: the means of two pairs, then the mean of those two. Halves are rounded up. */
 export const meanByte = (a: number, b: number, c: number, d: number): number =>
   (((a + b + 1) >> 1) + ((c + d + 1) >> 1) + 1) >> 1;
 
@@ -129,7 +129,7 @@ function bytesOf(shader: Shader, id: number, place: { x: number; y: number }): n
 const meanOfChannel = (shift: number, a: number, b: number, c: number, d: number): number =>
   meanByte((a >> shift) & 255, (b >> shift) & 255, (c >> shift) & 255, (d >> shift) & 255);
 
-/** A picture, and its number among the view's. */
+/** A picture, and its number among the view's pictures. */
 export type Picture = { readonly rgb: Uint8Array; readonly side: number; readonly number: number };
 
 /** Pictures of one view that differ in what is behind: R, G, B, 0 to 255. */
@@ -147,12 +147,12 @@ export function resolveBlended(canvas: Canvas, shader: Shader, picture: Picture)
   else resolveSamples(canvas, picture);
 }
 
-/** No sample: what stands there is the background. */
+/** The colour of a sample that no triangle covers: it shows the background. */
 const BEHIND = -1;
 
 /**
- * Shades a canvas on which nothing was blended, once for all its backgrounds, into pictures of RGB bytes, rows from the top. White and gray
- * views of a bundle have the same cameras and lights: that is a third of its large views.
+ * Shades a canvas on which nothing was blended, once for all its backgrounds, into pictures of RGB bytes, rows from the top. The gray views of a
+ * bundle have the cameras and lights of white ones, so a third of its large views need no shading of their own.
  */
 export function resolveBytes({ buffer, kernel }: Canvas, shader: Shader, pictures: Pictures): void {
   if (kernel) {
@@ -161,7 +161,7 @@ export function resolveBytes({ buffer, kernel }: Canvas, shader: Shader, picture
     return;
   }
   const { region } = buffer;
-  // Quad by quad: its four pixels share what the derivatives need.
+  // Quad by quad: the four pixels of a quad share the values from which derivatives are computed.
   for (let top = region.y0 & ~1; top < region.y1; top += 2) {
     for (let left = region.x0 & ~1; left < region.x1; left += 2) {
       for (let k = 0; k < 4; k++) {
@@ -174,11 +174,11 @@ export function resolveBytes({ buffer, kernel }: Canvas, shader: Shader, picture
   }
 }
 
-type Resolving = { readonly buffer: SampleBuffer; readonly shader: Shader; readonly pictures: Pictures };
+type ResolveContext = { readonly buffer: SampleBuffer; readonly shader: Shader; readonly pictures: Pictures };
 
 const place = { x: 0, y: 0 };
 
-function resolvePixel({ buffer, shader, pictures: { each, side } }: Resolving, x: number, y: number): void {
+function resolvePixel({ buffer, shader, pictures: { each, side } }: ResolveContext, x: number, y: number): void {
   const { triangle, width, region } = buffer;
   const at = ((y - region.y0) * width + x - region.x0) * 4;
   const id = triangle[at] as number;
@@ -188,7 +188,7 @@ function resolvePixel({ buffer, shader, pictures: { each, side } }: Resolving, x
   if ((id | id1 | id2 | id3) === 0) return;
   place.x = x;
   place.y = y;
-  // Shaded once a pixel and triangle.
+  // A triangle is shaded once in a pixel, however many samples it covers.
   const c0 = id === 0 ? BEHIND : bytesOf(shader, id, place);
   const to = ((side - 1 - y) * side + x) * 3;
   // Inside a triangle all samples are one colour, and that is their mean.

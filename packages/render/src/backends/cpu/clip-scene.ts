@@ -10,11 +10,11 @@ const WIDTHS = { positions: 3, normals: 3, colours: 4, tangents: 4, locals: 3, d
 type Name = keyof typeof WIDTHS;
 
 /**
- * The scene for a camera that stands so near that something lies on both sides of its near plane: triangles and segments are cut there, as
- * OpenGL does, with what their vertices hold interpolated. What lies behind is left to the projection, which drops it.
+ * The scene for a camera that stands so near that something lies on both sides of its near plane: triangles and segments are cut there, as OpenGL
+ * does, and the values of their vertices are interpolated. Triangles behind the plane are left to the projection, which drops them.
  */
 export function clipScene(scene: PreparedScene, camera: SceneCamera): PreparedScene {
-  const arrays = growing(scene);
+  const arrays = copyArrays(scene);
   const ahead = distances(scene, camera);
   const indices: number[] = [];
   const itemOf: number[] = [];
@@ -40,7 +40,7 @@ export function clipScene(scene: PreparedScene, camera: SceneCamera): PreparedSc
   };
 }
 
-/** Of each vertex, how far it lies before the camera, along the view. */
+/** Distance of each vertex before the camera, along the view. */
 function distances({ positions, vertexCount }: PreparedScene, { back, distance }: SceneCamera): Float64Array {
   const out = new Float64Array(vertexCount);
   for (let i = 0, at = 0; i < vertexCount; i++, at += 3)
@@ -52,10 +52,10 @@ function distances({ positions, vertexCount }: PreparedScene, { back, distance }
   return out;
 }
 
-type Cutting = { readonly arrays: ReturnType<typeof growing>; readonly ahead: Float64Array };
+type CutContext = { readonly arrays: ReturnType<typeof copyArrays>; readonly ahead: Float64Array };
 
 /** Corners of what is left of a triangle: none, three or four. */
-function cutTriangle(corners: readonly number[], { arrays, ahead }: Cutting): readonly number[] {
+function cutTriangle(corners: readonly number[], { arrays, ahead }: CutContext): readonly number[] {
   const isAhead = (i: number): boolean => (ahead[i] as number) >= MODULE_CAMERA_NEAR;
   const inFront = corners.filter(isAhead).length;
   if (inFront === 3 || inFront === 0) return inFront === 3 ? corners : [];
@@ -70,7 +70,7 @@ function cutTriangle(corners: readonly number[], { arrays, ahead }: Cutting): re
 }
 
 /** Moves the hidden end of a segment to the cut. Its vertices are two copies of each end. */
-function cutSegments({ firstVertex, vertices }: PreparedItem, { arrays, ahead }: Cutting): void {
+function cutSegments({ firstVertex, vertices }: PreparedItem, { arrays, ahead }: CutContext): void {
   for (let i = firstVertex; i < firstVertex + vertices; i += 4) {
     const first = (ahead[i] as number) >= MODULE_CAMERA_NEAR;
     const second = (ahead[i + 2] as number) >= MODULE_CAMERA_NEAR;
@@ -81,14 +81,14 @@ function cutSegments({ firstVertex, vertices }: PreparedItem, { arrays, ahead }:
   }
 }
 
-/** Where the edge from a seen vertex to a hidden one meets the cut, 0 to 1. */
+/** Share, 0 to 1, of the edge from a seen vertex to a hidden one at which it meets the cut. */
 function share(ahead: Float64Array, front: number, behind: number): number {
   const near = ahead[front] as number;
   return Math.max(0, (near - CUT) / (near - (ahead[behind] as number)));
 }
 
 /** Copies of all arrays of the scene's vertices, to which vertices can be added. */
-function growing(scene: PreparedScene) {
+function copyArrays(scene: PreparedScene) {
   const copies = new Map<string, { readonly width: number; readonly values: number[] }>();
   for (const name of Object.keys(WIDTHS) as Name[]) {
     const array = scene[name];

@@ -1,7 +1,7 @@
 /**
- * How much of the light that falls on a rough surface a single bounce gives back: scale and bias of the reflectance, 16 × 16 half floats,
- * roughness along a row, cosine of the view down the rows. The numbers are those that three r183 shades with (`dfgLUT`; three.js,
- * MIT licence): computed again they would differ by their sampling noise.
+ * Share of the light on a rough surface that a single bounce reflects: scale and bias of the reflectance, 16 × 16 half floats, roughness along a row,
+ * cosine of the view down the rows. The numbers are those of three r183 (`dfgLUT`; three.js, MIT licence): a new computation would differ by its
+ * sampling noise.
  */
 // biome-ignore format: a table
 const HALF_FLOATS = Uint16Array.of(

@@ -31,7 +31,7 @@ const square = (material: THREE.Material | THREE.Material[], z = 0) => {
 };
 const GRAY = [128, 128, 128];
 
-describe("what of a scene is drawn", () => {
+describe("the drawn parts of a scene", () => {
   it("draws each group of a geometry with its own material, and nothing where the material is missing", () => {
     const mesh = square([flat(0xff0000), flat(0x00ff00)]);
     mesh.geometry.clearGroups();
@@ -41,7 +41,7 @@ describe("what of a scene is drawn", () => {
     expect([at(28, 28), at(36, 36)]).toEqual([[0, 255, 0], GRAY]);
   });
 
-  it("hides what is invisible with all below it, and what the camera's layer does not hold", () => {
+  it("hides invisible nodes with all nodes below them, and nodes outside the camera's layer", () => {
     const parent = new THREE.Group().add(square(flat(0xff0000)));
     parent.visible = false;
     const layeredMesh = square(flat(0x00ff00));
@@ -64,7 +64,7 @@ describe("what of a scene is drawn", () => {
     }
   });
 
-  it("cuts what crosses the near plane, with colours and segments, and draws nothing of what lies behind", () => {
+  it("cuts triangles and segments at the near plane, with their colours, and draws nothing behind it", () => {
     const floor = square(flat(0xffffff, { vertexColors: true, side: THREE.DoubleSide }));
     floor.geometry.rotateX(-Math.PI / 2).translate(0, -0.1, 0);
     const { count } = floor.geometry.attributes["position"] as THREE.BufferAttribute;

@@ -39,7 +39,7 @@ export function drawItems(scene: SceneData): DrawItem[] {
 
 type Part = { readonly material: number; readonly group: GeometryData["groups"][number] | null };
 
-/** With one material the whole geometry is drawn and its groups are not looked at; with several only the groups are. */
+/** With one material all of the geometry is drawn and its groups are ignored; with several only the groups are drawn. */
 function partsOf(node: SceneNode, geometry: GeometryData): Part[] {
   if (!node.multiMaterial) return [{ material: node.materials[0] ?? -1, group: null }];
   return geometry.groups.map((group) => ({ material: node.materials[group.materialIndex] ?? -1, group }));

@@ -7,7 +7,10 @@ export type DrawOrder = {
   readonly transparent: readonly PreparedItem[];
 };
 
-/** three's three lists, each sorted its way: by group and render order, then material and distance; transparent ones far to near. */
+/**
+ * three's three lists, all sorted by group order and render order first. Opaque draws follow by material and from near to far, transmissive and
+ * transparent ones from far to near.
+ */
 export function drawOrder(items: readonly PreparedItem[], camera: SceneCamera): DrawOrder {
   const { back, distance, depthA, depthB } = camera;
   const rows = items.map((item) => {

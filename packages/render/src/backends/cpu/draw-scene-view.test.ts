@@ -16,7 +16,7 @@ import { drawSceneView } from "./draw-scene-view.ts";
 import { type PreparedScene, prepareScene } from "./prepare-scene.ts";
 
 const OWN = join(COMPETITION_2_DATA, "own");
-/** Levels that a pixel may be off before it counts. */
+/** Largest difference of a pixel, in levels, that does not count. */
 const NEAR = 8;
 /** A busy machine draws slowly. */
 const PATIENCE = 600_000;

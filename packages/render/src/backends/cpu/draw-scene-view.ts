@@ -26,7 +26,7 @@ export type SceneViewOptions = {
   readonly radius?: number | undefined;
   /** Vertical field of view, degrees. @default 49.1 */
   readonly fov?: number | undefined;
-  /** What draws plain surfaces: WASM with SIMD, or JavaScript. Both give the same bytes. @default "wasm" */
+  /** The kernel that draws plain surfaces: WASM with SIMD, or JavaScript. Both give the same bytes. @default "wasm" */
   readonly kernel?: "wasm" | "js" | undefined;
 };
 
@@ -39,8 +39,8 @@ export function drawSceneView(scene: PreparedScene, options: SceneViewOptions): 
 }
 
 /**
- * The same view before several backgrounds; what is not blended with them is shaded once. The pictures lie in memory that the thread's next
- * view overwrites.
+ * The same view before several backgrounds; surfaces that are not blended with them are shaded once. The pictures lie in memory that the thread's
+ * next view overwrites.
  */
 export function drawSceneViews(
   preparedScene: PreparedScene,
@@ -78,7 +78,7 @@ export function drawSceneViews(
   };
   for (const [first, { background, rgb }] of each.entries()) {
     const shader = createShader(scene, frame, lights);
-    if (order.transmissive.length > 0) lookThrough(open(background, { linear: true, shader }), order);
+    if (order.transmissive.length > 0) drawBehindGlass(open(background, { linear: true, shader }), order);
     const painter = open(background, { linear: false, shader });
     paintItems(painter, order.opaque);
     paintItems(painter, order.transmissive);
@@ -93,7 +93,7 @@ export function drawSceneViews(
   return pictures;
 }
 
-type Projecting = {
+type ProjectOptions = {
   readonly size: number;
   readonly camera: ReturnType<typeof sceneCamera>;
   readonly kernel: KernelView | null;
@@ -101,8 +101,8 @@ type Projecting = {
 
 type Projection = { readonly scene: PreparedScene; readonly frame: ViewFrame; readonly kernel: KernelView | null };
 
-/** The scene on the screen; cut at the near plane where something lies on both of its sides: then JavaScript draws it. */
-function project(preparedScene: PreparedScene, { size: side, camera, kernel }: Projecting): Projection {
+/** Projects the scene to the screen. Where something crosses the near plane the scene is cut there, and JavaScript draws it. */
+function project(preparedScene: PreparedScene, { size: side, camera, kernel }: ProjectOptions): Projection {
   const frame = createFrame(preparedScene, { side, camera, room: kernel?.frame ?? null });
   if (!projectScene(preparedScene, frame)) return { scene: preparedScene, frame, kernel };
   const scene = clipScene(preparedScene, camera);
@@ -123,8 +123,8 @@ function fill(rgb: Uint8Array, [r, g, b]: Rgb): void {
   }
 }
 
-/** Draws what transmissive surfaces are looked at through: the opaque ones, then the backs of two-sided transmissive ones. */
-function lookThrough(painter: Painter, order: ReturnType<typeof drawOrder>): void {
+/** Draws the picture that is seen through transmissive surfaces: opaque surfaces, then the backs of two-sided transmissive ones. */
+function drawBehindGlass(painter: Painter, order: ReturnType<typeof drawOrder>): void {
   const { shader, canvas, frame } = painter;
   const { kernel } = canvas;
   const backs = order.transmissive.filter(({ spec }) => spec.side === 2);
@@ -146,7 +146,7 @@ function lookThrough(painter: Painter, order: ReturnType<typeof drawOrder>): voi
   refresh();
 }
 
-/** Pixels that something may touch; null when all lies outside the picture. */
+/** The region that the scene may touch; null when all of it lies outside the picture. */
 function touchedRegion({ x, y, side }: ViewFrame): Region | null {
   let left = Number.POSITIVE_INFINITY;
   let right = Number.NEGATIVE_INFINITY;

@@ -6,28 +6,28 @@ import type { TransmissionPicture } from "./transmission-picture.ts";
 import type { ViewFrame } from "./view-frame.ts";
 
 /**
- * One fragment on its way through the shader: a triangle at a pixel's centre. One object is used again for all, so the
- * numbers that change lie in typed arrays.
+ * One fragment on its way through the shader: a triangle at a pixel's centre. One object serves all fragments, so the numbers that change lie in
+ * typed arrays.
  */
 export type Fragment = {
   readonly scene: PreparedScene;
   readonly frame: ViewFrame;
   readonly rig: LightRig;
-  /** What lies behind transmissive surfaces; null while that picture is being drawn, or when there are none. */
+  /** The picture behind transmissive surfaces; null while that picture is being drawn, or when there are no such surfaces. */
   transmission: TransmissionPicture | null;
   spec: SurfaceSpec;
   side: Side;
   /** Node's world matrix, for what depends on its scale. */
   world: readonly number[];
-  /** Turns normals of the node into the world; only kept up to date for materials whose normal map lies in object space. */
+  /** Transforms normals of the node into the world. Only correct for materials with a normal map in object space. */
   normalMatrix: Float64Array;
   /** Vertices of the triangle. */
   i0: number;
   i1: number;
   i2: number;
-  /** The two of them that gl_FrontFacing tells apart: 1 front, −1 back. */
+  /** Which face is seen, as gl_FrontFacing: 1 front, −1 back. */
   facing: number;
-  /** All three vertices have one normal. */
+  /** Whether all three vertices have the same normal. */
   constantNormal: boolean;
   /** Shares of the vertices over the screen: λk = p[k]·x + p[3+k]·y + p[6+k], times 1/w. */
   readonly plane: Float64Array;
@@ -67,7 +67,7 @@ function loadUv(f: Fragment, channel: number): void {
   }
 }
 
-/** Where a sampler reads at this fragment, into the fragment's footprint. */
+/** Computes where a sampler reads at this fragment, into the fragment's footprint. */
 export function footprintOf(f: Fragment, sampler: Sampler): Footprint {
   const { uv, uvReady, footprint } = f;
   if (uvReady[sampler.channel] === 0) loadUv(f, sampler.channel);

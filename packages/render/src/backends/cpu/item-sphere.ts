@@ -4,8 +4,8 @@ import type { DrawItem } from "./draw-items.ts";
 type Point = readonly [number, number, number];
 
 /**
- * True when three's culling would drop the draw whatever the view: only a bounding sphere that the module set by hand can do that, as all
- * that is accepted lies well inside every view's frustum. A radius below zero is the empty sphere.
+ * True when three's culling would drop the draw in every view. Only a bounding sphere that the module set by hand can do that: everything that is
+ * accepted lies well inside every view's frustum. A radius below zero is the empty sphere.
  */
 export function isCulled({ node, geometry }: DrawItem): boolean {
   if (!node.frustumCulled) return false;
@@ -13,7 +13,7 @@ export function isCulled({ node, geometry }: DrawItem): boolean {
   return sphere !== null && sphere.radius < -100;
 }
 
-/** The world point whose depth three sorts a draw by: the middle of its bounding sphere. */
+/** The world point by whose depth three sorts a draw: the middle of its bounding sphere. */
 export function sortCentre({ node, geometry }: DrawItem): Point {
   const own = node.boundingSphere ?? (node.instances ? instancesSphere(node, geometry) : null);
   const [x, y, z] = (own ?? sphereOf(geometry)).center;

@@ -10,7 +10,7 @@ import {
 import { type Fragment, readMap } from "./fragment.ts";
 import { coatNormal, type Surface, tangentFrame } from "./surface.ts";
 
-/** Clear coat, sheen, thin film and brushed surfaces: what MeshPhysicalMaterial lays over MeshStandardMaterial. */
+/** Clear coat, sheen, thin film and brushed surfaces: the layers that MeshPhysicalMaterial adds to MeshStandardMaterial. */
 
 const clamp01 = (v: number): number => (v > 0 ? Math.min(v, 1) : 0);
 const film = new Float64Array(6);
@@ -124,7 +124,7 @@ type Light = {
   readonly strength: number;
 };
 
-/** Adds what coat and sheen reflect of one light; returns the share of it that reaches what lies below. */
+/** Adds what coat and sheen reflect of one light; returns the share of it that reaches the surface below. */
 export function layerLight({ spec, place }: Fragment, s: Surface, light: Light): number {
   const { lx, ly, lz, hx, hy, hz, nl, strength } = light;
   const vx = place[3] as number;

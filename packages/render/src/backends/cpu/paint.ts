@@ -20,7 +20,7 @@ export type Painter = {
 const edges = createEdges();
 const span = new Int32Array(2);
 
-/** Draws items in order. `side` replaces the material's, as three does for what is seen through the back of glass. */
+/** Draws items in order. `side` replaces the material's side, as three does for the backs of transmissive surfaces. */
 export function paintItems(painter: Painter, items: readonly PreparedItem[], side: Side | null = null): void {
   for (const item of items) {
     const { material } = item;
@@ -43,7 +43,7 @@ function paintItem(painter: Painter, item: PreparedItem, side: Side): void {
   const deferred = waits(material);
   if (!deferred) flush(canvas, shader);
   if (canvas.kernel && paintInKernel(canvas, canvas.kernel, { item, cull, side, state, deferred })) return;
-  // What waits has its own side, so this is set after the flush.
+  // Set after the flush: the surfaces that it shades have sides of their own.
   if (side !== item.spec.side) shader.setSide(side);
   const discards = dropsFragments(item.spec);
   const { indices } = scene;
@@ -64,10 +64,10 @@ function paintItem(painter: Painter, item: PreparedItem, side: Side): void {
 
 const dropsFragments = (spec: SurfaceSpec): boolean => spec.alphaTest > 0 || spec.dashed || spec.alphaHash;
 
-type KernelPainting = KernelPaint & { readonly item: PreparedItem; readonly deferred: boolean };
+type KernelDraw = KernelPaint & { readonly item: PreparedItem; readonly deferred: boolean };
 
-/** Draws an item in WASM; false where that cannot. */
-function paintInKernel(canvas: Canvas, kernel: KernelView, { item, deferred, ...draw }: KernelPainting): boolean {
+/** Draws an item in WASM; false where the kernel cannot draw it. */
+function paintInKernel(canvas: Canvas, kernel: KernelView, { item, deferred, ...draw }: KernelDraw): boolean {
   const { spec } = item;
   if (deferred && !dropsFragments(spec)) {
     kernel.cover(item, draw.cull, canvas.pending);
@@ -89,7 +89,7 @@ function notePending({ pending }: Canvas, e: Edges): void {
   if (e.y1 > pending.y1) pending.y1 = e.y1;
 }
 
-/** Smallest step of the depth buffer that one unit of polygon offset stands for. */
+/** Depth of one unit of polygon offset: the smallest step of the depth buffer. */
 const DEPTH_UNIT = 1 / 16777216;
 
 function offset(e: Edges, m: MaterialData): void {
@@ -152,7 +152,7 @@ function passes(func: number, z: number, there: number): boolean {
 
 const target = new Float64Array(4);
 
-/** Draws a triangle at once: each fragment is shaded and joined with what is there. */
+/** Draws a triangle at once: each fragment is shaded and blended with the colour under it. */
 function paintTriangle(
   { canvas, shader }: Painter,
   draw: { readonly material: MaterialData; readonly state: BlendState | null; readonly t: number },
@@ -184,10 +184,10 @@ function paintTriangle(
 const alphaMask = (alpha: number): number =>
   [0, 1, 2, 3].reduce((mask, s) => (alpha >= (s + 1) / 5 ? mask | (1 << s) : mask), 0);
 
-type Joining = { readonly mask: number; readonly out: Float64Array; readonly state: BlendState | null };
+type SampleBlend = { readonly mask: number; readonly out: Float64Array; readonly state: BlendState | null };
 
-/** Joins a fragment with the samples of a mask. What lies there in bytes is mostly one colour: it is blended once. */
-function joinSamples(colours: SampleColours, at: number, { mask, out, state }: Joining): void {
+/** Blends a fragment with the samples of a mask. The samples of a canvas of bytes mostly have one colour, which is then blended once. */
+function joinSamples(colours: SampleColours, at: number, { mask, out, state }: SampleBlend): void {
   const { values, words } = colours;
   let before = -1;
   let after = 0;

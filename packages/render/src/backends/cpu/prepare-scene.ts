@@ -11,7 +11,7 @@ import { instanceCount, type NodeVertices, nodeVertices } from "./vertices.ts";
 export type PreparedItem = {
   readonly spec: SurfaceSpec;
   readonly material: MaterialData;
-  /** What draws are sorted by, beside their distance. */
+  /** Numbers by which draws are sorted, besides their distance. */
   readonly groupOrder: number;
   readonly renderOrder: number;
   readonly nodeId: number;
@@ -19,11 +19,11 @@ export type PreparedItem = {
   /** The node's world matrix. */
   readonly world: Matrix4Data;
   readonly shape: Shape;
-  /** Its transform mirrors, so front faces turn the other way. Meshes only. */
+  /** Whether the transform mirrors, so that front faces turn the other way. Meshes only. */
   readonly mirrored: boolean;
   readonly firstTriangle: number;
   readonly triangles: number;
-  /** Vertices that its triangles use: from, up to. Lines and points own four for each segment or point. */
+  /** First of the vertices that its triangles use, and their number. Lines and points have four of their own for each segment or point. */
   readonly firstVertex: number;
   readonly vertices: number;
   /** World point whose distance the draw is sorted by. */
@@ -49,14 +49,14 @@ export type PreparedScene = {
 };
 
 /**
- * Vertices over all instances of all draws that are drawn: 80 times what the largest scenes without instances have. The limits of the
- * competition allow 250,000 vertices 50,000 times, which no renderer draws; the existing service ends such a one by its time limit.
+ * Most vertices of a scene over all instances of all draws: 80 times as many as the largest scenes without instances have. The limits of the
+ * competition allow 250,000 vertices 50,000 times, which no renderer draws; the existing service ends such a scene by its time limit.
  */
 export const MOST_VERTICES = 20_000_000;
 
 /**
- * Everything that does not depend on the view: once for a whole bundle. Throws `MODULE_TOO_HEAVY` (fault `miner`) for a scene of more than
- * {@link MOST_VERTICES}.
+ * Computes everything that does not depend on the view, once for a bundle. Throws `MODULE_TOO_HEAVY` (fault `miner`) for a scene of more than {@link
+ * MOST_VERTICES}.
  */
 export function prepareScene(scene: SceneData): PreparedScene {
   const specOf = createSpecs(scene);
@@ -99,7 +99,7 @@ type Addition = {
   readonly spec: SurfaceSpec;
   readonly vertices: NodeVertices;
   readonly primitives: ReturnType<typeof primitivesOf>;
-  /** First vertex of the same node's vertices that are already there. */
+  /** First vertex of this node's vertices, where another draw has added them; null: they are added now. */
   readonly shared: number | null;
 };
 

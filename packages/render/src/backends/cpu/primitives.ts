@@ -2,10 +2,13 @@ import type { DrawItem } from "./draw-items.ts";
 import type { SurfaceSpec } from "./surface-spec.ts";
 import type { NodeVertices } from "./vertices.ts";
 
-/** How an item's triangles come about: as they are, or as quads round segments and points that are laid out in each view. */
+/** The shape of an item: triangles, or segments and points, which become quads that are laid out in each view. */
 export type Shape = "triangles" | "lines" | "points";
 
-/** What an item draws. `source` names, for each vertex of its own, the node's vertex that it is a copy of; null: the node's own are used. */
+/**
+ * What an item draws. `source` has, for each of the item's own vertices, the number of the node's vertex that it copies; null: the item uses the
+ * node's vertices.
+ */
 export type Primitives = { readonly shape: Shape; readonly source: Uint32Array | null; readonly indices: Uint32Array };
 
 /** Triangles, segments or points of an item, over all its instances. */
@@ -17,13 +20,13 @@ export function primitivesOf(item: DrawItem, spec: SurfaceSpec, vertices: NodeVe
   return quads("lines", segments(item, vertices));
 }
 
-/** Vertex numbers that the range names, for one instance. */
+/** The vertex numbers in the item's range, for one instance. */
 function entries({ geometry, from, to }: DrawItem, { each }: NodeVertices): Uint32Array {
   const { index } = geometry;
   const out = new Uint32Array(to - from);
   for (let i = from; i < to; i++) {
     const entry = index ? (index.array[i * index.stride + index.offset] ?? each) : i;
-    // A number past the end draws nothing: it stands for "none".
+    // A number past the end draws nothing.
     out[i - from] = entry < each ? entry : NONE;
   }
   return out;

@@ -9,8 +9,8 @@ const SX = [6, 14, 2, 10] as const;
 const SY = [2, 6, 10, 14] as const;
 
 /**
- * Where depth is evaluated for each sample: the reference (SwiftShader) mirrors the samples' x there, and only there. At the outline of a
- * two-sided object that decides which face is seen: with the true places 0.27 % of a grid's pixels were more than 8 levels off.
+ * Where depth is evaluated for each sample: the reference (SwiftShader) mirrors the samples' x there, and only there. At the outline of a two-sided
+ * object this decides which face is seen: with the true places 0.27 % of a grid's pixels were wrong by more than 8 levels.
  */
 const DEPTH_SX = [10, 2, 14, 6] as const;
 
@@ -28,13 +28,16 @@ export type SampleBuffer = {
   readonly triangle: Uint32Array;
 };
 
-/** Samples that are kept from view to view: those of the bundle's largest one, 32 MiB a thread. Larger ones are made again. */
+/**
+ * Most samples whose memory is kept from view to view: as many as the bundle's largest view has, 32 MiB a thread. A larger buffer is allocated for
+ * each view.
+ */
 const KEPT_SAMPLES = 4 * 1024 * 1024;
 let spare: Pick<SampleBuffer, "depth" | "triangle"> | null = null;
 
 /**
- * An empty buffer, in the room that is given. Without one it is the same memory each time: the one before must not be used any more. Making it again for each view was a tenth of
- * a bundle's time.
+ * An empty buffer, in `room` where there is one. All buffers without a room share one memory: the buffer before must not be used any more. A new
+ * memory for each view took a tenth of a bundle's time.
  */
 export function createSampleBuffer(
   region: Region,
@@ -55,7 +58,7 @@ export function createSampleBuffer(
   };
 }
 
-/** A triangle set up for a view: edges over pixels, positive inside, and its depth plane. Reused from triangle to triangle. */
+/** A triangle in a view: edges over pixels, positive inside, and its depth plane. One object serves all triangles. */
 export type Edges = {
   /** Pixels that may be touched, inclusive. */
   x0: number;
@@ -95,10 +98,10 @@ export const createEdges = (): Edges => ({
   zy: 0,
 });
 
-/** Which faces are wanted: 1 counter-clockwise, −1 clockwise, 0 both. */
+/** Which faces are drawn: 1 counter-clockwise, −1 clockwise, 0 both. */
 export type Cull = -1 | 0 | 1;
 
-/** Sets up a triangle; false when it is culled, has no area after snapping, or lies outside the region. */
+/** Computes a triangle's edges and depth; false when it is culled, has no area after snapping, or lies outside the region. */
 export function setUpEdges(
   out: Edges,
   frame: ViewFrame,
@@ -128,7 +131,7 @@ export function setUpEdges(
   let z1 = depth[t.i1] as number;
   let z2 = depth[t.i2] as number;
   if (facing === -1) {
-    // Turned round, so that the edges are positive inside.
+    // Two corners change places, so that the edges are positive inside.
     let swap = x1;
     x1 = x2;
     x2 = swap;
@@ -173,7 +176,7 @@ function setUpEdge(out: Edges, k: number, x: number, y: number, dx: number, dy: 
   out.least[k] = Math.min(low, low2);
 }
 
-/** Pixels of a row that some sample of the triangle may lie in: first into span[0], last into span[1]. */
+/** The pixels of a row in which a sample may lie in the triangle: the first into span[0], the last into span[1]. */
 export function rowSpan(e: Edges, y: number, span: Int32Array): boolean {
   let first = e.x0;
   let last = e.x1;
@@ -218,7 +221,7 @@ export function depthAt(e: Edges, x: number, y: number, s: number): number {
 const SMALL_BOX = 12;
 const span = new Int32Array(2);
 
-/** Draws a triangle's visibility: the nearest wins, of equals the last. Shading comes later, once a pixel and triangle. */
+/** Draws a triangle's visibility: the nearest triangle wins, and of equally near ones the last. Shading comes later, once per pixel and triangle. */
 export function coverTriangle(e: Edges, buffer: SampleBuffer, id: number): void {
   const small = (e.x1 - e.x0 + 1) * (e.y1 - e.y0 + 1) <= SMALL_BOX;
   const { a, b, c, o, most, least } = e;

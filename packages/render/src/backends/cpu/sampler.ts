@@ -3,22 +3,22 @@ import { sinCos } from "../../math/trig.ts";
 import type { TextureImage, TextureLevel } from "./texture-levels.ts";
 import { UNIT_BYTES } from "./tone.ts";
 
-/** A texture with the settings that it is read by. */
+/** A texture with the settings by which it is read. */
 export type Sampler = {
   readonly image: TextureImage;
   readonly repeatS: Wrap;
   readonly repeatT: Wrap;
   readonly magLinear: boolean;
   readonly minLinear: boolean;
-  /** How levels are used: one only, the nearest, or a mix of two. */
+  /** How levels are chosen: only level 0, the nearest one, or a mix of two. */
   readonly mip: "none" | "nearest" | "linear";
   /** Which of uv, uv1, uv2, uv3 is read. */
   readonly channel: number;
   /** u' = m0·u + m1·v + m2, v' = m3·u + m4·v + m5. */
   readonly m: Float64Array;
-  /** The transform changes nothing. */
+  /** Whether the transform changes nothing. */
   readonly plain: boolean;
-  /** Steps along the longer side of a pixel's footprint, at most; 1: none. */
+  /** Most reads along the longer side of a pixel's footprint; 1: no anisotropic filtering. */
   readonly anisotropy: number;
 };
 
@@ -27,7 +27,7 @@ const CLAMP = 0;
 const REPEAT = 1;
 const MIRROR = 2;
 
-/** SwiftShader's own limit, which the reference is drawn with. */
+/** The limit of SwiftShader, which draws the reference. */
 const MOST_ANISOTROPY = 16;
 
 export function createSampler(texture: TextureData, image: TextureImage): Sampler {
@@ -84,7 +84,7 @@ function log2Root(x: number): number {
 /** Where a fragment reads: place and change of the transformed coordinates over one pixel to the right and up. */
 export type Footprint = { u: number; v: number; ux: number; vx: number; uy: number; vy: number };
 
-/** Reads R, G, B, A (light, not bytes) into `out`, with the level that the footprint asks for. */
+/** Reads R, G, B, A (light, not bytes) into `out`, from the level that fits the footprint. */
 export function sample(out: Float64Array, sampler: Sampler, at: Footprint): void {
   const { levels } = sampler.image;
   const base = levels[0] as TextureLevel;
@@ -136,7 +136,7 @@ function sampleLong(
   out[3] = a / steps;
 }
 
-/** Reads at a level of detail: 0 or less is larger than the picture. */
+/** Reads at a level of detail; at 0 or less the texture is magnified. */
 export function sampleAt(out: Float64Array, sampler: Sampler, u: number, v: number, lod: number): void {
   const { levels } = sampler.image;
   const last = levels.length - 1;
@@ -182,7 +182,7 @@ function readLevel(
   at: { readonly level: number; readonly u: number; readonly v: number; readonly linear: boolean },
 ): void {
   const { width, height, data } = sampler.image.levels[at.level] as TextureLevel;
-  // What is no number reads the first texel.
+  // A coordinate that is not finite reads the first texel.
   const x = Number.isFinite(at.u) ? at.u * width : 0;
   const y = Number.isFinite(at.v) ? at.v * height : 0;
   if (!at.linear) {

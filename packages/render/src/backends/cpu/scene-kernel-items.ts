@@ -98,7 +98,7 @@ function numbersOf({ spec, world: m }: PreparedItem): number[] {
   ];
 }
 
-/** What `reflectances` of surface.ts gives without maps: R, G, B straight on, then at grazing angles. */
+/** As `reflectances` of surface.ts without maps: R, G, B straight on, then at grazing angles. */
 function reflectances(spec: SurfaceSpec): readonly number[] {
   if (!spec.physical) return [0.04, 0.04, 0.04, 1];
   const { specularIntensity: intensity, specularR, specularG, specularB, headOn, metalness } = spec;

@@ -4,7 +4,7 @@ import type { PreparedScene } from "./prepare-scene.ts";
 import { ITEM_BYTES } from "./scene-kernel-items.ts";
 import { SAMPLER_BYTES, type SceneTextures } from "./scene-kernel-textures.ts";
 
-/** Where everything lies in the memory of `assembly/scene-kernel.ts`, byte offsets. The head holds numbers and tables. */
+/** Byte offsets in the head of the memory of `assembly/scene-kernel.ts`. The head has numbers and tables. */
 export const HEAD = {
   /** x0, y0, x1, y1 of the region, then the picture's side. */
   region: 0,
@@ -13,7 +13,7 @@ export const HEAD = {
   /** Address of the first picture, bytes from one to the next, how many. */
   pictures: 68,
   lightCount: 80,
-  /** Addresses of the pixels left, the tangents, the samples' colours. */
+  /** Addresses of the list of pixels that are left to JavaScript, of the tangents, and of the samples' colours. */
   more: 84,
   pending: 96,
   /** Addresses of the four channels of texture coordinates. */
@@ -26,7 +26,7 @@ export const HEAD = {
   thresholds: 2048,
   firstBytes: 4352,
   dfg: 8576,
-  /** How many levels there are of what lies behind glass, a gap, then side and address of each. */
+  /** Number of levels of the picture behind glass, a gap, then side and address of each level. */
   behindLevels: 12_800,
   /** Seven numbers of the blending, 1 for plain transparency, then four doubles of its constant. */
   blending: 12_912,
@@ -48,13 +48,13 @@ export type SceneLayout = {
   readonly indicesAt: number;
   readonly itemOfAt: number;
   readonly samplersAt: number;
-  /** Of each level of each texture. */
+  /** Addresses of each level of each texture. */
   readonly levelsAt: readonly (readonly number[])[];
   readonly xAt: number;
   readonly yAt: number;
   readonly depthAt: number;
   readonly inverseWAt: number;
-  /** What lies before belongs to the scene, what follows to one view. */
+  /** Address at which the view's memory begins; the scene's lies before it. */
   readonly viewAt: number;
 };
 
@@ -87,7 +87,7 @@ export type ViewLayout = {
   /** 0 where nothing is blended. */
   readonly coloursAt: number;
   readonly restAt: number;
-  /** Two pictures of what lies behind glass, each with its levels; none without glass. */
+  /** One or two pictures behind glass, each with its levels; none without glass. */
   readonly behindAt: readonly (readonly number[])[];
   readonly picturesAt: number;
   readonly pictureBytes: number;

@@ -54,7 +54,7 @@ export function sceneTextures({ items }: PreparedScene): SceneTextures {
 
 const MIPS = { none: 0, nearest: 1, linear: 2 } as const;
 
-/** Where samplers and the levels of images lie. */
+/** Addresses of the samplers and of the levels of images. */
 export type TexturePlaces = { readonly samplersAt: number; readonly levelsAt: readonly (readonly number[])[] };
 
 /** Writes samplers, and images as four floats a texel. */

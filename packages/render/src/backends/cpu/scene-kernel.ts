@@ -25,13 +25,13 @@ import { BYTE_THRESHOLDS, FIRST_BYTES } from "./tone.ts";
 import type { TransmissionPicture } from "./transmission-picture.ts";
 import type { FrameRoom } from "./view-frame.ts";
 
-/** Memory above this is given back when the next scene needs less than a quarter of it. */
+/** Memory above this is freed when the next scene needs less than a quarter of it. */
 const KEEP_BYTES = 96 * 1024 * 1024;
 
-/** Triangles of one call: the engine replaces a function's first code with faster code between two calls only. */
+/** Triangles of one call: the engine replaces a function's first code with faster code only between two calls. */
 const BATCH_TRIANGLES = 512;
 
-/** What `assembly/scene-kernel.ts` exports. */
+/** The exports of `assembly/scene-kernel.ts`. */
 type KernelExports = KernelMemory & {
   begin(): void;
   cover(first: number, count: number, cull: number, offset: number, factor: number, units: number): void;
@@ -45,13 +45,13 @@ type KernelExports = KernelMemory & {
   halve(from: number, side: number, to: number): void;
 };
 
-/** What a view is drawn with. */
+/** Region, camera and lights of a view. */
 export type KernelSetup = { readonly region: Region; readonly camera: SceneCamera; readonly lights: LightRig };
 
 /** Pixels in which something waits to be shaded. */
 export type Pending = { x0: number; y0: number; x1: number; y1: number };
 
-/** What is behind the pictures that are resolved, R + 256·G + 65536·B each, and the number of the first of them. */
+/** The backgrounds of the pictures that are resolved, R + 256·G + 65536·B each, and the number of the first of these pictures. */
 export type Behind = { readonly backgrounds: readonly number[]; readonly first: number };
 
 /** One view of one scene in the kernel's memory. The next view overwrites all of it. */
@@ -64,11 +64,11 @@ export type KernelView = {
   begin(setup: KernelSetup): void;
   /** As `coverTriangle` for all triangles of a plain draw. */
   cover(item: PreparedItem, cull: Cull, pending: Pending): void;
-  /** Its material is shaded here. */
+  /** Whether the kernel shades the draw's material itself. */
   shades(item: PreparedItem): boolean;
   /** As `coverSurviving` for all triangles of a draw whose alpha test drops fragments. */
   coverSurviving(item: PreparedItem, cull: Cull, pending: Pending): void;
-  /** Empty samples' colours, a word each. */
+  /** The colours of empty samples, a word each. */
   colours(region: Region): Uint32Array;
   /** As `paintTriangle` for all triangles of a draw. */
   paint(item: PreparedItem, how: KernelPaint): void;
@@ -80,9 +80,12 @@ export type KernelView = {
   resolveSamples(picture: number): void;
   /** Whether `light` knows all of these draws. */
   lights(items: readonly PreparedItem[]): boolean;
-  /** What waits as light, with smaller copies of it, before a background of R, G, B, A: from now on glass is looked through at that. */
+  /**
+   * Shades the waiting surfaces as light before a background of R, G, B, A, and adds smaller copies of that picture. From now on it is the picture
+   * that is seen through glass.
+   */
   light(background: Float64Array): TransmissionPicture;
-  /** What glass is looked through at from now on. */
+  /** Sets the picture that is seen through glass from now on. */
   lookAt(picture: TransmissionPicture | null): void;
 };
 
@@ -93,7 +96,7 @@ export type ViewRoom = { readonly side: number; readonly pictures: number };
 
 /** Draws plain surfaces in WASM with SIMD, byte for byte as the JavaScript beside it. One a thread. */
 export type SceneKernel = {
-  /** Room for a view of a scene; null where the scene is too large. A scene is copied in once, for the views that follow one another. */
+  /** Room for a view of a scene; null where the scene is too large. A scene is copied once for all views of it that follow each other. */
   open(scene: PreparedScene, room: ViewRoom): KernelView | null;
 };
 
@@ -221,7 +224,7 @@ function aimAtPictures(
   new Uint32Array(buffer, HEAD.pictures, 3).set([picturesAt + first * pictureBytes, pictureBytes, count]);
 }
 
-/** What lies behind glass. Two pictures take turns: the second is drawn while the first is looked at. */
+/** The pictures behind glass. Two of them take turns: the second is drawn while the first is read. */
 function openGlass(
   kernel: KernelExports,
   { scene, view, room: { side } }: OpenKernel,
@@ -292,7 +295,7 @@ function writeBlending(buffer: ArrayBuffer, state: BlendState): void {
   new Float64Array(buffer, HEAD.blending + 32, 4).set(constant);
 }
 
-/** Source alpha over the rest, added; alpha itself whole. */
+/** three's normal blending, as numbers: colour · alpha + target · (1 − alpha); the alphas are added with the factors 1 and 1 − alpha. */
 const PLAIN_TRANSPARENCY = [100, 100, 204, 205, 201, 205];
 
 function writeSetup(buffer: ArrayBuffer, { region, camera, lights }: KernelSetup, side: number): void {
@@ -306,7 +309,7 @@ function writeSetup(buffer: ArrayBuffer, { region, camera, lights }: KernelSetup
   new Float64Array(buffer, HEAD.lens, 3).set([camera.focal, camera.distance, log2(side)]);
 }
 
-/** Draws a draw's triangles in batches; the pixels that they may touch lie at `pending` of the head after it. */
+/** Draws the triangles of an item in batches. After that the region of pixels that they may touch is at `pending` of the head. */
 function eachBatch(draw: KernelExports["cover"], item: PreparedItem, cull: Cull, buffer: ArrayBuffer): void {
   new Int32Array(buffer, HEAD.pending, 4).set([0x7fffffff, 0x7fffffff, -1, -1]);
   const { material, firstTriangle, triangles } = item;
@@ -328,7 +331,7 @@ function notePending(buffer: ArrayBuffer, pending: Pending): void {
 
 let own: SceneKernel | null = null;
 
-/** The thread's kernel, so that its memory and its compiled code are used again. */
+/** The thread's one kernel: its memory and its compiled code serve all scenes. */
 export function threadSceneKernel(): SceneKernel {
   own ??= createSceneKernel();
   return own;

@@ -5,8 +5,8 @@ import { multiscatter, type Surface, surfaceOf } from "./surface.ts";
 import { transmit } from "./transmission.ts";
 
 /**
- * MeshStandardMaterial and MeshPhysicalMaterial of three r183 at one fragment: out holds the base colour and alpha, and gets the light that
- * leaves towards the eye. World axes instead of view axes: every formula but the geometric roughness is the same in both.
+ * MeshStandardMaterial and MeshPhysicalMaterial of three r183 at one fragment: `out` holds the base colour and alpha, and gets the light that leaves
+ * towards the eye. World axes instead of view axes: every formula but the geometric roughness is the same in both.
  */
 export function shadeLit(f: Fragment): void {
   const s = surfaceOf(f);
@@ -71,7 +71,7 @@ type Lit = {
   readonly specularB: number;
 };
 
-/** Adds what comes from everywhere, baked and emitted light, what shines through, and the layers on top. */
+/** Adds ambient, baked and emitted light, the light that shines through, and the layers on top. */
 function finish(f: Fragment, s: Surface, lit: Lit): void {
   const { spec, rig, out } = f;
   const energy = spec.sheen > 0 ? s.sheenKept : 1;

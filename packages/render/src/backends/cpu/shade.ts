@@ -153,7 +153,7 @@ function sharesAt({ plane: p, at }: Fragment, slot: number, x: number, y: number
   at[to + 2] = l2 * inverse;
 }
 
-/** What the four pixels of a quad share: derivatives come from its first row and column, as SwiftShader takes them. */
+/** Computes the values that the four pixels of a quad share. Derivatives come from its first row and column, as in SwiftShader. */
 function locateQuad(f: Fragment, x: number, y: number): void {
   const { spec, normal, scene } = f;
   if (spec.model !== "lit" && !spec.textured) return;
@@ -295,7 +295,7 @@ function inGap({ scene, at, i0, i1, i2, spec }: Fragment): boolean {
   return along - spec.dashTotal * Math.floor(along / spec.dashTotal) > spec.dashSize;
 }
 
-/** A point without uv is covered by its map once: x to the right, y up, over its square before that was snapped. */
+/** The map of a point without uv covers the point's square once, x to the right and y up; the square is taken before it is snapped to sub-pixels. */
 function pointCoordinates({ frame, scene, i0, spec, uv, uvReady }: Fragment, x: number, y: number): void {
   const p = scene.positions;
   const { right, up, focal } = frame.camera;

@@ -8,7 +8,10 @@ import { type TextureImage, textureImage } from "./texture-levels.ts";
 /** 0 front, 1 back, 2 both: which faces are drawn and which way normals are turned. */
 export type Side = 0 | 1 | 2;
 
-/** A material as the shader reads it: every number of the six, zero or null where it has none. One shape for all, so that reading stays fast. */
+/**
+ * A material as the shader reads it: every number of the six kinds of material, zero or null where its kind has none. One shape for all, so that
+ * reading stays fast.
+ */
 export type SurfaceSpec = {
   readonly model: "lit" | "basic" | "flat";
   readonly physical: boolean;
@@ -17,16 +20,16 @@ export type SurfaceSpec = {
   /** Pixels, or model units when points shrink with distance. */
   readonly pointSize: number;
   readonly pointAttenuation: boolean;
-  /** Its maps cover each point's square instead of following uv. */
+  /** Maps cover each point's square instead of following uv. */
   readonly pointCoordinates: boolean;
   readonly r: number;
   readonly g: number;
   readonly b: number;
   readonly opacity: number;
-  /** Alpha is 1 whatever else says so. */
+  /** Alpha is 1, whatever opacity and maps say. */
   readonly opaque: boolean;
   readonly alphaTest: number;
-  /** Fragments are dropped by chance, as often as alpha is low. */
+  /** Fragments are dropped by a hash of their place, with the probability 1 − alpha. */
   readonly alphaHash: boolean;
   readonly premultiplied: boolean;
   readonly toneMapped: boolean;
@@ -49,7 +52,7 @@ export type SurfaceSpec = {
   readonly displacementScale: number;
   readonly displacementBias: number;
   readonly ior: number;
-  /** Reflectance straight on that `ior` means, before the specular colour. */
+  /** Reflectance straight on that follows from `ior`, before the specular colour. */
   readonly headOn: number;
   readonly specularIntensity: number;
   readonly specularR: number;
@@ -73,16 +76,16 @@ export type SurfaceSpec = {
   readonly anisotropyY: number;
   readonly transmission: number;
   readonly thickness: number;
-  /** How far `ior` differs for red and blue; 0 without dispersion. */
+  /** Difference of `ior` for red and for blue from that for green; 0 without dispersion. */
   readonly spread: number;
-  /** What R, G, B lose on their way through, a model unit; null where nothing is lost. */
+  /** How much R, G, B are absorbed over one model unit inside; null: nothing is absorbed. */
   readonly absorption: readonly number[] | null;
   readonly dashSize: number;
   readonly dashTotal: number;
   readonly dashScale: number;
-  /** Texture coordinates are read at a fragment. */
+  /** Whether fragments read texture coordinates. */
   readonly textured: boolean;
-  /** What only MeshPhysicalMaterial has is in use. */
+  /** Whether a layer that only MeshPhysicalMaterial has is in use. */
   readonly layered: boolean;
 } & { readonly [slot in MapSlot]: Sampler | null };
 
@@ -226,7 +229,7 @@ function compile({ material: m, geometry, node }: DrawItem, sampler: (slot: MapS
   };
 }
 
-/** By Beer's law: what is left of a colour after the attenuation's distance. */
+/** By Beer's law, from the colour that is left after the attenuation's distance. */
 function absorptionOf({ attenuationDistance, attenuationColor }: Physical): readonly number[] | null {
   if (attenuationDistance === Number.POSITIVE_INFINITY) return null;
   return attenuationColor.map((left) => (-log2(left) * Math.LN2) / attenuationDistance);

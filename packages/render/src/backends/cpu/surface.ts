@@ -2,9 +2,9 @@ import { lookUpDfg } from "./dfg-table.ts";
 import { type Fragment, footprintOf, readMap } from "./fragment.ts";
 import { type Sampler, sample } from "./sampler.ts";
 
-/** A lit surface at a fragment, after its maps. One object, used again. */
+/** A lit surface at a fragment, after its maps. One object serves all fragments. */
 export type Surface = {
-  /** Unit normal after normal and bump maps; before them. */
+  /** Unit normal after normal and bump maps (`n`) and before them (`plain`). */
   nx: number;
   ny: number;
   nz: number;
@@ -16,7 +16,9 @@ export type Surface = {
   roughness: number;
   alpha: number;
   metalness: number;
-  /** The base colour, its diffuse part, reflectance straight on (blended with metal; dielectric alone), and at grazing angles. */
+  /**
+   * The base colour, its diffuse part, the reflectance straight on (mixed with that of metal, and of the dielectric alone), and at grazing angles.
+   */
   baseR: number;
   baseG: number;
   baseB: number;
@@ -51,7 +53,7 @@ export type Surface = {
   sheenOutR: number;
   sheenOutG: number;
   sheenOutB: number;
-  /** Clear coat: strength, roughness, normal, and what it reflects. */
+  /** Clear coat: strength, roughness, normal, and reflected light. */
   coat: number;
   coatRoughness: number;
   coatX: number;
@@ -145,7 +147,7 @@ export function surfaceOf(f: Fragment): Surface {
   return s;
 }
 
-/** Reflectance of what is not metal. */
+/** Reflectance of a dielectric, without the share of metal. */
 function reflectances(f: Fragment, s: Surface): void {
   const { spec } = f;
   if (!spec.physical) {
@@ -245,16 +247,16 @@ function positionChange({ scene, at, i0, i1, i2 }: Fragment): void {
   }
 }
 
-/** The frame that a map's normals are turned by: the geometry's tangents, or from how position and uv change over the screen. */
+/** The frame by which a map's normals are turned: from the geometry's tangents, or from the change of position and uv over the screen. */
 export function tangentFrame(f: Fragment, s: Surface, sampler: Sampler | null): Float64Array {
   const { spec, scene, side, facing } = f;
-  if (spec.wantsTangents && scene.tangents && !spec.flatShading) givenTangents(f, s, scene.tangents);
-  else derivedTangents(f, s, sampler);
+  if (spec.wantsTangents && scene.tangents && !spec.flatShading) geometryTangents(f, s, scene.tangents);
+  else screenTangents(f, s, sampler);
   if (side === 2 && facing < 0 && !spec.flatShading) for (let k = 0; k < 6; k++) tangents[k] = -(tangents[k] as number);
   return tangents;
 }
 
-function givenTangents({ at, i0, i1, i2, side }: Fragment, s: Surface, values: Float32Array): void {
+function geometryTangents({ at, i0, i1, i2, side }: Fragment, s: Surface, values: Float32Array): void {
   const t = [0, 0, 0, 0];
   for (let k = 0; k < 4; k++) {
     t[k] =
@@ -274,7 +276,7 @@ function givenTangents({ at, i0, i1, i2, side }: Fragment, s: Surface, values: F
   tangents[5] = (s.plainX * y - s.plainY * x) * sign;
 }
 
-function derivedTangents(f: Fragment, s: Surface, sampler: Sampler | null): void {
+function screenTangents(f: Fragment, s: Surface, sampler: Sampler | null): void {
   positionChange(f);
   const uv = sampler ? footprintOf(f, sampler) : footprintOf(f, PLAIN_UV);
   const ux = uv.ux;
@@ -416,7 +418,7 @@ function unit(v: Float64Array, at: number): [number, number, number] {
   return [x * inverse, y * inverse, z * inverse];
 }
 
-/** What bounces more than once between facets, for a light at this cosine; into multiR, multiG, multiB. */
+/** The light that bounces more than once between facets, for a light at this cosine; into multiR, multiG, multiB. */
 export function multiscatter(s: Surface, nl: number): void {
   lookUpDfg(dfg, 0, s.roughness, nl);
   const scaleL = dfg[0] as number;
@@ -425,7 +427,7 @@ export function multiscatter(s: Surface, nl: number): void {
   const emsL = 1 - (scaleL + biasL);
   const both = emsV * emsL;
   s.multiR = bounce(s, s.f0r, scaleL, biasL, both);
-  // What is no metal reflects all colours alike.
+  // A surface that is not metal reflects all colours alike.
   s.multiG = s.f0g === s.f0r ? s.multiR : bounce(s, s.f0g, scaleL, biasL, both);
   s.multiB = s.f0b === s.f0r ? s.multiR : bounce(s, s.f0b, scaleL, biasL, both);
 }

@@ -9,7 +9,7 @@ export type TextureLevel = {
   readonly data: Uint8Array | Float32Array;
 };
 
-/** What a sampler reads. Bytes become light through `decode` (red, green, blue; alpha is always a share of 255). */
+/** The levels that a sampler reads. Bytes become light through `decode` (red, green, blue; alpha is always a share of 255). */
 export type TextureImage = { readonly levels: readonly TextureLevel[]; readonly decode: Float32Array };
 
 const RGBA = 1023;
@@ -24,9 +24,9 @@ const plain = (r: number, g: number, b: number, a: number): TextureImage => ({
   decode: UNIT_BYTES,
 });
 
-/** What three binds for a texture that was never uploaded. */
+/** The texel that three binds for a texture that was never uploaded. */
 const NEVER_UPLOADED = plain(0, 0, 0, 0);
-/** What WebGL samples from a texture that is incomplete: three r183 has no sized format for three channels of bytes. */
+/** The texel that WebGL reads from an incomplete texture: three r183 has no sized format for three channels of bytes. */
 const INCOMPLETE = plain(0, 0, 0, 1);
 
 /** Decodes a DataTexture with all its levels. */
@@ -126,7 +126,7 @@ function halve(above: TextureLevel, decode: Float32Array, srgb: boolean): Textur
   return { width, height, data };
 }
 
-/** Which two texels of the larger level a texel of the smaller one lies between. */
+/** The two texels of the larger level between which a texel of the smaller one lies. */
 function taps(from: number, to: number): (at: number) => { low: number; high: number; share: number } {
   return (at) => {
     const centre = ((at + 0.5) * from) / to - 0.5;

@@ -26,7 +26,7 @@ export function toneMap(rgb: Float64Array, at: number): void {
 
 const GAMMA = 0.41666;
 
-/** The sRGB curve for v ≥ 0. What is above 1 stays above. */
+/** The sRGB curve for v ≥ 0. Values above 1 stay above 1. */
 export const encodeSrgb = (v: number): number =>
   v <= 0.0031308 ? (v > 0 ? v * 12.92 : 0) : pow(v, GAMMA) * 1.055 - 0.055;
 
@@ -56,7 +56,7 @@ export const FIRST_BYTES: Uint8Array = Uint8Array.from({ length: BINS + 1 }, (_,
   return byte;
 });
 
-/** round(255 · sRGB(v)), v cut to 0…1, by table and comparison. What is no number is black. */
+/** round(255 · sRGB(v)), v cut to 0…1, by table and comparison. NaN gives black. */
 export function srgbByte(v: number): number {
   if (!(v > 0)) return 0;
   if (v >= 1) return 255;

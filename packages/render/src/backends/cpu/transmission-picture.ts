@@ -1,4 +1,4 @@
-/** What lies behind transmissive surfaces: the opaque picture as light, with smaller and smaller copies of it. RGBA, y up. */
+/** The picture behind transmissive surfaces: the opaque ones as light, with smaller and smaller copies of it. RGBA, y up. */
 export type TransmissionPicture = {
   readonly levels: readonly { readonly side: number; readonly data: Float32Array }[];
 };

@@ -9,7 +9,7 @@ const level0 = new Float64Array(4);
 const sampleOut = new Float64Array(4);
 const clamp01 = (v: number): number => (v > 0 ? Math.min(v, 1) : 0);
 
-/** Mixes what shines through into out (the diffuse light), and lets alpha follow. */
+/** Mixes the light that shines through into `out` (the diffuse light), and lowers its alpha accordingly. */
 export function transmit(f: Fragment, s: Surface): void {
   const { spec, out } = f;
   const picture = f.transmission;
@@ -39,7 +39,7 @@ export function transmit(f: Fragment, s: Surface): void {
 
 let rayLength = 0;
 
-/** What is left of a colour on the way through. */
+/** Share of colour k that is left after a distance inside. */
 function attenuate(spec: Fragment["spec"], k: number, distance: number): number {
   return spec.absorption ? exp(-(spec.absorption[k] as number) * distance) : 1;
 }
@@ -127,7 +127,7 @@ const w1 = (a: number): number => (a * a * (3 * a - 6) + 4) / 6;
 const w3 = (a: number): number => (a * a * a) / 6;
 const g0 = (a: number): number => w0(a) + w1(a);
 
-/** One linear read at texel coordinates, weighted, added to `found`; what lies outside repeats the edge. */
+/** One linear read at texel coordinates, weighted, added to `found`; outside the picture the edge is repeated. */
 function addLinear(
   picture: TransmissionPicture,
   level: number,

@@ -3,7 +3,7 @@ import { multiplyInto, normalMatrix } from "../../math/matrix.ts";
 import { sampleAt } from "./sampler.ts";
 import type { SurfaceSpec } from "./surface-spec.ts";
 
-/** Vertices of a node in world space, all instances after one another. */
+/** Vertices of a node in world space, instance after instance. */
 export type NodeVertices = {
   readonly count: number;
   /** Vertices of one instance. */
@@ -14,17 +14,17 @@ export type NodeVertices = {
   readonly normals: Float32Array | null;
   /** uv, uv1, uv2, uv3. */
   readonly uvs: readonly (Float32Array | null)[];
-  /** R, G, B, A that the material's colour is multiplied by. Null: 1. */
+  /** R, G, B, A by which the material's colour is multiplied. Null: 1. */
   readonly colours: Float32Array | null;
   /** Unit direction and the sign of the bitangent. */
   readonly tangents: Float32Array | null;
-  /** Positions as the geometry has them, for what is dropped by their hash. */
+  /** Positions as the geometry has them, for materials that drop fragments by a hash of them. */
   readonly locals: Float32Array | null;
   /** Length of the line up to here, for dashes. */
   readonly distances: Float32Array | null;
 };
 
-/** The divisor that a normalised integer is divided by. */
+/** The number by which a normalised integer is divided. */
 function divisor(attribute: AttributeData): number {
   const { array, normalized } = attribute;
   if (!normalized) return 1;
@@ -36,7 +36,7 @@ function divisor(attribute: AttributeData): number {
   return array instanceof Uint32Array ? 4294967295 : 1;
 }
 
-/** `width` components of each entry as WebGL reads them: absent ones are 0, 0, 0, 1; what lies past the array is 0. */
+/** `width` components of each entry as WebGL reads them: absent ones are 0, 0, 0, 1; beyond the array all are 0. */
 export function expandAttribute(
   attribute: AttributeData,
   options: { readonly count: number; readonly width: number },
@@ -57,7 +57,7 @@ export function expandAttribute(
 
 export type VertexContext = { readonly scene: SceneData; readonly node: SceneNode; readonly spec: SurfaceSpec };
 
-/** Vertices of a node: morphed, displaced, and carried into the world, once for all views. */
+/** Vertices of a node after morphing, displacement and its transform into the world, once for all views. */
 export function nodeVertices(context: VertexContext): NodeVertices {
   const { node, scene, spec } = context;
   const geometry = scene.geometries[node.geometry];
@@ -78,7 +78,7 @@ export function nodeVertices(context: VertexContext): NodeVertices {
     const morphShape = i === 0 || perInstance ? displace(morph(shape, context, i), { spec, uvs }) : place.last;
     place.put(morphShape ?? shape, i);
   }
-  const tangents = spec.wantsTangents ? placedTangents(read("tangent", 4), { node, each, instances }) : null;
+  const tangents = spec.wantsTangents ? worldTangents(read("tangent", 4), { node, each, instances }) : null;
   return {
     count: each * instances,
     each,
@@ -133,7 +133,7 @@ function influencesOf(
     (geometry.morphAttributes["position"] ?? geometry.morphAttributes["normal"] ?? geometry.morphAttributes["color"]);
   if (!first || first.length === 0) return null;
   const table = node.instances && scene.textures[node.instances.morphTexture];
-  // A table that was never uploaded reads as zeros: nothing is left of the instances.
+  // A table that was never uploaded reads as zeros: all vertices of an instance fall into one point.
   if (table && !table.uploaded) return { base: 0, targets: [] };
   if (table) {
     const { data, width } = table.image;
@@ -159,7 +159,7 @@ function morph(shape: Shape, context: VertexContext, instance: number): Shape {
       if (share === 0) continue;
       const values = expandAttribute(target, { count: base.length / width, width });
       for (let at = 0; at < out.length; at++) {
-        // The fourth component of a target without one is 0 here: what is added to alpha is nothing.
+        // A target without a fourth component adds nothing to alpha.
         if (width === 4 && at % 4 === 3 && target.itemSize < 4) continue;
         out[at] = (out[at] as number) + (values[at] as number) * share;
       }
@@ -198,7 +198,7 @@ function displace(
   return { ...shape, positions };
 }
 
-/** Carries shapes into the world, instance by instance. */
+/** Transforms shapes into the world, instance by instance. */
 function placer(
   node: SceneNode,
   size: { readonly each: number; readonly instances: number; readonly withNormals: boolean },
@@ -249,7 +249,7 @@ function transformPoints(out: Float32Array, at: number, from: Float32Array, m: F
   }
 }
 
-/** An instance's matrix carries normals by itself, divided by its squared scales: three knows no normal matrix of an instance. */
+/** The instance's own matrix turns the normals, which are divided by its squared scales first: three has no normal matrix for an instance. */
 function transformNormals(
   out: Float32Array,
   at: number,
@@ -279,7 +279,7 @@ function transformNormals(
   }
 }
 
-function placedTangents(
+function worldTangents(
   tangents: Float32Array | null,
   { node, each, instances }: { readonly node: SceneNode; readonly each: number; readonly instances: number },
 ): Float32Array | null {
@@ -309,7 +309,7 @@ function repeatValues(values: Float32Array, times: number): Float32Array {
   return out;
 }
 
-/** Vertex colours times the instance's. */
+/** Vertex colours times the colour of the instance. */
 function coloursOf(
   vertex: Float32Array | null,
   { node }: VertexContext,

@@ -19,13 +19,13 @@ export type ViewFrame = {
   readonly inverseW: Float32Array;
 };
 
-/** Arrays that a view is projected into. */
+/** Arrays into which a view is projected. */
 export type FrameRoom = Pick<ViewFrame, "x" | "y" | "depth" | "inverseW">;
 
 type FrameOptions = {
   readonly side: number;
   readonly camera: SceneCamera;
-  /** Arrays to use; none: new ones. */
+  /** Arrays to write into; null: new ones. */
   readonly room: FrameRoom | null;
 };
 
@@ -84,7 +84,7 @@ function snap({ x, y }: ViewFrame): void {
   }
 }
 
-/** Lines are rectangles one pixel wide, with square ends at their ends: what WebGL draws with four samples a pixel. */
+/** Lines are rectangles one pixel wide that end square at their end points, as WebGL draws them with four samples a pixel. */
 function spreadSegments(item: PreparedItem, frame: ViewFrame): void {
   const { x, y } = frame;
   for (let i = item.firstVertex; i < item.firstVertex + item.vertices; i += 4) {
@@ -101,7 +101,7 @@ function spreadSegments(item: PreparedItem, frame: ViewFrame): void {
   }
 }
 
-/** Least and most pixels of a point's side. */
+/** Smallest and largest side of a point, pixels. */
 const POINT_SIZES = [1, 1023] as const;
 
 /** Side of a point's square, pixels; `inverse` is one over its distance. */
@@ -113,7 +113,7 @@ export function pointSize(
   return Math.min(POINT_SIZES[1], Math.max(POINT_SIZES[0], diameter));
 }
 
-/** Points are squares round their place. */
+/** Makes a square round each point. */
 function spreadPoints(item: PreparedItem, frame: ViewFrame): void {
   const { x, y, inverseW, side } = frame;
   for (let i = item.firstVertex; i < item.firstVertex + item.vertices; i += 4) {

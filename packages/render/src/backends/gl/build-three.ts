@@ -8,17 +8,17 @@ import type {
   TextureData,
 } from "../../formats/js/scene-data.ts";
 
-/** three's objects of a scene. Objects and materials stand in the order of the scene's. */
+/** three's objects of a scene. Objects and materials stand in the order of the scene's nodes and materials. */
 export type BuiltScene = {
   readonly root: Three.Group;
   readonly objects: readonly Three.Object3D[];
   readonly materials: readonly Three.Material[];
 };
 
-/** Makes three's objects of a module's scene: the same numbers, with nothing of the module's in them. */
+/** Makes three's objects of a module's scene: the same numbers, without any object or function of the module. */
 export function buildThree(three: typeof Three, scene: SceneData): BuiltScene {
   const textures = scene.textures.map((texture) => buildTexture(three, texture));
-  // In the order of their numbers, so that new ones sort alike.
+  // three sorts draws by the numbers of materials: the new ones are made in the order of the old numbers.
   const order = [...scene.materials.entries()].sort(([, a], [, b]) => a.id - b.id);
   const materials: Three.Material[] = [];
   for (const [at, material] of order) materials[at] = buildMaterial(three, material, textures);

@@ -11,7 +11,7 @@ import { buildThree } from "./build-three.ts";
 import { spreadScene } from "./spread.ts";
 import { drawAndRead, type GlStage } from "./stage.ts";
 
-/** Draws views of one module's scene: RGB pictures, rows from the top, in the order asked for. */
+/** Draws views of one module's scene: RGB pictures, rows from the top, in the order of `views`. */
 export function drawSceneOnGl(stage: GlStage, scene: SceneData, views: readonly SceneViewOptions[]): Uint8Array[] {
   const { three, renderer } = stage;
   const stand = new three.Scene();
@@ -40,8 +40,8 @@ export function drawSceneOnGl(stage: GlStage, scene: SceneData, views: readonly 
 type Places = { readonly steps: { value: number }; readonly shift: { value: Vector3 } };
 
 /**
- * Draws one of a pixel's samples as the reference's rasterizer does: vertices lie on sixteenths of a pixel, the scene is shifted so that the
- * sample lies at the pixel's centre, its depth is taken where the reference compares it, and its colour where the pixel's centre was.
+ * Draws one of a pixel's samples as the reference's rasterizer does: vertices lie on sixteenths of a pixel, the scene is shifted so that the sample
+ * lies at the pixel's centre, its depth is computed at the place where the reference compares it, and its colour at the former centre of the pixel.
  */
 function placeSamples(three: GlStage["three"], material: Material, { steps, shift }: Places): void {
   material.onBeforeCompile = (shader) => {
@@ -60,7 +60,7 @@ function placeSamples(three: GlStage["three"], material: Material, { steps, shif
   };
 }
 
-/** A shader's text with the parts that it names. */
+/** A shader's text with the chunks that it includes. */
 const withChunks = (three: GlStage["three"], text: string): string =>
   text.replace(/^[ \t]*#include +<([\w]+)>/gm, (_, name: string) =>
     withChunks(three, (three.ShaderChunk as Readonly<Record<string, string>>)[name] ?? ""),
@@ -84,7 +84,7 @@ function readAtCentre(text: string): string {
   return lines.join("\n");
 }
 
-/** Mean of four samples' bytes, as the reference takes it. */
+/** Mean of four samples' bytes, as the reference computes it. */
 function meanOfSamples(samples: readonly Uint8Array[]): Uint8Array {
   const [a, b, c, d] = samples as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
   return a.map((byte, at) => meanByte(byte, b[at] as number, c[at] as number, d[at] as number));
@@ -118,7 +118,7 @@ function drawSamples(stage: GlStage, stand: Scene, { view, shift }: Aim): Uint8A
   target.texture.internalFormat = "RGBA8";
   // three tone maps and encodes into the page's canvas and into targets of a headset only; a picture in memory passes as the latter.
   Object.assign(target, { isXRRenderTarget: true });
-  // Points are sized by the height that the renderer takes for its own.
+  // three scales points by the height that is set here.
   stage.renderer.setSize(size, size, false);
   stand.add(...lamps);
   try {

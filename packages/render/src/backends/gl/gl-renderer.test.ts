@@ -38,8 +38,8 @@ async function compare(folders: readonly string[]): Promise<Line[]> {
 }
 
 /**
- * Modules whose pictures hang most on how a driver covers lines, points and tiny triangles, and at which places it compares depths: drawn as
- * the driver does it they were at 34, 30, 31 and 37 dB.
+ * Modules whose pictures depend most on how a driver covers lines, points and tiny triangles, and at which places it compares depths. With the
+ * driver's own lines, points and depths they had 34, 30, 31 and 37 dB.
  */
 const LEAST_DECIBELS: Readonly<Record<string, number>> = {
   ...{ "08_points": 50, "09_lines": 50, "21_instances_50000": 50, "01_primitives": 50 },

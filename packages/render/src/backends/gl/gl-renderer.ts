@@ -57,7 +57,7 @@ export type GlRenderer = Renderer & {
 export async function createGlRenderer(options: GlRendererOptions = {}): Promise<GlRenderer> {
   const resolvedOptions = resolveRenderOptions(options);
   const stage = await openStage();
-  // Its processes start with the first module.
+  // Processes of the checker start with the first module.
   const modules = createModuleChecker();
   const drawOnce = async (model: Parameters<Renderer["render"]>[0], signal: AbortSignal | undefined) => {
     signal?.throwIfAborted();
@@ -69,7 +69,7 @@ export async function createGlRenderer(options: GlRendererOptions = {}): Promise
     return { png, sha256: { model: sha256(model.bytes), png: sha256(png) } };
   };
   const quarantine = createQuarantine({
-    // Its pictures depend on the driver: here it must draw the built-in models, however they look.
+    // Pictures depend on the driver, so they are compared with nothing: the built-in models must only be drawn.
     async selfTest({ signal }) {
       for (const { format, make } of SELF_TEST_CASES) await drawOnce({ bytes: await make(), format }, signal);
     },

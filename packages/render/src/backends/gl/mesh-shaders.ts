@@ -7,7 +7,7 @@ import {
   ROUGHNESS_FLOOR,
 } from "../../mesh/constants.ts";
 
-/** A number as GLSL takes it. */
+/** A number as GLSL writes it. */
 const float = (value: number): string => (Number.isInteger(value) ? `${value}.0` : String(value));
 
 export const MESH_VERTEX = `
@@ -38,7 +38,7 @@ void main() {
 }
 `;
 
-/** The same light and material as \`mesh/shade.ts\`; see there and docs/render-mesh.md for the formulas. */
+/** The same light and material as `mesh/shade.ts`; see there and docs/render-mesh.md for the formulas. */
 export const MESH_FRAGMENT = `
 precision highp float;
 precision highp sampler2D;

@@ -21,7 +21,7 @@ void main() {
 }
 `;
 
-/** What \`splat/\` blends, seen from the front: red, green, blue times alpha, and alpha. */
+/** Blends as `splat/` does, front to back: red, green and blue times alpha, and alpha. */
 export const SPLAT_FRAGMENT = `
 precision highp float;
 in vec2 vOffset;
@@ -47,7 +47,7 @@ void main() {
 }
 `;
 
-/** Adds the background through the light that is left, and cuts to whole bytes. */
+/** Adds the background's light that still passes, and cuts to whole bytes. */
 export const COPY_FRAGMENT = `
 precision highp float;
 in vec2 at;

@@ -6,15 +6,15 @@ import { createFrame, projectScene, SUBPIXEL, type ViewFrame } from "../cpu/view
 import type { BuiltScene } from "./build-three.ts";
 
 /**
- * Lines, wireframes and points of a scene as triangles. Drivers cover lines and points each in their own way; as the rectangles that the
- * reference draws them as, all drivers cover the same samples.
+ * Lines, wireframes and points of a scene as triangles. Each driver covers lines and points in its own way. The reference draws them as rectangles,
+ * and of rectangles all drivers cover the same samples.
  */
 export type Spread = {
-  /** Puts the triangles for one view into the scene; returns what takes them out again. */
+  /** Puts the triangles for one view into the scene; returns a function that takes them out again. */
   into(stand: Three.Scene, view: { readonly side: number; readonly camera: SceneCamera }): () => void;
 };
 
-/** Null where a scene has triangles only. Hides what it replaces. */
+/** Null where a scene has triangles only. Hides the objects that it replaces. */
 export function spreadScene(three: typeof Three, scene: SceneData, threeScene: BuiltScene): Spread | null {
   const thin = scene.nodes.some(
     ({ kind, materials }) =>
@@ -95,7 +95,7 @@ const CORNERS = [0, 0, 1, 0, 1, 1, 0, 1];
 const part = (values: Float32Array, { firstVertex, vertices }: PreparedItem, size: number): Float32Array =>
   values.slice(firstVertex * size, (firstVertex + vertices) * size);
 
-/** Where in the world a frame's corners lie. */
+/** World positions of the corners in a frame. */
 function places({ x, y, inverseW, side, camera }: ViewFrame, { firstVertex, vertices }: PreparedItem): Float32Array {
   const { right, up, back, eye, focal } = camera;
   const out = new Float32Array(vertices * 3);

@@ -13,7 +13,7 @@ export type GlStage = {
   close(): void;
 };
 
-/** What is used of a WebGL context here; three uses the rest. The browser's types are not those of Node. */
+/** The part of a WebGL context that is used here; three uses the rest. The browser's types are not those of Node. */
 type GlContext = {
   readonly RENDERER: number;
   getParameter(name: number): unknown;
@@ -29,7 +29,7 @@ export async function openStage(): Promise<GlStage> {
   const open = createContext as unknown as (width: number, height: number, options: object) => GlContext | null;
   const context = open(1, 1, { createWebGL2Context: true, antialias: false, preserveDrawingBuffer: true });
   if (!context) {
-    throw new CompetitionError("No OpenGL context: is a display there? On a server, run under xvfb-run.", {
+    throw new CompetitionError("No OpenGL context; is there a display? On a server, run under xvfb-run.", {
       code: "GL_UNAVAILABLE",
     });
   }
@@ -45,7 +45,7 @@ export async function openStage(): Promise<GlStage> {
     camera: new three.Camera(),
     driver: String(context.getParameter(context.RENDERER)),
     close() {
-      // Takes every GL object along. `renderer.dispose()` of r183 fails where no window animates.
+      // Ends every GL object with the context. `renderer.dispose()` of r183 fails where there is no window with animation frames.
       context.getExtension("STACKGL_destroy_context")?.destroy();
     },
   };

@@ -2,7 +2,7 @@ import { asCount, asList, asObject, type Json } from "./json.ts";
 import { refuseGlb } from "./refuse.ts";
 import type { BufferView } from "./views.ts";
 
-/** A map: whatever word a file has there is looked up, and `__proto__` must be none of them. */
+/** A map, not an object: files may have any word there, and `__proto__` must not be found. */
 const COMPONENTS: ReadonlyMap<unknown, { readonly bytes: number; readonly read: keyof DataView }> = new Map([
   [5120, { bytes: 1, read: "getInt8" }],
   [5121, { bytes: 1, read: "getUint8" }],
@@ -16,7 +16,7 @@ const FLOAT = 5126;
 
 const WIDTHS: Readonly<Record<string, number>> = { SCALAR: 1, VEC2: 2, VEC3: 3, VEC4: 4, MAT2: 4, MAT3: 9, MAT4: 16 };
 
-/** An accessor whose reach was checked against its data. Nothing is copied yet. */
+/** An accessor that is known to lie inside its data. Nothing is copied yet. */
 export type Accessor = {
   readonly index: number;
   readonly count: number;
@@ -31,7 +31,7 @@ export type Accessor = {
   readonly stride: number;
 };
 
-/** All accessors. The reference reads even unused ones, so one broken accessor spoils the file. */
+/** All accessors. The reference reads even unused ones, so one broken accessor makes the file unreadable. */
 export function readAccessors(json: Json, views: readonly BufferView[]): Accessor[] {
   return asList(json["accessors"], "accessors").map((value, index) =>
     readAccessor(asObject(value, `accessors[${index}]`), { index, views }),
@@ -80,12 +80,12 @@ function readAccessor(
   return { ...shape, bytes: view.bytes.subarray(start), stride };
 }
 
-/** Something numbers can be written into. */
+/** Arrays into which numbers are written. */
 type Numbers = Float32Array | Uint32Array | Uint8Array;
 
 /**
- * Copies an accessor's numbers, raw: `normalized` is not applied and sparse values are not put in, as in the reference.
- * `convert` changes each number on its way.
+ * Copies an accessor's numbers, raw: `normalized` is not applied and sparse values are not put in, as in the reference. `convert` changes each number
+ * before it is written.
  */
 export function copyNumbers(accessor: Accessor, into: Numbers, convert?: (value: number) => number): void {
   const { bytes, count, width, stride, componentType } = accessor;

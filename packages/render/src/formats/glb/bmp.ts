@@ -3,12 +3,12 @@ import type { Allocate } from "./geometry.ts";
 import { type IndexedPicture, withAlpha } from "./indexed-picture.ts";
 import { refuseGlb } from "./refuse.ts";
 
-/** What a BMP's headers declare. */
+/** The facts in a BMP's headers. */
 export type BmpInfo = {
   readonly width: number;
   readonly height: number;
   readonly bits: number;
-  /** Rows stand from the top. */
+  /** Whether rows are stored from the top. */
   readonly topDown: boolean;
   readonly compression: number;
   readonly headerBytes: number;
@@ -16,7 +16,7 @@ export type BmpInfo = {
   readonly colours: number;
 };
 
-/** Reads the headers (BITMAPINFOHEADER and longer), or null when the bytes are no BMP. */
+/** Reads the headers (BITMAPINFOHEADER and longer), or null when the bytes are not a BMP. */
 export function probeBmp(bytes: Uint8Array): BmpInfo | null {
   if (bytes[0] !== 0x42 || bytes[1] !== 0x4d || bytes.length < 54) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -30,7 +30,7 @@ export function probeBmp(bytes: Uint8Array): BmpInfo | null {
 
 const PLAIN = 0;
 
-/** Whether it is one of the kinds that are read: uncompressed, 4 or 8 bits with a palette, 24 or 32 bits without. */
+/** Whether a BMP is of a kind that is read: uncompressed, 4 or 8 bits with a palette, 24 or 32 bits without. */
 export const isReadableBmp = ({ bits, compression, colours }: BmpInfo): boolean =>
   compression === PLAIN && ([24, 32].includes(bits) || ([4, 8].includes(bits) && colours <= 1 << bits));
 
@@ -51,7 +51,7 @@ export function readBmpIndices(bytes: Uint8Array, { info, image }: BmpOptions): 
   return { width, height, data, ...withAlpha(triples, undefined) };
 }
 
-/** The colours of a BMP of 24 or 32 bits; a fourth byte is no alpha, as in the reference. */
+/** The colours of a BMP of 24 or 32 bits. A fourth byte is not read as alpha, as in the reference. */
 export function readBmpColours(bytes: Uint8Array, options: BmpOptions & { readonly allocate: Allocate }): Texture {
   const { width, height, bits } = options.info;
   const data = new Uint8Array(options.allocate(width * height * 3), 0, width * height * 3);

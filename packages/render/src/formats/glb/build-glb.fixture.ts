@@ -1,13 +1,13 @@
-/** Builds GLB files for tests and benchmarks, right or wrong on purpose. */
+/** Builds GLB files for tests and benchmarks, valid ones and ones that are broken on purpose. */
 
 export type GlbParts = {
-  /** Whole JSON, or its text. */
+  /** The JSON, or its text. */
   readonly json: unknown;
   /** Binary chunk; absent: none. */
   readonly bin?: Uint8Array | undefined;
 };
 
-/** A GLB container round any JSON and bytes. */
+/** A GLB container with any JSON and bytes. */
 export function buildGlb({ json, bin }: GlbParts): Uint8Array {
   const text = Buffer.from(typeof json === "string" ? json : JSON.stringify(json));
   const chunk = Buffer.concat([text, Buffer.alloc((4 - (text.length % 4)) % 4, 32)]);

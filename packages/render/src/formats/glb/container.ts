@@ -6,15 +6,15 @@ const BIN_CHUNK = 0x004e4942;
 const HEADER_BYTES = 20;
 
 export type GlbContainer = {
-  /** What the JSON chunk says, not yet checked. */
+  /** The JSON chunk's object, not yet checked. */
   readonly json: Readonly<Record<string, unknown>>;
   /** The binary chunks in order: buffer 0, 1, … Views into the file. */
   readonly buffers: readonly Uint8Array[];
 };
 
 /**
- * Splits a GLB file into its JSON and binary chunks. As the reference, the total length in the header only says when to stop
- * looking for chunks; it need not be true.
+ * Splits a GLB file into its JSON and binary chunks. As in the reference, the total length in the header only says where the search for chunks ends;
+ * it need not be true.
  */
 export function readContainer(bytes: Uint8Array, limits: { readonly maxJsonBytes: number }): GlbContainer {
   if (!hasMagic(bytes, "glb")) {
@@ -59,7 +59,7 @@ function parseJson(text: Uint8Array): Readonly<Record<string, unknown>> {
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(text));
   } catch (cause) {
-    // Node's message quotes the file, which a terminal would obey: only the place is reported.
+    // Node's message quotes the file, whose control characters would reach a terminal: only the place is reported.
     const at = cause instanceof SyntaxError ? /position (\d+)/.exec(cause.message)?.[1] : undefined;
     const place = at === undefined ? "" : `, at character ${at}`;
     throw refuseGlb("GLB_BAD_JSON", `The JSON chunk is not JSON in UTF-8${place}.`);

@@ -17,7 +17,7 @@ export type DecodedTextures = Readonly<Partial<Record<TextureSlot, Texture>>>;
 type DecodeOptions = {
   readonly file: GlbFile;
   readonly allocate: Allocate;
-  /** Where textures of earlier files are found. @default none */
+  /** The cache of textures of earlier files. @default none */
   readonly textures?: TextureCache | undefined;
   readonly signal?: AbortSignal | undefined;
 };
@@ -42,7 +42,7 @@ export async function decodeTextures(options: DecodeOptions): Promise<DecodedTex
   return slots;
 }
 
-/** A palette picture as the reference sees it in slots that hold numbers. */
+/** The indices of a palette picture, which the reference reads in slots that hold numbers. */
 function readIndices(facts: TextureFacts): GreyTexels {
   const { bytes, info, image } = facts;
   if (info.format === "gif") return readGif(bytes, image);
@@ -84,7 +84,7 @@ async function decodeStored(bytes: Uint8Array, options: StoredOptions): Promise<
 /** Slots in which opacity counts. */
 const WITH_ALPHA: readonly TextureSlot[] = ["baseColorTexture", "diffuseTexture", "specularGlossinessTexture"];
 
-/** Grey with transparency where numbers are read: grey is occlusion and roughness, transparency is metal. */
+/** Grey with transparency in slots that hold numbers: grey is occlusion and roughness, transparency is metal. */
 function pairTexture({ width, height, data }: GreyTexels, allocate: Allocate): Texture {
   const texels = new Uint8Array(allocate(width * height * 3), 0, width * height * 3);
   for (let i = 0, to = 0; to < texels.length; i += 2, to += 3) {

@@ -3,7 +3,7 @@ import type { GLB_LIMITS_DEFAULTS } from "./limits.ts";
 import type { GlbPrimitive } from "./primitive.ts";
 import { refuseGlb } from "./refuse.ts";
 
-/** Where large arrays are put: ordinary memory, or memory that other threads see. */
+/** Allocates memory for a large array: ordinary memory, or memory that other threads see. */
 export type Allocate = (bytes: number) => ArrayBufferLike;
 
 export type Bounds = {
@@ -11,7 +11,7 @@ export type Bounds = {
   readonly max: readonly [number, number, number];
 };
 
-/** Three vertex numbers per triangle; strips unrolled, missing indices counted up. Every number is checked. */
+/** Three vertex numbers per triangle; strips become single triangles, missing indices are 0, 1, 2, … Every number is checked. */
 export function readIndices(primitive: GlbPrimitive, allocate: Allocate): Uint32Array {
   const { indices, positions, strip, triangles } = primitive;
   const out = new Uint32Array(allocate(triangles * 12), 0, triangles * 3);
@@ -38,7 +38,7 @@ function stripCorners(indices: Accessor | null, vertices: number): Uint32Array {
   return corners;
 }
 
-/** Every second triangle of a strip turns the other way. */
+/** Every second triangle of a strip has two corners in the other order. */
 function unrollStrip(corners: Uint32Array, out: Uint32Array): void {
   for (let t = 0, to = 0; to < out.length; t++) {
     const odd = t & 1;
@@ -136,7 +136,7 @@ export function readColours(accessor: Accessor, allocate: Allocate): Uint8Array 
   return out;
 }
 
-/** round(255 x), ties to even, clipped; what is not finite is 0. */
+/** round(255 x), ties to even, cut to 0…255; NaN and infinities give 0. */
 export function unitToByte(x: number): number {
   if (!Number.isFinite(x)) return 0;
   const level = Math.min(255, Math.max(0, x * 255));

@@ -2,7 +2,7 @@ import { decompressFrame, type ParsedGif, parseGIF } from "gifuct-js";
 import { type IndexedPicture, withAlpha } from "./indexed-picture.ts";
 import { refuseGlb } from "./refuse.ts";
 
-/** The size that a GIF's header declares, or null when the bytes are none. */
+/** The size that a GIF's header declares, or null when the bytes are not a GIF. */
 export function probeGif(bytes: Uint8Array): { readonly width: number; readonly height: number } | null {
   if (!/^GIF8[79]a/.test(String.fromCharCode(...bytes.subarray(0, 6))) || bytes.length < 13) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -12,7 +12,7 @@ export function probeGif(bytes: Uint8Array): { readonly width: number; readonly 
 
 type ImageFrame = Exclude<ParsedGif["frames"][number], { application: unknown }>;
 
-/** The first picture of a GIF, as the reference takes it: what it does not cover is transparent, or index 0. */
+/** The first picture of a GIF, as the reference reads it: pixels that it does not cover are transparent, or have index 0. */
 export function readGif(bytes: Uint8Array, image: number): IndexedPicture {
   const { width, height } = probeGif(bytes) as { width: number; height: number };
   const broken = () =>

@@ -9,7 +9,7 @@ import { refuseGlb } from "./refuse.ts";
 import type { BufferView } from "./views.ts";
 import type { Warnings } from "./warnings.ts";
 
-/** What a texture's header declares. GIF and BMP are read here and nowhere else: only the reference's own reader of models takes them. */
+/** The facts in a texture's header. GIF and BMP are read here and nowhere else: of the reference only its reader of models accepts them. */
 export type TextureInfo = Omit<ImageInfo, "format"> & { readonly format: ImageInfo["format"] | "gif" | "bmp" };
 
 /** A texture whose header was read and whose size is allowed. */
@@ -52,7 +52,7 @@ export function readTextures(material: MaterialFacts, source: Source): TextureFa
   return textures;
 }
 
-/** What the conversion of a specular-glossiness material replaces is not read. */
+/** The slots that are read. The conversion of a specular-glossiness material replaces the base colour, so that texture is not read. */
 const slotsOf = ({ gloss }: MaterialFacts): readonly TextureSlot[] =>
   gloss ? [...TEXTURE_SLOTS.filter((slot) => slot !== "baseColorTexture"), ...GLOSS_SLOTS] : TEXTURE_SLOTS;
 
@@ -70,7 +70,7 @@ function imageBytes(image: number, { json, views }: Source): Uint8Array | null {
   return base64 ? Buffer.from((uri as string).slice(base64[0].length), "base64") : null;
 }
 
-/** TIFF: pictures that the reference would read and we do not. */
+/** The first bytes of TIFF files, which the reference reads and we do not. */
 const OTHER_PICTURES = ["II*", "MM\0*"];
 
 function probe(image: number, bytes: Uint8Array): TextureInfo | null {
@@ -115,12 +115,12 @@ function checkSize(
 }
 
 /**
- * Slots for which the reference does not look a palette's colours up: it takes the indices themselves as values. So a palette
- * PNG there looks wrong, and must look wrong here too.
+ * Slots for which the reference does not look up the colours of a palette: it takes the indices themselves as values. So a palette PNG looks wrong
+ * there, and must look wrong here too.
  */
 export const RAW_INDEX_SLOTS: readonly TextureSlot[] = ["metallicRoughnessTexture", "occlusionTexture"];
 
-/** Slots that take grey with transparency as two numbers; the reference refuses it in all others. */
+/** Slots that take grey with transparency as two numbers; in all others the reference refuses it. */
 const PAIR_SLOTS: readonly TextureSlot[] = RAW_INDEX_SLOTS;
 
 function checkFormat(info: TextureInfo, at: { readonly image: number; readonly slots: readonly TextureSlot[] }): void {

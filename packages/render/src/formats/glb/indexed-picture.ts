@@ -8,18 +8,18 @@ export type GreyTexels = { readonly width: number; readonly height: number; read
 export type IndexedPicture = GreyTexels & {
   /** R, G, B, A of each index; an index beyond it is black and opaque. */
   readonly palette: Uint8Array;
-  /** Some entry is not opaque. */
+  /** Whether some entry is not opaque. */
   readonly transparent: boolean;
 };
 
-/** The same byte in three channels: what the reference makes of one sample a pixel. */
+/** The same byte in three channels, as the reference reads one sample a pixel. */
 export function greyTexture({ width, height, data }: GreyTexels, allocate: Allocate): Texture {
   const texels = new Uint8Array(allocate(width * height * 3), 0, width * height * 3);
   for (let i = 0, to = 0; i < data.length; i++, to += 3) texels.fill(data[i] as number, to, to + 3);
   return { width, height, channels: 3, data: texels };
 }
 
-/** The palette's colours; with alpha where some entry is not opaque and `alpha` asks for it. */
+/** The palette's colours, with alpha where `alpha` is true and some entry is not opaque. */
 export function colourTexture(
   { width, height, data, palette, transparent }: IndexedPicture,
   { allocate, alpha }: { readonly allocate: Allocate; readonly alpha: boolean },
@@ -33,7 +33,7 @@ export function colourTexture(
   return { width, height, channels, data: texels };
 }
 
-/** Whether a palette is the scale of grey itself: the reference then reads the indices as grey, and forgets which one is transparent. */
+/** Whether a palette is the grey scale itself: the reference then reads the indices as grey and ignores the transparent index. */
 export const isGreyScale = (palette: Uint8Array): boolean =>
   palette.every((value, at) => at % 4 === 3 || value === at >> 2);
 

@@ -2,7 +2,7 @@ import { type Bounds, checkBounds, isQuantised, readIndices, readPositions } fro
 import type { GlbLimits } from "./limits.ts";
 import { openGlb } from "./open.ts";
 
-/** What a GLB file holds, found without decoding its textures or drawing it. */
+/** The contents of a GLB file, without decoding its textures or drawing it. */
 export type GlbInspection = {
   readonly triangles: number;
   readonly vertices: number;
@@ -16,7 +16,7 @@ export type GlbInspection = {
     readonly height: number;
     readonly bytes: number;
   }[];
-  /** Its material asks for alpha to be blended. */
+  /** Whether the material's `alphaMode` is `BLEND`. */
   readonly blends: boolean;
   /** Keys of `GLB_WARNINGS`. */
   readonly warnings: readonly string[];

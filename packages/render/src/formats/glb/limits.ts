@@ -1,6 +1,6 @@
 import { MODEL_FORMATS } from "@404-gen/core";
 
-/** What a GLB file may hold. Checked against headers, before any memory is taken for it. */
+/** Limits of a GLB file. They are checked against headers, before memory is allocated. */
 export type GlbLimits = {
   /** Bytes of the file. @default 209715200 (200 MiB) */
   readonly maxBytes?: number | undefined;
@@ -23,12 +23,12 @@ export const GLB_LIMITS_DEFAULTS: { readonly [K in keyof GlbLimits]-?: number } 
   maxBytes: MODEL_FORMATS.glb.maxBytes,
   /** The reference refuses models outside the unit cube, with a margin of 0.1 on each side. */
   maxCoordinate: 0.6,
-  /** Ours: a strip or 8-bit indices could ask for 200 million from 200 MiB; 5 million draw in some 300 MiB. */
+  /** Ours: a strip or 8-bit indices in 200 MiB could hold 200 million; 5 million are drawn in some 300 MiB of memory. */
   maxTriangles: 5_000_000,
   maxVertices: 5_000_000,
   /** Ours: real files hold kilobytes of JSON; parsing takes some ten times its length in memory. */
   maxJsonBytes: 32 * 1024 * 1024,
-  /** Ours: half of what the reference's OpenGL takes; a 16384² picture alone needs 768 MiB as RGB. */
+  /** Ours: half of the largest side of the reference's OpenGL; a 16384² picture alone needs 768 MiB as RGB. */
   maxTextureSide: 8192,
   /** Ours: five textures of 4096² fit (84 million), 300 to 400 MiB decoded. */
   maxTexturePixels: 100_000_000,

@@ -116,7 +116,7 @@ describe("refused GLB files", () => {
   });
 });
 
-describe("what is read, and how", () => {
+describe("reading of accepted files", () => {
   it("unrolls strips, every second triangle turned", async () => {
     const positions = Float32Array.from([...TRIANGLE, 0.5, 0.5, 0]);
     const file = meshGlb({ positions, change: (json) => Object.assign(primitive(json), { mode: 5 }) });
@@ -127,7 +127,7 @@ describe("what is read, and how", () => {
     expect([...(await loadTwice(plain())).scene.indices]).toEqual([0, 1, 2]);
   });
 
-  it("ignores node transforms, and says so", async () => {
+  it("ignores node transforms, and warns", async () => {
     const file = changeModel((json) => Object.assign(json, { nodes: [{ mesh: 0, scale: [9, 9, 9] }] }));
     const { scene, warnings } = await loadTwice(file);
     expect([...scene.positions]).toEqual([...TRIANGLE]);
@@ -184,7 +184,7 @@ describe("what is read, and how", () => {
     expect(scene.material.baseColorTexture).toMatchObject({ width: 4, height: 2, channels: 3 });
   });
 
-  it("goes on without a texture that is no picture, and says so", async () => {
+  it("draws without a texture that is not a picture, and warns", async () => {
     const { scene, warnings } = await loadTwice(texturedModel(Buffer.alloc(64)));
     expect(scene.material.baseColorTexture).toBeNull();
     expect(warnings).toContain("TEXTURE_SKIPPED");

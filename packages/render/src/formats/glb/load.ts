@@ -24,12 +24,12 @@ import type { TextureCache } from "./texture-cache.ts";
 export type LoadGlbOptions = GlbLimits & {
   /** Put vertices, triangles and textures on `SharedArrayBuffer`s, so that other threads see them without a copy. @default false */
   readonly shared?: boolean | undefined;
-  /** Where textures of earlier files are found, all with the same `shared`. @default none */
+  /** The cache of textures of earlier files, all with the same `shared`. @default none */
   readonly textures?: TextureCache | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
-/** A mesh ready to be drawn, and what its file holds. */
+/** A mesh that is ready to be drawn, and facts about its file. */
 export type LoadedGlb = {
   readonly scene: MeshScene;
   readonly triangles: number;
@@ -82,7 +82,7 @@ function readNormals(
   const vertexNormals = primitive.normals;
   if (vertexNormals && vertexNormals.width === 3 && vertexNormals.count === primitive.positions.count) {
     copyNumbers(vertexNormals, normals);
-    // Also where all are zero: the reference only logs that, and no direct light reaches the mesh.
+    // Normals that are all zero are kept too: the reference only logs that, and no direct light reaches the mesh.
     if (normals.every((value) => value === 0)) primitive.warnings.add("NORMALS_ZERO");
     normalise(normals, normals);
     return normals;
@@ -98,7 +98,7 @@ function coloursOf({ material, colours, positions }: GlbPrimitive, allocate: All
 
 type GlossSource = { readonly file: GlbFile; readonly textures: DecodedTextures; readonly allocate: Allocate };
 
-/** A specular-glossiness material with textures, point by point as metal and roughness. */
+/** Converts a specular-glossiness material with textures to metal and roughness, texel by texel. */
 function convertGloss(material: MeshMaterial, { file, textures, allocate }: GlossSource): MeshMaterial {
   const factors = file.material?.gloss;
   const { diffuseTexture, specularGlossinessTexture } = textures;

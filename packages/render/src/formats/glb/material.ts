@@ -4,7 +4,7 @@ import { refuseGlb } from "./refuse.ts";
 import { convertPoint, type GlossFactors } from "./specular-glossiness.ts";
 import type { Warnings } from "./warnings.ts";
 
-/** Where a texture is used, in the material's own words. */
+/** The uses of a texture, by the names that glTF gives them. */
 export const TEXTURE_SLOTS = [
   "baseColorTexture",
   "metallicRoughnessTexture",
@@ -13,7 +13,7 @@ export const TEXTURE_SLOTS = [
   "emissiveTexture",
 ] as const;
 
-/** Where a texture of a specular-glossiness material is used. Both are converted before anything is drawn. */
+/** The uses of a texture in a specular-glossiness material. Both are converted before anything is drawn. */
 export const GLOSS_SLOTS = ["diffuseTexture", "specularGlossinessTexture"] as const;
 
 export type TextureSlot = (typeof TEXTURE_SLOTS)[number] | (typeof GLOSS_SLOTS)[number];
@@ -25,13 +25,13 @@ export type MaterialFacts = {
   readonly roughness: number;
   readonly emissive: readonly [number, number, number];
   readonly images: Readonly<Partial<Record<TextureSlot, number>>>;
-  /** Of a specular-glossiness material with textures; null for every other one. */
+  /** The factors of a specular-glossiness material with textures; null for every other material. */
   readonly gloss: GlossFactors | null;
 };
 
 const GLOSSINESS = "KHR_materials_pbrSpecularGlossiness";
 
-/** How far an emissive factor may stray from 0…1. */
+/** Distance by which an emissive factor may lie outside 0…1. */
 const EMISSIVE_SLACK = 1e-5;
 
 /** Reads a material as the reference does; extensions are not drawn. */
@@ -67,7 +67,7 @@ export function readMaterial(
 
 const inBytes = (base: readonly number[]) => base.map((x) => unitToByte(x) / 255) as [number, number, number, number];
 
-/** What a specular-glossiness extension puts over the material, which the reference converts to metal and roughness. */
+/** The material with its specular-glossiness extension, which the reference converts to metal and roughness. */
 function withGloss(
   facts: MaterialFacts,
   { json, extension, warnings }: { readonly json: Json; readonly extension: Json; readonly warnings: Warnings },
@@ -134,7 +134,7 @@ function readSlots(
   return images;
 }
 
-/** Number of the image behind a texture reference; null where the reference finds none and goes on without it. */
+/** Number of the image behind a texture reference; null where the reference finds none and draws without the texture. */
 function imageOf(json: Json, reference: Json): number | null {
   const textures = asList(json["textures"], "textures");
   const texture = textures[reference["index"] as number];

@@ -6,7 +6,7 @@ import { type MaterialFacts, readMaterial } from "./material.ts";
 import { type GlbPrimitive, readPrimitive } from "./primitive.ts";
 import { refuseGlb } from "./refuse.ts";
 
-/** A GLB file whose headers were all checked; no vertex was copied and no texture decoded. */
+/** A GLB file after the check of all its headers. No vertex is copied and no texture decoded yet. */
 export type GlbFile = {
   readonly primitive: GlbPrimitive;
   /** Null: the primitive has no material. */
@@ -19,7 +19,7 @@ export type GlbFile = {
 export function openGlb(bytes: Uint8Array, options: GlbLimits = {}): GlbFile {
   const limits = mergeDefaults(GLB_LIMITS_DEFAULTS, options);
   if (bytes.length > limits.maxBytes) {
-    throw refuseGlb("GLB_TOO_LARGE", `The file has ${bytes.length} bytes; at most ${limits.maxBytes} are taken.`);
+    throw refuseGlb("GLB_TOO_LARGE", `The file has ${bytes.length} bytes; at most ${limits.maxBytes} are accepted.`);
   }
   const primitive = readPrimitive(readContainer(bytes, limits), limits);
   const { json, views, warnings } = primitive;

@@ -8,7 +8,7 @@ import { createWarnings, type Warnings } from "./warnings.ts";
 
 const MODES = { points: 0, lines: 1, triangles: 4, strip: 5 } as const;
 
-/** The one primitive of a file, its parts checked against the data but not yet copied. */
+/** The one primitive of a file. Its parts are checked against the data but not yet copied. */
 export type GlbPrimitive = {
   readonly json: Json;
   readonly views: readonly BufferView[];
@@ -19,14 +19,14 @@ export type GlbPrimitive = {
   readonly colours: Accessor | null;
   /** Null: vertices in order. */
   readonly indices: Accessor | null;
-  /** Of the drawn triangles; a strip's degenerate ones count. */
+  /** Number of triangles; degenerate ones of a strip count. */
   readonly triangles: number;
   /** Null: no material. */
   readonly material: Json | null;
   readonly warnings: Warnings;
 };
 
-/** Finds the one primitive that may be in the file, and checks everything that the headers say about it. */
+/** Finds the file's only primitive and checks all that the headers say about it. Throws a refusal for any other number of primitives. */
 export function readPrimitive(container: GlbContainer, limits: typeof GLB_LIMITS_DEFAULTS): GlbPrimitive {
   const { json } = container;
   const warnings = createWarnings();
@@ -63,7 +63,7 @@ export function readPrimitive(container: GlbContainer, limits: typeof GLB_LIMITS
   return primitive;
 }
 
-/** Every primitive of every mesh counts, also of meshes that no node uses. */
+/** Every primitive of every mesh counts, even in meshes that no node uses. */
 function onlyPrimitive(json: Json, warnings: Warnings): Json {
   const counts: Json[] = [];
   const parts: Part[] = [];
@@ -98,10 +98,10 @@ function onlyPrimitive(json: Json, warnings: Warnings): Json {
   return first;
 }
 
-/** A primitive by the names that its maker gave: which one stands in the way. */
+/** A primitive by the names in the file, so that the miner finds it. */
 type Part = { readonly mesh: string; readonly material: string | null };
 
-/** Primitives that a refusal names; the rest are counted. */
+/** Most primitives that a refusal names; the rest are only counted. */
 const NAMED_PARTS = 8;
 
 function namePart(
@@ -116,7 +116,7 @@ function namePart(
   };
 }
 
-/** A file's own name for something, shortened; signs that a terminal would obey are written out. */
+/** The name that a file gives to a part, shortened. JSON text writes control characters as escapes, so they do not reach a terminal. */
 function nameOf(value: unknown, fallback: string): string {
   const name = typeof value === "object" && value !== null ? (value as Json)["name"] : undefined;
   return typeof name === "string" && name !== "" ? JSON.stringify(name.slice(0, 40)) : fallback;

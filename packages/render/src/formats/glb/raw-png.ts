@@ -4,8 +4,8 @@ import type { GreyTexels } from "./indexed-picture.ts";
 import { refuseGlb } from "./refuse.ts";
 
 /**
- * One byte a pixel of a PNG that has one sample a pixel, before any palette or scaling: palette indices, and of 16-bit grey the LOW byte. That is
- * what the reference makes of them, which keeps the sample modulo 256.
+ * One byte a pixel of a PNG that has one sample a pixel, before any palette or scaling: palette indices, and the LOW byte of 16-bit grey, as the
+ * reference keeps the sample modulo 256.
  */
 export function readRawPng({ bytes, info, image }: TextureFacts): GreyTexels {
   const { width, height, bitDepth } = info;

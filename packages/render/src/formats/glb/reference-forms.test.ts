@@ -26,11 +26,11 @@ function inUri(file: Uint8Array, change: (uri: string) => string = (uri) => uri)
   return buildGlb({ json });
 }
 
-describe("what the reference draws, though glTF does not ask for it", () => {
+describe("files that the reference draws although glTF does not require it", () => {
   it("buffers in base64 URIs, with and without a binary chunk beside them", async () => {
     const { scene } = await loadTwice(inUri(meshGlb({ positions: TRIANGLE })));
     expect([...scene.positions]).toEqual([...TRIANGLE]);
-    // A buffer with a URI takes no chunk: the next buffer without one does.
+    // A buffer with a URI takes no chunk: the next buffer without a URI takes it.
     const uri = `data:;base64,${Buffer.from(new Uint8Array(36)).toString("base64")}`;
     const second = meshGlb({
       positions: TRIANGLE,
@@ -71,7 +71,7 @@ describe("what the reference draws, though glTF does not ask for it", () => {
     expect(Math.max(...indices)).toBeLessThan(5);
   });
 
-  it("a GIF's transparent index is transparent, and what its picture does not cover too", async () => {
+  it("a GIF's transparent index is transparent, and so are pixels that its picture does not cover", async () => {
     // 2 × 1, palette of two, index 1 transparent, a picture of 1 × 1 at the left: codes clear, 0, end.
     const gif = Buffer.from(
       "47494638396102000100800000ff000000ff0021f9040100000100 2c00000000010001000002024401003b".replace(" ", ""),
@@ -134,8 +134,7 @@ describe("specular-glossiness", () => {
   it("factors become a base colour, metal and roughness", async () => {
     const extension = { diffuseFactor: [0.8, 0.2, 0.2, 1], specularFactor: [0.2, 0.2, 0.2], glossinessFactor: 0.6 };
     const { scene, warnings } = await loadTwice(meshGlb({ positions: TRIANGLE, material: material(extension) }));
-    // From trimesh 5.1's `specular_to_pbr`, which converts as 4.10.1 does.
-    // What trimesh 5.1's `specular_to_pbr` gives; 4.10.1 has the same rule.
+    // From trimesh 5.1's `specular_to_pbr`; 4.10.1 has the same rule.
     const reference = { base: [0.9235188961, 0.270432651, 0.270432651], metallic: 0.3061723411 };
     expect(scene.material.roughness).toBeCloseTo(0.4, 6);
     expect(scene.material.metallic).toBeCloseTo(reference.metallic, 6);

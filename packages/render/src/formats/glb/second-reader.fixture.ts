@@ -5,10 +5,10 @@ import { splitGlb } from "../../../testing/mutate-glb.ts";
 import { buildGlb } from "./build-glb.fixture.ts";
 import { type LoadedGlb, type LoadGlbOptions, loadGlb } from "./load.ts";
 
-/** Triangles of a mesh as a file has them: numbers of vertices, three a triangle, and three numbers a vertex. */
+/** Triangles of a mesh as a file has them: three numbers of vertices a triangle, and three coordinates a vertex. */
 export type Triangles = { readonly positions: Float32Array; readonly indices: Uint32Array };
 
-/** The one primitive of a file, as glTF-Transform reads it; of a strip every second triangle is turned. Throws what that library throws. */
+/** The one primitive of a file, as glTF-Transform reads it; every second triangle of a strip is turned. Throws that library's errors. */
 export async function readTriangles(bytes: Uint8Array): Promise<Triangles> {
   const io = new WebIO().registerExtensions(ALL_EXTENSIONS).setLogger(new Logger(Logger.Verbosity.SILENT));
   const [mesh] = (await io.readBinary(bytes.slice())).getRoot().listMeshes();
@@ -35,8 +35,8 @@ function withoutSparse(bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * Reads a file with the strict reader. What it accepts is read by glTF-Transform too, and must be the same triangles. Sparse values, which the reference
- * leaves out, are taken out first.
+ * Reads a file with the strict reader. glTF-Transform reads every accepted file too, and both must find the same triangles. Sparse values, which the
+ * reference ignores, are removed before.
  */
 export async function loadTwice(bytes: Uint8Array, options?: LoadGlbOptions): Promise<LoadedGlb> {
   const model = await loadGlb(bytes, options);

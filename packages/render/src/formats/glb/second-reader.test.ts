@@ -14,7 +14,7 @@ const shared = folders.flatMap((folder) =>
     .map((name) => folder + name),
 );
 
-/** Whether the strict reader accepts a file; then glTF-Transform has read the same triangles. */
+/** Whether the strict reader accepts a file. If so, glTF-Transform has found the same triangles. */
 const isAccepted = (bytes: Uint8Array): Promise<boolean> =>
   loadTwice(bytes).then(
     () => true,

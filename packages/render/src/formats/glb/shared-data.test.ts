@@ -16,12 +16,10 @@ const present = existsSync(DATA);
 const glbs = (folder: string) =>
   present ? readdirSync(join(DATA, folder)).filter((name) => name.endsWith(".glb")) : [];
 
-/** Least decibels over the object's pixels. The issue asks for 40, and 46 for the median; see docs/render-mesh.md. */
+/** Least decibels over the object's pixels; see docs/render-mesh.md. */
 const LEAST = 80;
 
-/**
- * Drawing as it is shipped: in one bundle. Vitest wraps every imported name in an object, which slows inner loops fivefold.
- */
+/** The drawing functions as users get them, in one bundle. Vitest wraps every imported name in an object, which slows inner loops fivefold. */
 async function bundledDrawing(folder: string): Promise<typeof drawMeshView> {
   const entry = fileURLToPath(new URL("../../mesh/index.ts", import.meta.url));
   const outfile = join(folder, "mesh.mjs");
@@ -62,7 +60,7 @@ describe.skipIf(!present)("meshes against the reference pictures (needs ../share
   });
 });
 
-/** The reference's words for each refused file lead to these codes; files not named here are out of bounds. */
+/** The codes that follow from the reference's message for each refused file; files not named here are out of bounds. */
 const CODES: Readonly<Record<string, RegExp>> = {
   assimp__BoxTextured_gltf1: /^GLB_BAD_VERSION$/,
   gltftransform__BoxMeshopt: /^GLB_UNSUPPORTED_EXTENSION$/,

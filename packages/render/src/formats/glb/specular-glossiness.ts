@@ -14,7 +14,7 @@ export type GlossFactors = {
 /** One point of a material, as the renderer draws it. */
 type MetallicPoint = { readonly base: readonly [number, number, number]; readonly metallic: number };
 
-/** Specular light of what is no metal. Source: the extension's own conversion, which the reference follows. */
+/** Specular light of a surface that is not metal. Source: the extension's own conversion, which the reference follows. */
 const DIELECTRIC = Math.fround(0.04);
 const SMALLEST = 1e-6;
 
@@ -23,7 +23,7 @@ const brightness = ([r = 0, g = 0, b = 0]: readonly number[]): number =>
 
 const clip = (x: number): number => Math.min(1, Math.max(0, x));
 
-/** Metallic-roughness of one point whose diffuse and specular light are known, as the reference converts it. */
+/** Base colour and metalness of one point from its diffuse and specular light, as the reference converts it. */
 export function convertPoint(diffuse: readonly number[], specular: readonly number[]): MetallicPoint {
   const left = 1 - Math.max(specular[0]!, specular[1]!, specular[2]!);
   const metallic = solveMetallic({ diffuse: brightness(diffuse), specular: brightness(specular), left });
@@ -42,7 +42,7 @@ function solveMetallic(of: { readonly diffuse: number; readonly specular: number
   return clip((-b + Math.sqrt(Math.max(discriminant, SMALLEST))) / (2 * DIELECTRIC));
 }
 
-/** What the textures of a specular-glossiness material become. */
+/** The textures into which those of a specular-glossiness material are converted. */
 export type GlossTextures = {
   readonly baseColorTexture: Texture;
   /** Null: the factors hold for every point. */
@@ -51,14 +51,14 @@ export type GlossTextures = {
 
 type Sources = {
   readonly factors: GlossFactors;
-  /** As stored: 3 channels, 4 with opacity. `grey`: it has one sample a pixel, which is opacity too. */
+  /** As stored: 3 channels, 4 with opacity. `grey`: it has one sample a pixel, which is the opacity too. */
   readonly diffuse: (Texture & { readonly grey: boolean }) | null;
-  /** `grey`: its one sample is glossiness too. */
+  /** `grey`: it has one sample a pixel, which is the glossiness too. */
   readonly specular: (Texture & { readonly grey: boolean }) | null;
   readonly allocate: Allocate;
 };
 
-/** Converts point by point. Both textures must have one size: the reference would scale one of them. */
+/** Converts texel by texel. Both textures must have the same size: the reference would scale one of them. */
 export function convertTextures({ factors, diffuse, specular, allocate }: Sources): GlossTextures {
   const size = diffuse ?? specular;
   if (!size) throw new TypeError("a material without textures is converted by its factors");
@@ -115,7 +115,7 @@ function readSpecular(into: number[], { factors, texture, at }: Place): number {
   return (gloss / 255) * factors.glossiness;
 }
 
-/** Where the two parts of the sRGB curve meet, as the reference has it. */
+/** The point at which the two parts of the sRGB curve meet, as in the reference. */
 const KNEE = { srgb: 0.0404482362771082, linear: 0.00313066844250063 };
 
 const LINEAR = Float64Array.from({ length: 256 }, (_, byte) => {
@@ -125,5 +125,5 @@ const LINEAR = Float64Array.from({ length: 256 }, (_, byte) => {
 
 const toSrgb = (x: number): number => (x > KNEE.linear ? 1.055 * power(x, 1 / 2.4) - 0.055 : 12.92 * x);
 
-/** A unit value as a byte, cut and not rounded, as the reference does here. */
+/** A value of 0…1 as a byte; the fraction is cut, not rounded, as the reference does here. */
 const cut = (x: number): number => Math.trunc(clip(x) * 255);

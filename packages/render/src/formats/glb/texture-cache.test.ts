@@ -8,7 +8,7 @@ import { createTextureCache, type TextureCache } from "./texture-cache.ts";
 const texture = (bytes: number): Texture => ({ width: bytes / 3, height: 1, channels: 3, data: new Uint8Array(bytes) });
 const file = (name: number): Uint8Array => Uint8Array.of(name);
 
-/** Which of the files is decoded again. */
+/** Whether the cache decodes the file again. */
 async function decodes(cache: ReturnType<typeof createTextureCache>, name: number, how = "3"): Promise<boolean> {
   let decoded = false;
   await cache.find(file(name), how, async () => {
@@ -28,7 +28,7 @@ describe("the cache of textures", () => {
     ]);
   });
 
-  it("never keeps more bytes than it may; what was asked for last stays", async () => {
+  it("never keeps more bytes than its limit; the texture that was used last stays", async () => {
     const cache = createTextureCache({ mostBytes: 600 });
     await decodes(cache, 1);
     await decodes(cache, 2);
@@ -64,7 +64,7 @@ describe("the cache of textures", () => {
     const textures: TextureCache = {
       async find(_bytes, _how, decode) {
         if (++requests === images.length) resolve();
-        // None is decoded before all are asked for: one after the other would wait for ever.
+        // Decoding waits until all pictures are requested: a cache that decodes one after the other would never end.
         await all;
         return decode();
       },

@@ -5,11 +5,11 @@ import { sha256 } from "../../sha256.ts";
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /**
- * Textures that were decoded, found again by the hash of their file and how it was read: what is drawn twice, or shares its textures with
- * another model, is decoded once. What was not asked for longest goes first.
+ * Textures by the hash of their file and the way it is read: for a model that is drawn twice, or two models with the same textures, a texture is
+ * decoded once. A full cache drops the texture whose last use is longest ago.
  */
 export type TextureCache = {
-  /** The texture of a file; `how` tells readings of the same bytes apart. */
+  /** The texture of a file; `how` names the way in which the bytes are read. */
   find(file: Uint8Array, how: string, decode: () => Promise<Texture>): Promise<Texture>;
 };
 

@@ -2,7 +2,7 @@ import type { GlbContainer } from "./container.ts";
 import { asCount, asList, asObject, type Json } from "./json.ts";
 import { refuseGlb } from "./refuse.ts";
 
-/** A bufferView: bytes of the file, and the distance of its elements (0: tightly packed). */
+/** A bufferView: bytes of the file, and the bytes from element to element (0: tightly packed). */
 export type BufferView = { readonly bytes: Uint8Array; readonly stride: number };
 
 const COMPRESSIONS = ["EXT_meshopt_compression", "KHR_meshopt_compression"];
@@ -15,14 +15,14 @@ export function readViews(container: GlbContainer): BufferView[] {
   );
 }
 
-/** The bytes of each buffer, as the reference orders them: a buffer with a `data:` URI holds its own, each other one takes the next chunk. */
+/** The bytes of each buffer, as the reference orders them: a buffer with a `data:` URI has its own bytes, each other buffer takes the next chunk. */
 function orderBuffers(container: GlbContainer): Uint8Array[] {
   const chunks = [...container.buffers];
   const buffers: Uint8Array[] = [];
   for (const [n, value] of asList(container.json["buffers"], "buffers").entries()) {
     const { uri } = asObject(value, `buffers[${n}]`);
     const bytes = uri === undefined ? chunks.shift() : readDataUri(uri, n);
-    // After a buffer without bytes the reference reads no further one.
+    // After a buffer without bytes the reference reads no further buffer.
     if (!bytes) return buffers;
     buffers.push(bytes);
   }
@@ -65,6 +65,6 @@ function readView(view: Json, from: { readonly n: number; readonly buffers: read
   return { bytes: buffer.subarray(start, start + length), stride };
 }
 
-/** A file that needs an extension which the reference cannot read either. */
+/** The error for a file that needs an extension which the reference cannot read either. */
 export const unsupportedExtension = (extension: string, remedy: string) =>
   refuseGlb("GLB_UNSUPPORTED_EXTENSION", `The file uses ${extension}, which is not read. ${remedy}`, { extension });

@@ -1,6 +1,6 @@
 import type { GlbWarning } from "./codes.ts";
 
-/** Collects warnings, each once, in the order in which they came. */
+/** Collects warnings, each once, in the order of the first report. */
 export type Warnings = { add(warning: GlbWarning): void; list(): readonly GlbWarning[] };
 
 export function createWarnings(): Warnings {

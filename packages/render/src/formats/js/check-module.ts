@@ -10,37 +10,37 @@ import type { ModuleMetrics } from "./validate/metrics.ts";
 import { type ModuleStrictness, STRICT } from "./validate/settings.ts";
 import { validateScene } from "./validate/validate-scene.ts";
 
-/** Everything that is known of a module once it was read, run and checked. */
+/** Everything that is known of a module after it was read, run and checked. */
 export type ModuleCheck = {
-  /** True: no rule refuses it. */
+  /** True when no rule refuses it. */
   readonly accepted: boolean;
-  /** In the competition's order; the first 100. Empty when accepted. */
+  /** The first 100 failures, in the competition's order. Empty when accepted. */
   readonly failures: readonly ModuleFailure[];
-  /** All of them, kept or not. */
+  /** Number of all failures, also beyond the first 100. */
   readonly failureCount: number;
-  /** Null when the module did not come to be measured. */
+  /** Null when the module was refused before its scene was measured. */
   readonly metrics: ModuleMetrics | null;
   /** Box of the vertices that are drawn, exact; null without any. */
   readonly extent: BoxData | null;
   /**
-   * What the existing service decides, where ours is stricter; the same otherwise. `accepted` is null where only running it there
-   * would tell: the module was stopped at a limit of ours, or what it returned is not data.
+   * The verdict of the existing service; it differs where ours is stricter. `accepted` is null where only a run in that service would tell: the
+   * module was stopped at a limit of ours, or its result is not data.
    */
   readonly compatible: { readonly accepted: boolean | null; readonly failures: readonly ModuleFailure[] };
-  /** What changes nothing and should be known: what the miner's own tool says differently, what has no effect, what three said. */
+  /** Facts that do not change the verdict: where the miner's own tool decides otherwise, settings without effect, messages of three. */
   readonly warnings: readonly string[];
-  /** How much of each limit is used. */
+  /** How much of each limit the module uses. */
   readonly use: readonly LimitUse[];
 };
 
-/** What an inspection says of a module beside what it says of any file. */
+/** The part of an inspection that only modules have. */
 export type ModuleFindings = Omit<ModuleCheck, "accepted" | "warnings">;
 
 /** How much of one limit a module uses. */
 export type LimitUse = {
   /** Name of the limit. */
   readonly limit: keyof typeof SCENE_LIMITS | "bytes" | "literalBytes";
-  /** In the limit's unit. */
+  /** How much the module uses, in the limit's unit. */
   readonly used: number;
   /** The limit itself. */
   readonly most: number;
@@ -52,17 +52,17 @@ export type CheckModuleOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** A check, and the scene that was checked: what is drawn is this and nothing else. Null when the module is refused. */
+/** A check, and the scene that it checked. Nothing but this scene is drawn. */
 export type CheckedModule = {
-  /** What the rules say. */
+  /** The verdict of the rules. */
   readonly check: ModuleCheck;
-  /** What is drawn. */
+  /** The scene that is drawn; null when the module is refused. */
   readonly scene: SceneData | null;
 };
 
 /**
- * Reads, runs and checks a module. Never throws for what a module holds or does; rejects with a `CompetitionError` of fault
- * `infrastructure` when a process of ours fails.
+ * Reads, runs and checks a module. Never throws because of a module's content or acts; rejects with a `CompetitionError` of fault `infrastructure`
+ * when a process of ours fails.
  */
 export async function checkModule(bytes: Uint8Array, options: CheckModuleOptions): Promise<CheckedModule> {
   const { runner, signal } = options;
@@ -100,7 +100,7 @@ export async function checkModule(bytes: Uint8Array, options: CheckModuleOptions
   return { check, scene: accepted ? scene : null };
 }
 
-/** What is said of a file that is refused unread, for its size. */
+/** The check of a file that is refused unread, for its size. */
 export const refusedBySize = (): CheckedModule =>
   refuse({ failures: [SIZE_FAILURE], failureCount: 1, warnings: [], use: [] });
 

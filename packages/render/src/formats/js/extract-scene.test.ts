@@ -44,7 +44,7 @@ describe("extractScene", () => {
     ]);
   });
 
-  it("keeps what was shared shared, and copies what the module could still write to", () => {
+  it("keeps shared parts shared, and copies all that the module could still change", () => {
     const geometry = new THREE.BoxGeometry(0.1, 0.1, 0.1);
     const material = new THREE.MeshStandardMaterial({ color: 0xff0000 });
     const root = new THREE.Group().add(new THREE.Mesh(geometry, material), new THREE.Mesh(geometry, material));
@@ -127,7 +127,7 @@ describe("extractScene", () => {
     expect(problemOf(nest(32, box()))?.rule).toBe("DEPTH_LIMIT_EXCEEDED");
   });
 
-  it.skipIf(missingData)(`takes the data's own modules out whole (${missingData ?? "all of them"})`, async () => {
+  it.skipIf(missingData)(`extracts all of the data's own modules (${missingData ?? "all of them"})`, async () => {
     for (const name of ownModules()) {
       const scene = await runTrusted(ownSource(name));
       expect(structuredClone(scene).nodes, name).toEqual(scene.nodes);

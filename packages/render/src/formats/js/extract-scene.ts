@@ -23,7 +23,7 @@ const MAX_DEPTH = 32;
 
 const SLOTS: readonly MapSlot[] = [...MAP_SLOTS, "specularMap"];
 
-/** What the competition accepts as a root. */
+/** The kinds of node, and whether the competition accepts them as a root. */
 const ROOTS: Readonly<Record<SceneNodeKind, boolean>> = {
   group: true,
   mesh: true,
@@ -35,13 +35,13 @@ const ROOTS: Readonly<Record<SceneNodeKind, boolean>> = {
 };
 
 /**
- * Makes the function that takes a scene out of what a module returned. Call this BEFORE the module runs, in its realm: the built-ins
- * that reading needs are taken here, so nothing that the module does to prototypes reaches them. The file imports nothing but the
- * list of slots, so that a bundle of it can be put into any isolate.
+ * Makes the function that extracts a scene from a module's result. Call this BEFORE the module runs, in its realm: the built-ins that reading needs
+ * are taken here, so no change that the module makes to prototypes affects them. The file imports nothing but the list of slots, so that a bundle of
+ * it can be put into any isolate.
  *
- * Only own data properties are read. A getter of the module's is never called, nor any method; where three keeps a value behind an accessor
- * (`clearcoat`, `alphaTest`, `image`) its own field is read. Typed arrays are copied, each once. An accessor in the place of a
- * value that decides what is drawn is `UNREADABLE`: three itself never makes one.
+ * Only own data properties are read. No getter and no method of the module is ever called; where three keeps a value behind an accessor (`clearcoat`,
+ * `alphaTest`, `image`) three's own field is read. Typed arrays are copied, each once. An accessor in the place of a value that decides the picture
+ * is `UNREADABLE`: three itself never makes one.
  *
  * @example
  * const extractScene = createSceneExtractor();
@@ -78,7 +78,7 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
   Object.setPrototypeOf(arrayTypes, null);
 
   type Bag = object;
-  /** Thrown to leave the walk; never seen outside. */
+  /** Thrown to end the walk; it does not leave this function. */
   class Stop {
     readonly problem: ExtractProblem;
     constructor(rule: ExtractProblem["rule"], path: string, detail: string) {
@@ -99,7 +99,7 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
     const value = own(of, key, path);
     return isBag(value) ? value : null;
   };
-  /** As WebGL takes a number: true is 1, text and objects are NaN (they are not converted: that would run their code). */
+  /** A number as WebGL takes it: true is 1, text and objects are NaN (they are not converted: that would run their code). */
   const toNumber = (value: unknown, absent: number): number =>
     typeof value === "number"
       ? value
@@ -115,9 +115,9 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
     const value = own(of, key, path);
     return typeof value === "number" ? value : null;
   };
-  /** As three's `if (value)`: any value is true but the empty ones. */
+  /** As three's `if (value)`: every value but the empty ones is true. */
   const truthy = (of: Bag, key: string, path: string): boolean => Boolean(own(of, key, path));
-  /** Adds to a list of our own past any setter that the module put on Array.prototype. */
+  /** Adds to a list of our own without calling a setter that the module put on Array.prototype. */
   function add<T>(list: T[], value: T): number {
     const at = list.length;
     defineProperty(list, at, {
@@ -129,7 +129,7 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
     } as PropertyDescriptor);
     return at;
   }
-  /** Sets a key of a record of our own likewise; `__proto__` becomes a plain key. */
+  /** Sets a key of a record of our own in the same way; `__proto__` becomes a plain key. */
   function put(record: object, key: string, value: unknown): void {
     defineProperty(record, key, {
       value,
@@ -202,7 +202,7 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
       if (read) mapSet(attributesRead, value, read);
       return read;
     }
-    /** A getter here decides nothing that is drawn: the array says how many entries there are. */
+    /** A getter here gives NaN instead of a refusal: the array's length decides how many entries are drawn. */
     function givenCount(value: Bag): number {
       const descriptor = getOwnPropertyDescriptor(value, "count");
       return descriptor && hasOwn(descriptor, "value") ? toNumber(descriptor.value, Number.NaN) : Number.NaN;
@@ -530,7 +530,10 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
       return isArray(list) ? numbers(list, list.length, `${path}.morphTargetInfluences`) : null;
     }
 
-    /** An object that only says that it is one has no methods; the existing service calls this one when it measures. */
+    /**
+     * Whether an object has three's methods. An object with no more than three's flags, such as `isMesh`, has none; the existing service calls one of
+     * them when it measures.
+     */
     function hasMethods(value: Bag): boolean {
       for (let at: unknown = value; isBag(at); at = getPrototypeOf(at)) {
         const descriptor = getOwnPropertyDescriptor(at, "updateWorldMatrix");
@@ -547,7 +550,7 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
       mapSet(seenNodes, value, true);
       if (depth > MAX_DEPTH)
         throw new Stop("DEPTH_LIMIT_EXCEEDED", path, `lies at depth ${depth}; at most ${MAX_DEPTH}`);
-      // The existing service calls methods of both when it measures.
+      // When it measures, the existing service calls methods of the node and of its geometry.
       if (!hasMethods(value)) impostor ??= path;
       else if (own(value, "geometry", path) === null) impostor ??= `${path}.geometry`;
       const at = add(nodes, node(value, { parent, depth, path }));
@@ -640,7 +643,7 @@ function compose(p: readonly number[], q: readonly number[], s: readonly number[
   ];
 }
 
-/** Rotation and scale happen about a point other than the origin (three's `Object3D.pivot`). */
+/** Makes rotation and scale turn about a point other than the origin (three's `Object3D.pivot`). */
 function turnAbout(m: number[], pivot: readonly number[]): void {
   const x = pivot[0] as number;
   const y = pivot[1] as number;
@@ -653,7 +656,7 @@ function turnAbout(m: number[], pivot: readonly number[]): void {
 
 /** a · b, each sum from left to right as in three. */
 function product(a: Matrix4Data, b: Matrix4Data): number[] {
-  // The literal's elements are own, so setting them meets no setter of the module's.
+  // Elements of a literal are own properties, so setting them calls no setter of the module.
   const out = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   for (let column = 0; column < 16; column += 4) {
     for (let row = 0; row < 4; row++) {

@@ -1,19 +1,19 @@
 import { ERROR_PARTS } from "@404-gen/core";
 
-/** Where in the life of a module it was refused. */
+/** The stage at which a module was refused. */
 export type ModuleStage = "parse" | "static_analysis" | "execution" | "post_validation";
 
-/** One reason why a module is refused. `stage` and `rule` are the competition's; the rest is for its maker. */
+/** One reason why a module is refused. `stage` and `rule` are the competition's; the rest is for the miner. */
 export type ModuleFailure = {
-  /** In which step it failed. */
+  /** The stage at which it failed. */
   readonly stage: ModuleStage;
   /** Code of the rule, see docs/modules.md. */
   readonly rule: ModuleRule;
   /** What is wrong and what to write instead. */
   readonly detail: string;
-  /** Of the source, from 1; null where no place can be named. */
+  /** Line of the source, from 1; null where no place can be named. */
   readonly line: number | null;
-  /** In UTF-16 units, from 1; null where no place can be named. */
+  /** Column in UTF-16 units, from 1; null where no place can be named. */
   readonly column: number | null;
 };
 
@@ -24,8 +24,8 @@ export const moduleFailure = (stage: ModuleStage, rule: ModuleRule, detail: stri
   column: null,
 });
 
-/** Every rule by which a module is refused, what it means and what its maker should change. */
+/** Every rule by which a module is refused, what it means and what the miner should change. */
 export const MODULE_RULES = ERROR_PARTS["JavaScript modules"];
 
-/** Code of a rule that modules are refused by. */
+/** Code of a rule by which modules are refused. */
 export type ModuleRule = keyof typeof MODULE_RULES;

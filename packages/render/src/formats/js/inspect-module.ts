@@ -8,7 +8,7 @@ type ModuleFacts = Pick<
   "accepted" | "rejection" | "counts" | "bounds" | "textures" | "attributes" | "warnings"
 >;
 
-/** Puts a module's check into the form of any inspection. */
+/** A module's check in the form of an inspection. */
 export function inspectModule({ check }: CheckedModule): ModuleFacts & ModuleFindings {
   const { accepted, warnings, ...findings } = check;
   return {
@@ -18,15 +18,15 @@ export function inspectModule({ check }: CheckedModule): ModuleFacts & ModuleFin
   };
 }
 
-/** A module's metrics that are counts. */
+/** Those of a module's metrics that are counts. */
 export function countsOf({ metrics }: Pick<ModuleCheck, "metrics">): Readonly<Record<string, number>> {
   const { bbox: _box, ...counts } = metrics ?? { bbox: null };
   return counts;
 }
 
 /**
- * Why a module is refused: its first failure under the competition's own code, all that were kept in `data.failures` and
- * the number of all in `data.failureCount`. Null when it is accepted.
+ * Why a module is refused: its first failure under the competition's own code, the first 100 failures in `data.failures` and the number of all in
+ * `data.failureCount`. Null when it is accepted.
  *
  * @example
  * const { check } = await renderer.bundle(bytes);

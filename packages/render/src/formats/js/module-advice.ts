@@ -1,10 +1,10 @@
 import type { ModuleNote } from "./execute/module-answer.ts";
 import type { ModuleRun } from "./execute/read-run.ts";
 
-/** The time that the existing service allows, on the wall. */
+/** Wall time that the existing service allows, milliseconds. */
 const EXISTING_LIMIT_MS = 5000;
 
-/** What a run showed that decides nothing, for the module's maker. */
+/** Facts from a run that decide nothing, as texts for the miner. */
 export function adviceOf({ notes, cpuMs }: ModuleRun): string[] {
   const slow =
     cpuMs !== null && cpuMs > EXISTING_LIMIT_MS
@@ -18,7 +18,7 @@ export function adviceOf({ notes, cpuMs }: ModuleRun): string[] {
 function textOf(note: ModuleNote): string {
   switch (note.note) {
     case "thenable":
-      return "What it returns has a `then` function: the miner's tool refuses that as ASYNC_NOT_ALLOWED, the service does not.";
+      return "The returned object has a `then` function: the miner's tool refuses that as ASYNC_NOT_ALLOWED, the service does not.";
     case "callback":
       return `\`${note.name}\` is set and has no effect: pictures are drawn from data, and nothing of the module runs while they are.`;
     case "three":

@@ -5,15 +5,15 @@ import type { ModuleStrictness } from "./validate/settings.ts";
 
 /** How modules are run, and how strictly they are checked. */
 export type ModuleCheckerOptions = ModuleRunnerOptions & {
-  /** Where ours decides more strictly than the existing service. @default everywhere */
+  /** Where our check is stricter than the existing service. @default everywhere */
   readonly strictness?: Partial<ModuleStrictness> | undefined;
 };
 
 /** Checks modules, one after the other or several at once. */
 export type ModuleChecker = {
   /**
-   * Reads, runs and checks a module. Rejects only with the signal's reason or an error of fault `infrastructure`. A refusal is remembered by the
-   * file's hash: a module that hangs costs its time limit once.
+   * Reads, runs and checks a module. Rejects only with the signal's reason or an error of fault `infrastructure`. The checker remembers refusals by
+   * the file's hash: a module that hangs costs its time limit once.
    */
   check(bytes: Uint8Array, options?: { readonly signal?: AbortSignal | undefined }): Promise<CheckedModule>;
   /** Starts the processes now instead of with the first module. */
@@ -22,11 +22,11 @@ export type ModuleChecker = {
   close(): void;
 };
 
-/** Refusals that are remembered; the oldest is forgotten first. */
+/** Most refusals that a checker remembers; the oldest is forgotten first. */
 const MEMORY_SIZE = 1000;
 
 /**
- * A checker with processes of its own. They start with the first module, wait for work and keep nobody alive; `close` ends them.
+ * A checker with processes of its own. They start with the first module, wait for work, and do not keep the calling process alive; `close` ends them.
  * Throws `ISOLATE_PROGRAM_MISSING` at the first module where the package is not built.
  *
  * @example

@@ -7,7 +7,7 @@ import { createModuleChecker, type ModuleChecker } from "./module-checker.ts";
 
 type CheckOptions = { readonly modules?: ModuleChecker | undefined; readonly signal?: AbortSignal | undefined };
 
-/** JavaScript modules of competition 2: run once in a process without rights; what they return is checked and drawn as data. */
+/** JavaScript modules of competition 2: run once in a process without rights; their result is checked and drawn as data. */
 export const jsReader: FormatReader = {
   async load(bytes, options) {
     const start = performance.now();
@@ -31,7 +31,7 @@ function refusalOf(check: ModuleCheck): CompetitionError {
   return refusal(code, message, data);
 }
 
-/** With the given checker, or with processes for this file alone. */
+/** Checks with the caller's checker, or with processes for this file alone. */
 async function checkOnce(bytes: Uint8Array, { modules, signal }: CheckOptions): Promise<CheckedModule> {
   if (modules) return modules.check(bytes, { signal });
   const checker = createModuleChecker({ spares: 0 });

@@ -7,7 +7,7 @@ import type { SceneData } from "./scene-data.ts";
 
 export { COMPETITION_2_DATA };
 
-/** The message of tests that need the data where there is none; null when it is there. */
+/** The message of tests that are skipped because the data is missing; null when it is there. */
 export const missingData = existsSync(join(COMPETITION_2_DATA, "own"))
   ? null
   : `skipped: no modules in ${COMPETITION_2_DATA} (COMPETITION_2_DATA names the folder)`;
@@ -18,7 +18,7 @@ export const ownModules = (): string[] =>
 
 export const ownSource = (name: string): string => readFileSync(join(COMPETITION_2_DATA, "own", `${name}.js`), "utf8");
 
-/** Runs a module that we wrote ourselves on the calling thread, without isolation, and takes its scene out. Never for a stranger's. */
+/** Runs a module that we wrote ourselves on the calling thread, without isolation, and extracts its scene. Never for a stranger's module. */
 export async function runTrusted(source: string): Promise<SceneData> {
   const module = (await import(`data:text/javascript,${encodeURIComponent(source)}`)) as {
     readonly default: (three: typeof THREE) => unknown;

@@ -1,9 +1,9 @@
 /**
- * What a JavaScript module returned, as plain data: no object, getter or function of the module's is in it. It is the contract between
- * the isolate (which runs the module and takes this out, `extract-scene.ts`), the checks (which measure it) and the backends
- * (which draw it). Numbers keep three's meaning and three's constants: `side: 2` is DoubleSide, `wrapS: 1000` is RepeatWrapping.
+ * The result of a JavaScript module as plain data: no object, getter or function of the module is in it. It is the contract between the isolate
+ * (which runs the module and extracts the data, `extract-scene.ts`), the checks (which measure it) and the backends (which draw it). Numbers keep
+ * three's meaning and three's constants: `side: 2` is DoubleSide, `wrapS: 1000` is RepeatWrapping.
  *
- * Structured clone and SharedArrayBuffers carry it to worker threads as it is. Entries that were shared in the module (a geometry used by 200
+ * Structured clone and SharedArrayBuffers bring it to worker threads unchanged. Entries that were shared in the module (a geometry used by 200
  * meshes, a texture in five slots, an array behind two attributes) are shared here too, by index or by identity.
  */
 export type SceneData = {
@@ -17,7 +17,7 @@ export type SceneData = {
   readonly textures: readonly TextureData[];
 };
 
-/** How a node is drawn. `group` and `object` draw nothing themselves; `group` alone sets the order of what lies below it. */
+/** How a node is drawn. `group` and `object` draw nothing themselves; only `group` sets the order of the nodes below it. */
 export type SceneNodeKind = "group" | "object" | "mesh" | "points" | "line" | "lineSegments" | "lineLoop";
 
 /** 16 numbers of a 4 × 4 matrix, column by column, as three's `Matrix4.elements`. Doubles. */
@@ -25,26 +25,26 @@ export type Matrix4Data = readonly number[];
 
 export type SceneNode = {
   readonly kind: SceneNodeKind;
-  /** three's running number of objects: the last word when two draws sort alike. */
+  /** three's running number of objects: it decides when two draws sort alike. */
   readonly id: number;
   /** Number of the parent in `nodes`; −1 for the root. */
   readonly parent: number;
   /** 0 for a group as root, 1 for another root: the competition wraps that into a group. */
   readonly depth: number;
-  /** Local matrix: composed of position, quaternion and scale (and pivot), or the stored one when `matrixAutoUpdate` is off. */
+  /** Local matrix: composed from position, quaternion and scale (and pivot), or the stored one when `matrixAutoUpdate` is off. */
   readonly matrix: Matrix4Data;
-  /** World matrix as the renderer uses it: the root is put into an empty scene, so a parent that it still has plays no part. */
+  /** World matrix as the renderer uses it: the root is put into an empty scene, so a parent that it still has is ignored. */
   readonly matrixWorld: Matrix4Data;
   /** World matrix of a parent that the root still had when it was returned; the existing service's box applies it. Root only. */
   readonly strayParentMatrix: Matrix4Data | null;
   readonly visible: boolean;
-  /** Layer bits; the camera sees bit 0. Children are looked at whatever their parent's bits are. */
+  /** Layer bits; the camera sees bit 0. A parent's bits say nothing about its children. */
   readonly layers: number;
   readonly renderOrder: number;
   readonly frustumCulled: boolean;
   /** Number in `geometries`; −1 when the node draws nothing. */
   readonly geometry: number;
-  /** Numbers in `materials`, by `materialIndex` when `multiMaterial`; −1 where an entry is no material of the six. */
+  /** Numbers in `materials`, by `materialIndex` when `multiMaterial`; −1 where an entry is not one of the six kinds of material. */
   readonly materials: readonly number[];
   /** True when the material was an array: only the geometry's groups are drawn then. */
   readonly multiMaterial: boolean;
@@ -53,7 +53,7 @@ export type SceneNode = {
   readonly morphTargetInfluences: readonly number[] | null;
   /** The object's own box (InstancedMesh has one), as the module left it; null when it was never computed. For the compatible verdict. */
   readonly boundingBox: BoxData | null;
-  /** The object's own sphere, likewise: three culls and sorts by it. */
+  /** The object's own sphere, as the module left it: three culls and sorts by it. */
   readonly boundingSphere: SphereData | null;
 };
 
@@ -94,7 +94,7 @@ export type AttributeData = {
   readonly offset: number;
   /** As the module left it; NaN where it put a getter. Not checked against the array's length: readers must. */
   readonly count: number;
-  /** Integers stand for −1…1 or 0…1. */
+  /** True: integers stand for −1…1 or 0…1. */
   readonly normalized: boolean;
 };
 
@@ -111,9 +111,9 @@ export type GeometryData = {
   }[];
   /** By name (position, normal, color): one attribute a target. */
   readonly morphAttributes: Readonly<Record<string, readonly AttributeData[]>>;
-  /** Targets are added to the base; otherwise they replace it by shares. */
+  /** True: targets are added to the base. False: they replace it by their shares. */
   readonly morphTargetsRelative: boolean;
-  /** As the module left them; null when never computed. */
+  /** Box and sphere as the module left them; null when never computed. */
   readonly boundingBox: BoxData | null;
   readonly boundingSphere: SphereData | null;
 };
@@ -152,7 +152,7 @@ export type MapSlot = (typeof MAP_SLOTS)[number] | "specularMap";
 /** Number in `textures` by slot; a slot without a texture is absent. */
 export type MaterialMaps = Readonly<Partial<Record<MapSlot, number>>>;
 
-/** What all six materials have. */
+/** The fields of all six kinds of material. */
 export type MaterialBase = {
   /** three's running number of materials: opaque draws are sorted by it before their distance. */
   readonly id: number;
@@ -176,7 +176,7 @@ export type MaterialBase = {
   readonly blendColor: ColourData;
   readonly blendAlpha: number;
   readonly premultipliedAlpha: boolean;
-  /** Fragments with less alpha are not drawn; 0: no test. */
+  /** Fragments with less alpha than this are not drawn; 0: no test. */
   readonly alphaTest: number;
   readonly alphaHash: boolean;
   readonly alphaToCoverage: boolean;
@@ -189,7 +189,7 @@ export type MaterialBase = {
   readonly polygonOffsetFactor: number;
   readonly polygonOffsetUnits: number;
   readonly dithering: boolean;
-  /** A transparent two-sided mesh is drawn in one pass instead of back faces first. */
+  /** True: a transparent two-sided mesh is drawn in one pass instead of back faces first. */
   readonly forceSinglePass: boolean;
   readonly toneMapped: boolean;
 };
@@ -273,11 +273,11 @@ export type MaterialData =
 export type ImageLevel = {
   readonly width: number;
   readonly height: number;
-  /** As given; may be shorter than width × height asks, or absent. Half floats are a Uint16Array. */
+  /** As the module left it; may be shorter than width × height needs, or absent. Half floats are a Uint16Array. */
   readonly data: AttributeArray | null;
 };
 
-/** How texture coordinates are moved: scaled by repeat and turned by `rotation` (radians) about `center`, then shifted. */
+/** How texture coordinates are changed: scaled by `repeat` and turned by `rotation` (radians) about `center`, then shifted by `offset`. */
 export type UvTransform = {
   readonly offset: readonly [number, number];
   readonly repeat: readonly [number, number];
@@ -286,12 +286,12 @@ export type UvTransform = {
 };
 
 export type TextureData = {
-  /** Its `isDataTexture`: only those are counted and drawn. */
+  /** three's `isDataTexture`: only data textures are counted and drawn. */
   readonly isDataTexture: boolean;
-  /** False when `needsUpdate` was never set: three then samples transparent black. */
+  /** False when the module never set `needsUpdate`: three then reads transparent black. */
   readonly uploaded: boolean;
   readonly image: ImageLevel;
-  /** Levels given by hand; empty: made from the image when `generateMipmaps`. */
+  /** Levels that the module set itself; empty: they are computed from the image when `generateMipmaps`. */
   readonly mipmaps: readonly ImageLevel[];
   /** 1021 alpha, 1022 RGB, 1023 RGBA, 1028 red, 1030 RG. */
   readonly format: number;
@@ -317,11 +317,11 @@ export type TextureData = {
   readonly transform: UvTransform;
   /** Three columns of three that replace `transform`; null while three's `matrixAutoUpdate` is on. */
   readonly matrix: readonly number[] | null;
-  /** 300 for a plain picture; 303 and 304 for surroundings, which are not drawn. */
+  /** 300 for a plain picture; 303 and 304 for environment maps, which are not drawn. */
   readonly mapping: number;
 };
 
-/** Why data could not be taken out. `path` names the place, as `root.children[2].geometry`. */
+/** Why no data could be extracted. `path` names the place, such as `root.children[2].geometry`. */
 export type ExtractProblem = {
   readonly rule: "INVALID_RETURN_TYPE" | "CYCLE_DETECTED" | "DEPTH_LIMIT_EXCEEDED" | "UNREADABLE" | "EXECUTION_THREW";
   readonly path: string;

@@ -1,6 +1,6 @@
 import { ERROR_PARTS } from "@404-gen/core";
 
-/** Every code with which a PLY file is refused, what it means and what its maker should change. */
+/** Every code with which a PLY file is refused, what it means and what the miner should change. */
 export const PLY_CODES = ERROR_PARTS["PLY files"];
 
 /** Why a PLY file is refused. */

@@ -1,7 +1,7 @@
 import { MODEL_FORMATS } from "@404-gen/core";
 import { refusal } from "../../errors.ts";
 
-/** Types that the reference's reader knows in a binary body, and their sizes in bytes. */
+/** Types that the reference reads in a binary body, and their sizes in bytes. */
 export const PLY_TYPE_BYTES = {
   uchar: 1,
   int8: 1,
@@ -22,7 +22,7 @@ export type PlyType = keyof typeof PLY_TYPE_BYTES;
 
 export type PlyProperty = {
   readonly name: string;
-  /** As written; one of {@link PLY_TYPE_BYTES} is checked where the property is read. For a list: the items' type. */
+  /** As written in the file; `splatLayout` checks that it is one of {@link PLY_TYPE_BYTES}. For a list: the type of its items. */
   readonly type: string;
   /** Type of the length of a list, null for a plain property. */
   readonly listLength: string | null;
@@ -89,7 +89,10 @@ class HeaderLines {
     this.#bytes = bytes;
   }
 
-  /** With `PLY_BAD_MAGIC` the very first line, be it a comment: the reference wants `ply` there and nothing else. */
+  /**
+   * The next line; throws `code` where there is none. With `PLY_BAD_MAGIC` a comment counts as a line too: the reference accepts only `ply` as the
+   * first line.
+   */
   next(code: "PLY_BAD_MAGIC" | "PLY_BAD_HEADER"): string {
     for (;;) {
       const end = this.#bytes.subarray(0, PLY_MAX_HEADER_BYTES).indexOf(10, this.at);

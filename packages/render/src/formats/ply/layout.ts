@@ -1,7 +1,7 @@
 import { refusal } from "../../errors.ts";
 import { PLY_TYPE_BYTES, type PlyElement, type PlyHeader, type PlyProperty, type PlyType } from "./header.ts";
 
-/** The columns that a splat needs, in the order in which {@link SplatRows} keeps them. */
+/** The columns that a splat needs, in the order in which `SplatRows` has them. */
 export const SPLAT_COLUMNS = [
   "x",
   "y",
@@ -33,7 +33,7 @@ export const splatHeader = (count: number, comments: readonly string[] = []): Ui
     "latin1",
   );
 
-/** Most splats that are drawn. Own choice: the 200 MiB that the reference takes hold 3.7 million of the smallest rows. */
+/** Most splats that are drawn. Own choice: the 200 MiB that the reference accepts hold 3.7 million of the smallest rows. */
 export const PLY_MAX_SPLATS = 4_000_000;
 
 export type SplatLayout = {
@@ -50,7 +50,7 @@ export type SplatLayout = {
   readonly tailBytes: number;
 };
 
-/** Checks that a header describes splats and that the file is long enough for them, before any memory is taken. */
+/** Checks that a header describes splats and that the file is long enough for them, before memory is allocated. */
 export function splatLayout(
   header: PlyHeader,
   options: { readonly fileBytes: number; readonly maxSplats: number },

@@ -51,7 +51,7 @@ function readFloats(bytes: Uint8Array, { count, points, rest, layout }: SplatRow
     points[p++] = view.getFloat32(row + x, true);
     points[p++] = view.getFloat32(row + y, true);
     points[p++] = view.getFloat32(row + z, true);
-    // Nought times anything that is not finite is NaN, and stays it.
+    // 0 · value is NaN for every value that is not finite, and a sum with a NaN stays NaN.
     probe += 0 * (points[p - 3]! + points[p - 2]! + points[p - 1]!);
     for (let k = 0; k < REST_COLUMNS; k++) {
       const value = view.getFloat32(row + others[k]!, true);
@@ -142,7 +142,7 @@ function asciiNumber(word: string): number | null {
   return null;
 }
 
-/** Where exporters write an infinity with a meaning: logit of 0 or 1, logarithm of 0. The reference draws these too. */
+/** Infinities to which exporters give a meaning: the logit of 0 or 1, the logarithm of 0. The reference draws these too. */
 const infinityAllowed = (name: string, value: number): boolean =>
   name === "opacity" ? !Number.isNaN(value) : name.startsWith("scale_") && value === -Infinity;
 

@@ -6,14 +6,14 @@ import { drawParts } from "./draw-parts.ts";
 import { findFit } from "./fit.ts";
 import type { Part } from "./part.ts";
 
-/** Side of the pictures by which it is decided whether back faces are seen, pixels. */
+/** Side of the pictures that decide whether back faces are seen, pixels. */
 const SIDE = 128;
 
 /** Decibels from which two such pictures count as the same. Own choice. */
 const SAME = 50;
 
 /**
- * What a viewer shows of both sides: parts marked doubleSided get their back faces, if a picture shows them; a closed part that is not and
+ * Parts with the sides that a viewer shows: parts marked doubleSided get back faces, if a picture shows them; a closed part without that mark that
  * looks inwards is turned over.
  */
 export function withBackFaces(parts: readonly Part[], log: MendLog): Part[] {
@@ -31,7 +31,7 @@ export function withBackFaces(parts: readonly Part[], log: MendLog): Part[] {
   return twoSidedParts;
 }
 
-/** Only where nothing at all looks outwards: a model of one closed shape. */
+/** Turns a model over that is one closed shape and looks inwards. Models of several parts stay as they are. */
 function turnInwardParts(parts: readonly Part[], log: MendLog): Part[] {
   const [only] = parts;
   if (parts.length !== 1 || !only || only.surface.doubleSided || !isInsideOut(only)) return [...parts];

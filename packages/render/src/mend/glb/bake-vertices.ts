@@ -5,7 +5,7 @@ import { computeNormals } from "../../mesh/normals.ts";
 /** 16 numbers, column by column. */
 export type Matrix = ArrayLike<number>;
 
-/** A primitive's vertices at rest: morphs by their weights and skins by their joints are applied, nodes are not yet. */
+/** A primitive's vertices at rest: with morphs and skins, without the transforms of nodes. */
 export type RestVertices = { readonly positions: Float32Array; readonly normals: Float32Array | null };
 
 /** All numbers of an accessor as floats; normalised integers are scaled. */
@@ -41,7 +41,7 @@ function addScaled(into: Float32Array, from: { readonly accessor: Accessor | nul
   for (let i = 0; i < Math.min(into.length, deltas.length); i++) into[i]! += deltas[i]! * from.weight;
 }
 
-/** Vertices through one matrix. */
+/** Vertices after a transform by one matrix. */
 export function transformVertices({ positions, normals }: RestVertices, matrix: Matrix): RestVertices {
   const newPositions = new Float32Array(positions.length);
   for (let at = 0; at < positions.length; at += 3) movePoint(newPositions, at, { from: positions, matrix });
@@ -72,7 +72,7 @@ function turnNormal(
   for (let row = 0; row < 3; row++) into[at + row] = normal[row]! / length;
 }
 
-/** Vertices by the joints that hold them; the mesh's own node does not count then. */
+/** Vertices after a transform by their joints; the transform of the mesh's own node is ignored, as glTF says. */
 export function skinVertices(
   rest: RestVertices,
   { primitive, joints }: { readonly primitive: Primitive; readonly joints: readonly Matrix[] },
@@ -95,7 +95,7 @@ export function skinVertices(
   const newNormals = rest.normals && new Float32Array(rest.normals.length);
   for (let i = 0; i < count; i++) {
     const matrix = blends.subarray(i * 16, i * 16 + 16);
-    // Weights that do not add up to 1 are meant to.
+    // The sum of the weights, which should be 1: the matrix is divided by it.
     const sum = matrix[15] || 1;
     for (let k = 0; k < 16; k++) matrix[k]! /= sum;
     movePoint(newPositions, i * 3, { from: rest.positions, matrix });
@@ -120,7 +120,7 @@ export function jointMatrices(
   });
 }
 
-/** Normals that were given, or smooth ones as the renderer computes them. */
+/** The file's normals, or smooth ones as the renderer computes them. */
 export function normalsOf({ positions, normals }: RestVertices, indices: Uint32Array): Float32Array {
   if (normals?.some((value) => value !== 0)) return normals;
   const sums = computeNormals({ positions, indices });

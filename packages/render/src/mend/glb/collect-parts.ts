@@ -26,7 +26,7 @@ function multiply(a: Matrix, b: Matrix): Matrix {
   return out;
 }
 
-/** What was met on the way, for the steps. */
+/** Counts of what the collection found and did, for the steps. */
 type Tally = {
   moved: number;
   instances: number;
@@ -38,7 +38,7 @@ type Tally = {
   normals: number;
 };
 
-/** Everything that a viewer shows of a document, primitive by primitive, in the scene's own axes. */
+/** All parts that a viewer shows of a document, primitive by primitive, in the scene's own axes. */
 export async function collectParts(document: Document, log: MendLog): Promise<Part[]> {
   const placements = placeMeshes(document);
   const meshPlacements = placements.some(({ node }) => node.getMesh()) ? placements : loneMeshes(document);
@@ -57,14 +57,14 @@ export async function collectParts(document: Document, log: MendLog): Promise<Pa
       for (const instance of instances ?? [IDENTITY])
         addPart(primitive, { matrix: multiply(world, instance), weights, joints, surfaces, tally, into: parts });
   }
-  tellTally(tally, log);
-  tellUnused(document, { placed: meshPlacements, log });
+  reportTally(tally, log);
+  reportUnusedMeshes(document, { placed: meshPlacements, log });
   return parts;
 }
 
 type Placement = { readonly node: Node; readonly world: Matrix; worldOf(node: Node): Matrix };
 
-/** The nodes of the scene that is shown, or of all that nobody holds when there is none, with their places. */
+/** The nodes of the default scene, else of the first one, with their places. Without any scene: all nodes, from those without a parent on. */
 function placeMeshes(document: Document): Placement[] {
   const root = document.getRoot();
   const scene: Scene | undefined = root.getDefaultScene() ?? root.listScenes()[0];
@@ -82,7 +82,7 @@ function placeMeshes(document: Document): Placement[] {
   return [...worlds].map(([node, world]) => ({ node, world, worldOf }));
 }
 
-/** Meshes that no node shows, where none is shown at all: the renderer draws such a file too. */
+/** All meshes, for a file in which no node has a mesh: the renderer draws such a file too. */
 const loneMeshes = (document: Document): Placement[] =>
   document
     .getRoot()
@@ -128,7 +128,7 @@ async function readSurfaces(document: Document, log: MendLog): Promise<Map<Mater
   return surfaces;
 }
 
-type Adding = {
+type PartContext = {
   readonly matrix: Matrix;
   readonly weights: readonly number[];
   readonly joints: readonly Matrix[] | null;
@@ -137,7 +137,7 @@ type Adding = {
   readonly into: Part[];
 };
 
-function addPart(primitive: Primitive, { matrix, weights, joints, surfaces, tally, into }: Adding): void {
+function addPart(primitive: Primitive, { matrix, weights, joints, surfaces, tally, into }: PartContext): void {
   const rest = morphVertices(primitive, weights);
   const indices = rest && trianglesOf(primitive, rest.positions.length / 3);
   if (!rest || !indices || indices.length === 0) {
@@ -196,7 +196,7 @@ function coloursOf(primitive: Primitive, vertices: number): Float32Array | null 
   return colours.every((value) => value === 1) ? null : colours;
 }
 
-function tellTally(tally: Tally, log: MendLog): void {
+function reportTally(tally: Tally, log: MendLog): void {
   if (tally.moved > 0) log.add("bake", `transforms of ${amount(tally.moved, "node")}`);
   if (tally.instances > 0) log.add("bake", amount(tally.instances, "instance"));
   if (tally.skins > 0) log.add("bake", `skins of ${amount(tally.skins, "primitive")}, at rest`);
@@ -208,7 +208,7 @@ function tellTally(tally: Tally, log: MendLog): void {
     log.add("leaveOut", `${amount(tally.skipped, "primitive")} of points, lines or nothing`, { visible: true });
 }
 
-function tellUnused(
+function reportUnusedMeshes(
   document: Document,
   { placed, log }: { readonly placed: readonly Placement[]; readonly log: MendLog },
 ): void {

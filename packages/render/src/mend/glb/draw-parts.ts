@@ -17,7 +17,7 @@ export type DrawPartsOptions = {
   readonly size: number;
 };
 
-/** The four views of all parts as one picture, RGB: what a viewer shows, by the validator's own light and filter. */
+/** The four views of all parts as one picture, RGB: all that a viewer shows, with the validator's own light and filter. */
 export function drawParts(parts: readonly Part[], { fit, size }: DrawPartsOptions): Uint8Array {
   const scenes = [...parts.filter((part) => !part.surface.blends), ...parts.filter((part) => part.surface.blends)].map(
     (part) => sceneOf(part, fit),
@@ -28,7 +28,7 @@ export function drawParts(parts: readonly Part[], { fit, size }: DrawPartsOption
 
 function sceneOf({ positions, normals, uvs, colours, indices, surface }: Part, fit: Fit): MeshScene {
   const { textures } = surface;
-  // The shader multiplies emission by its factor twice; a viewer does so once.
+  // The shader multiplies emission by its factor twice, a viewer once.
   const emissive = surface.emissive.map(Math.sqrt) as [number, number, number];
   const material = (slot: keyof typeof textures) => (uvs ? (textures[slot]?.texture ?? null) : null);
   return {

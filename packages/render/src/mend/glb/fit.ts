@@ -1,16 +1,16 @@
 import { meshCamera } from "../../camera.ts";
 import { VIEWS } from "../../views.ts";
 
-/** Largest coordinate after a fit: a little within ±0.6, which as float32 lies outside. */
+/** Largest coordinate after a fit: a little below 0.6, since 0.6 as float32 is more than 0.6. */
 const REACH = 0.5999;
 
-/** Share of a view's half width that the model may take at the most. Own choice: a thin white edge stays. */
+/** Most of a view's half width that the model may take. Own choice: a thin white edge stays. */
 const SHARE = 0.98;
 
 /** How a model is moved and scaled: p' = (p − centre) · scale. */
 export type Fit = { readonly centre: readonly [number, number, number]; readonly scale: number };
 
-/** The largest size at which a mesh lies in the cube and in all four views, centred. `positions`: only those that triangles use. */
+/** The fit that centres a mesh and makes it as large as the cube and all four views allow. `positions`: only those that triangles use. */
 export function findFit(meshes: readonly { readonly positions: Float32Array }[]): Fit {
   const [min, max] = bounds(meshes);
   const centre = min.map((low, axis) => (low + max[axis]!) / 2) as [number, number, number];

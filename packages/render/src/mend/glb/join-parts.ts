@@ -14,19 +14,22 @@ export type JoinedMesh = Omit<Part, "colours">;
 /** Longest side of an atlas, pixels. Own choice: three of 4096² as RGB decode to 150 MiB. */
 const LONGEST = 4096;
 
-/** How small textures are made at the most before a mend gives up. */
+/** Smallest scale of textures; below it a mend gives up. */
 const SMALLEST = 0.01;
 
-/** Texels round each piece of an atlas, so that filtering does not reach its neighbours. */
+/** Texels round each piece of an atlas, so that filtering does not mix it with its neighbours. */
 const PAD = 2;
 
-/** Side of the square in which a colour is kept. */
+/** Side of the square of one colour, texels. */
 const SWATCH = 8;
 
-/** Texels between the corners of a triangle of three colours: the fewer triangles, the more, since what lies between two texels is not linear light. */
+/**
+ * Texels between the corners of a triangle with three colours. Values between two texels are not mixed in linear light, so more texels are better;
+ * the number of triangles limits them.
+ */
 const spanOf = (patches: number): number => (patches <= 5_000 ? 8 : patches <= 50_000 ? 3 : 1);
 
-/** Joins parts into one mesh; what lets light through comes last. Materials become pieces of one set of textures where they differ. */
+/** Joins parts into one mesh, with those that blend last. Where materials differ, they become pieces of one set of textures. */
 export function joinParts(parts: readonly Part[], log: MendLog): JoinedMesh {
   const order = [...parts.filter((part) => !part.surface.blends), ...parts.filter((part) => part.surface.blends)];
   const surfaces = distinct(order);
@@ -36,7 +39,7 @@ export function joinParts(parts: readonly Part[], log: MendLog): JoinedMesh {
   return joinByAtlas(order, { surfaces, log });
 }
 
-/** The parts of surfaces that look alike. */
+/** Parts whose surfaces look alike. */
 type Group = { readonly surface: Surface; readonly parts: Part[] };
 
 function distinct(parts: readonly Part[]): Map<string, Group> {
@@ -64,7 +67,10 @@ function distinct(parts: readonly Part[]): Map<string, Group> {
   return groups;
 }
 
-/** One surface is drawn as it is when its textures go on as the renderer lets them: repeated. */
+/**
+ * Whether parts of one surface need no atlas: they have no vertex colours, and their texture coordinates lie within 0…1 or all their textures repeat,
+ * as the renderer repeats every texture.
+ */
 const canStay = (parts: readonly Part[]): boolean =>
   parts.every(({ colours, uvs, surface }) => {
     const wraps = Object.values(surface.textures).flatMap(({ wrap }) => wrap);
@@ -93,7 +99,7 @@ function joinVertices(parts: readonly Part[]): Omit<JoinedMesh, "surface"> {
   return mesh;
 }
 
-/** A piece of the atlas: what is painted there, and where the corners of its parts' triangles lie on it, in its own texels. */
+/** A piece of the atlas: its colours, and where the corners of its parts' triangles lie on it, in its own texels. */
 type Piece = {
   readonly surface: Surface;
   readonly parts: readonly Part[];
@@ -102,15 +108,15 @@ type Piece = {
   readonly height: number;
   /** Texel coordinates of every corner of every triangle, part by part. */
   readonly corners: Float32Array;
-  /** The texture coordinates of a texel's centre; null: the same everywhere. */
+  /** The texture coordinates of a texel's centre; null: the piece has no texture. */
   readonly uvAt: ((x: number, y: number) => readonly [number, number]) | null;
   /** Linear colour of a texel, on top of the surface's; null: white. */
   readonly colourAt: ((x: number, y: number, into: number[]) => void) | null;
 };
 
-type Joining = { readonly surfaces: ReadonlyMap<string, Group>; readonly log: MendLog };
+type JoinContext = { readonly surfaces: ReadonlyMap<string, Group>; readonly log: MendLog };
 
-function joinByAtlas(order: readonly Part[], { surfaces, log }: Joining): JoinedMesh {
+function joinByAtlas(order: readonly Part[], { surfaces, log }: JoinContext): JoinedMesh {
   const { pieces, places, size, scale } = layOut([...surfaces.values()]);
   const slots = SURFACE_SLOTS.filter((slot) => isNeeded(slot, pieces));
   const textureCount = pieces.filter(({ uvAt }) => uvAt).length;
@@ -140,13 +146,13 @@ function joinByAtlas(order: readonly Part[], { surfaces, log }: Joining): Joined
     emissive: slots.includes("emissive") ? [1, 1, 1] : factors.emissive,
     ...{ textures, doubleSided: false, blends },
   };
-  return { ...unjoinedCorners(order, { pieces, places, size }), surface };
+  return { ...cornerVertices(order, { pieces, places, size }), surface };
 }
 
 type Place = { readonly x: number; readonly y: number };
 type Size = { readonly width: number; readonly height: number };
 
-/** Pieces and their places, smaller and smaller until they fit. */
+/** Pieces and their places. The pieces are made smaller until they fit. */
 function layOut(groups: readonly Group[]) {
   for (let scale = 1; ; scale *= 0.8) {
     const pieces = groups.map((group) => makePiece(group, scale));
@@ -170,7 +176,7 @@ const makePiece = (group: Group, scale: number): Piece =>
 
 const cornersOf = (parts: readonly Part[]): number => parts.reduce((sum, { indices }) => sum + indices.length, 0);
 
-/** One colour. The corners of a triangle lie apart, so that a normal map beside it finds a direction. */
+/** A piece of one colour. The corners of a triangle lie apart, so that a normal map of the same mesh gets a direction. */
 function plainPiece({ surface, parts }: Group): Piece {
   const corners = new Float32Array(cornersOf(parts) * 2);
   const at = [2, 2, SWATCH - 2, 2, 2, SWATCH - 2];
@@ -178,12 +184,12 @@ function plainPiece({ surface, parts }: Group): Piece {
   return { surface, parts, width: SWATCH, height: SWATCH, corners, uvAt: null, colourAt: null };
 }
 
-/** Each triangle of three colours is a square of its own, in which bilinear filtering gives what lies between them. */
+/** A piece for vertex colours: each triple of colours has a square of its own, in which bilinear filtering gives the colours between the corners. */
 function colouredPiece({ surface, parts }: Group, scale: number): Piece {
   const patches = new Map<string, { readonly at: number; readonly colours: readonly number[] }>();
   const corners = new Float32Array(cornersOf(parts) * 2);
   const numbers = new Uint32Array(corners.length / 6);
-  // Coarser colours have fewer squares, if there are too many to fit.
+  // At a smaller scale colours are coarser, so that fewer squares are needed.
   const steps = Math.max(4, Math.round(255 * scale ** 4));
   let triangle = 0;
   for (const { colours, indices } of parts)
@@ -198,7 +204,7 @@ function colouredPiece({ surface, parts }: Group, scale: number): Piece {
     }
   const columns = Math.ceil(Math.sqrt(patches.size));
   const span = spanOf(patches.size);
-  // One texel more on each side: pixels at an edge look beyond it.
+  // One texel more on each side: pixels at an edge read beyond it.
   const side = span + 3;
   numbers.forEach((number, t) => {
     const [x, y] = [(number % columns) * side + 1.5, Math.floor(number / columns) * side + 1.5];
@@ -217,9 +223,9 @@ function colouredPiece({ surface, parts }: Group, scale: number): Piece {
   return { surface, parts, ...size, corners, uvAt: null, colourAt };
 }
 
-/** The part of the textures that is used, repeated where it is. */
+/** A piece with the part of the textures that the triangles use, repeated where they repeat it. */
 function texturedPiece({ surface, parts }: Group, scale: number): Piece {
-  const uvs = shiftedCorners(parts);
+  const uvs = textureCorners(parts);
   const sizes = Object.values(surface.textures).map(({ texture }) => texture);
   const full = { width: Math.max(...sizes.map((t) => t.width)), height: Math.max(...sizes.map((t) => t.height)) };
   const box = (axis: 0 | 1) => {
@@ -229,7 +235,7 @@ function texturedPiece({ surface, parts }: Group, scale: number): Piece {
   };
   const axis = (n: 0 | 1, texels: number) => {
     const { low, high } = box(n);
-    // A texture that is repeated very often is shown once in coarser texels: the atlas has no room for more.
+    // A texture with many repeats gets coarser texels: the atlas has no room for more.
     const density = (texels * scale) / Math.max(1, (high - low) / MOST_REPEATS);
     const first = Math.floor(low * density - 0.5);
     return { density, first, length: Math.max(1, Math.ceil(high * density + 0.5) - first) };
@@ -242,8 +248,8 @@ function texturedPiece({ surface, parts }: Group, scale: number): Piece {
 
 const MOST_REPEATS = 8;
 
-/** Corner by corner; triangles are shifted by whole repeats where the whole would be much longer than one. */
-function shiftedCorners(parts: readonly Part[]): Float32Array {
+/** Texture coordinates corner by corner. Where all repeat, each triangle is shifted by whole repeats, so that the piece stays small. */
+function textureCorners(parts: readonly Part[]): Float32Array {
   const corners = new Float32Array(cornersOf(parts) * 2);
   let to = 0;
   for (const { uvs, indices } of parts)
@@ -262,7 +268,7 @@ function shiftedCorners(parts: readonly Part[]): Float32Array {
   return corners;
 }
 
-/** Vertex colours over a texture: their mean, since a texel may be used by several triangles. */
+/** Vertex colours over a texture become their mean, since several triangles may use one texel. */
 function meanColour(parts: readonly Part[]): Piece["colourAt"] {
   if (!parts.some(({ colours }) => colours)) return null;
   const sum = [0, 0, 0];
@@ -277,7 +283,7 @@ function meanColour(parts: readonly Part[]): Piece["colourAt"] {
   };
 }
 
-/** Whether a picture is needed for a slot: pieces have one, or differ in what it holds. */
+/** Whether a slot needs a picture: a piece has one, or the pieces differ in the slot's numbers. */
 function isNeeded(slot: SurfaceSlot, pieces: readonly Piece[]): boolean {
   if (pieces.some(({ surface }) => surface.textures[slot])) return true;
   const differ = (of: (surface: Surface) => unknown): boolean =>
@@ -287,14 +293,14 @@ function isNeeded(slot: SurfaceSlot, pieces: readonly Piece[]): boolean {
   return slot === "emissive" && differ(({ emissive }) => emissive);
 }
 
-type Painting = {
+type PaintContext = {
   readonly pieces: readonly Piece[];
   readonly places: readonly Place[];
   readonly size: Size;
   readonly blends: boolean;
 };
 
-function paint(slot: SurfaceSlot, { pieces, places, size, blends }: Painting): Texture {
+function paint(slot: SurfaceSlot, { pieces, places, size, blends }: PaintContext): Texture {
   const channels = slot === "baseColor" && blends ? 4 : 3;
   const data = new Uint8Array(size.width * size.height * channels).fill(slot === "occlusion" ? 255 : 0);
   const texel = [0, 0, 0, 255];
@@ -341,7 +347,7 @@ function texelWriter(slot: SurfaceSlot, { surface, uvAt, colourAt, width, height
 }
 
 /** The mesh with a vertex for every corner, in the order of the parts. */
-function unjoinedCorners(
+function cornerVertices(
   order: readonly Part[],
   {
     pieces,

@@ -18,7 +18,7 @@ import { loadMendPeers } from "./peers.ts";
 import { readDocument } from "./read-document.ts";
 import { writeMesh } from "./write-mesh.ts";
 
-/** Warnings of a file that is drawn, which a mend takes away. */
+/** Warnings about an accepted file that a mend removes. */
 const MENDABLE =
   /^(FACES_AWAY|INSIDE_OUT|ALPHA_HOLES|OBJECT_SMALL|NOTHING_SEEN|NORMALS_ZERO|SPARSE_IGNORED|NODE_TRANSFORM_IGNORED)/;
 
@@ -27,23 +27,23 @@ export async function mendGlb(bytes: Uint8Array): Promise<MendedModel> {
   const { rejection, warnings } = await inspectModel(bytes, { format: "glb" });
   if (!rejection && !warnings.some((text) => MENDABLE.test(text))) return { refused: null, steps: [], mended: null };
   if (rejection && ["GLB_BAD_MAGIC", "GLB_BAD_VERSION", "GLB_TRUNCATED", "GLB_BAD_JSON"].includes(rejection.code))
-    throw cannotMend(`${rejection.message} Nothing can be read out of it.`, { code: rejection.code });
+    throw cannotMend(`${rejection.message} Nothing can be read from it.`, { code: rejection.code });
   const log = createMendLog();
   const peers = await loadMendPeers();
   const document = await readDocument(bytes, { peers, log });
-  tellDecoded(
+  reportDecoding(
     document
       .getRoot()
       .listExtensionsUsed()
       .map(({ extensionName }) => extensionName),
     log,
   );
-  const parts = (await collectParts(document, log)).map(onlyUsed);
-  if (parts.length === 0) throw cannotMend("The file shows no triangles, so there is nothing to make a model of.");
+  const parts = (await collectParts(document, log)).map(withoutUnusedVertices);
+  if (parts.length === 0) throw cannotMend("The file shows no triangles, so no model can be made from it.");
   const twoSidedParts = withBackFaces(parts, log);
   const fit = chooseFit(twoSidedParts, log);
   const mesh = joinParts(twoSidedParts, log);
-  // What a warning told of may be as the file wants it: an open surface with one side.
+  // A warning may be about something that the file intends, such as an open surface with one side.
   if (!rejection && log.list().length === 0) return { refused: null, steps: [], mended: null };
   const file = await writeMesh({ ...mesh, positions: fitPositions(mesh.positions, fit) });
   return {
@@ -59,17 +59,17 @@ const DECODING_WORDS: Readonly<Record<string, string>> = {
   KHR_mesh_quantization: "quantised vertices",
 };
 
-function tellDecoded(extensions: readonly string[], log: MendLog): void {
+function reportDecoding(extensions: readonly string[], log: MendLog): void {
   for (const name of extensions) if (Object.hasOwn(DECODING_WORDS, name)) log.add("decode", DECODING_WORDS[name]!);
   if (extensions.includes("KHR_materials_pbrSpecularGlossiness"))
     log.add("convert", "specular-glossiness becomes metal and roughness", { visible: true });
   if (extensions.includes("EXT_texture_webp")) log.add("convert", "WebP becomes PNG where it is joined");
   if (extensions.includes("KHR_texture_basisu"))
-    log.add("leaveOut", "KTX2 textures, for which no decoder is at hand", { visible: true });
+    log.add("leaveOut", "KTX2 textures, for which there is no decoder", { visible: true });
 }
 
-/** A part without the vertices that no triangle uses: they would count for its size. */
-function onlyUsed(part: Part): Part {
+/** A part without the vertices that no triangle uses, which would count for its size. */
+function withoutUnusedVertices(part: Part): Part {
   const numbers = new Int32Array(part.positions.length / 3).fill(-1);
   const usedVertices: number[] = [];
   const indices = part.indices.map((index) => {
@@ -92,7 +92,7 @@ function onlyUsed(part: Part): Part {
   };
 }
 
-/** Coordinates up to which a model that already lies in the cube is left where it is. Own choice: smaller ones are made larger. */
+/** Least reach, as a coordinate, of a model in the cube that keeps its place and size. Own choice: smaller models are made larger. */
 const LARGE_ENOUGH = 0.4;
 
 function chooseFit(parts: readonly Part[], log: MendLog): Fit {
@@ -111,7 +111,7 @@ function chooseFit(parts: readonly Part[], log: MendLog): Fit {
 /** The judge's picture of the mended file, or why it would be refused. */
 async function drawMended(file: Uint8Array): Promise<Uint8Array | CompetitionError> {
   if (!hasMagic(file, "glb") || file.length > GLB_LIMITS_DEFAULTS.maxBytes)
-    return cannotMend(`The mended file would have ${file.length} bytes, more than are taken.`);
+    return cannotMend(`The mended file would have ${file.length} bytes, more than are accepted.`);
   try {
     const { scene } = await loadGlb(file);
     return composeGrid(

@@ -1,6 +1,9 @@
 type Size = { readonly width: number; readonly height: number };
 
-/** Places rectangles on shelves, the highest first, in the smallest square power of two that takes them; null when `longest` is too small. */
+/**
+ * Places rectangles on shelves, the highest first, in the smallest square with a power of two as its side that holds them; null when `longest` is too
+ * small.
+ */
 export function packRectangles(
   rectangles: readonly Size[],
   longest: number,

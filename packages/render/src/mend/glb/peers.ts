@@ -2,8 +2,8 @@ import { loadAddOn } from "@404-gen/core";
 import type * as Extensions from "@gltf-transform/extensions";
 
 /**
- * The optional peers with which GLB files are mended. `@gltf-transform/functions` is none of them: its `ndarray-ops` makes code of strings, which the
- * process for strangers' files forbids.
+ * The optional peers with which GLB files are mended. `@gltf-transform/functions` is not one of them: its `ndarray-ops` makes code from strings,
+ * which the process for strangers' files forbids.
  */
 export type MendPeers = {
   readonly extensions: typeof Extensions;
@@ -11,14 +11,14 @@ export type MendPeers = {
   readonly meshopt: unknown;
 };
 
-/** Loads them. @throws CompetitionError `DEPENDENCY_MISSING` */
+/** Loads the peers. @throws CompetitionError `DEPENDENCY_MISSING` */
 export async function loadMendPeers(): Promise<MendPeers> {
   const { extensions, draco3d, MeshoptDecoder } = await loadAddOn("mend", async () => {
     const extensions = await import("@gltf-transform/extensions");
     const { default: draco3d } = await import("draco3dgltf");
     return { extensions, draco3d, ...(await import("meshoptimizer")) };
   });
-  // Apart: memory that is refused here is no missing package.
+  // Outside `loadAddOn`: an error for lack of memory here must not be reported as a missing package.
   await MeshoptDecoder.ready;
   return { extensions, draco: await draco3d.createDecoderModule(), meshopt: MeshoptDecoder };
 }

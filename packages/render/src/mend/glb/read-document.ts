@@ -9,7 +9,7 @@ import type { MendPeers } from "./peers.ts";
 /** The name under which gltf-transform looks for the binary chunk. */
 const BINARY = "@glb.bin";
 
-/** Reads a GLB file with gltf-transform, after what would make that fail was left out. */
+/** Reads a GLB file with gltf-transform. Unknown extensions and outside pictures, with which that fails, are removed before. */
 export async function readDocument(
   bytes: Uint8Array,
   { peers, log }: { readonly peers: MendPeers; readonly log: MendLog },
@@ -38,13 +38,13 @@ function withoutUnknownExtensions(
   const requirements = asList(json["extensionsRequired"], "extensionsRequired");
   const unknown = requirements.filter((name) => !names.has(String(name)));
   if (unknown.length === 0) return json;
-  log.add("leaveOut", `extensions that nobody here reads: ${unknown.map((name) => JSON.stringify(name)).join(", ")}`, {
+  log.add("leaveOut", `unknown extensions: ${unknown.map((name) => JSON.stringify(name)).join(", ")}`, {
     visible: true,
   });
   return { ...json, extensionsRequired: requirements.filter((name) => names.has(String(name))) };
 }
 
-/** Pictures that lie in other files: their textures are taken from the materials. */
+/** Removes from the materials the textures whose pictures lie in other files. */
 function withoutOutsidePictures(json: Json, log: MendLog): Json {
   const images = asList(json["images"], "images");
   const outside = new Set(
@@ -69,7 +69,7 @@ function withoutOutsidePictures(json: Json, log: MendLog): Json {
 const ONE_PIXEL =
   "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mP8/x8AAwMCAO+ip1sAAAAASUVORK5CYII=";
 
-/** A part of a material's JSON without the textures that are lost. */
+/** A part of a material's JSON without the lost textures. */
 function withoutTextures(value: unknown, isLost: (index: unknown) => boolean): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const entries = Object.entries(value).filter(

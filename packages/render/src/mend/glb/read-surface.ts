@@ -8,7 +8,7 @@ import type { Texture } from "../../mesh/scene.ts";
 import type { MendLog } from "../report.ts";
 import type { Surface, SurfaceSlot, Wrap, WrappedTexture } from "./part.ts";
 
-/** How the UVs of a surface are to be read. */
+/** How the texture coordinates of a surface are read. */
 export type UvUse = {
   readonly set: number;
   /** uv' = a·u + b·v + c, d·u + e·v + f. */
@@ -22,18 +22,18 @@ const WHITE: Surface = {
   ...{ doubleSided: false, blends: false },
 };
 
-/** What the reference gives a primitive without a material, with and without vertex colours. */
+/** The surface that the reference gives to a primitive without a material, without and with vertex colours. */
 export const NO_MATERIAL = {
   plain: { ...WHITE, baseColor: [0.3, 0.3, 0.3, 1], metallic: 0.2, roughness: 0.8 } satisfies Surface,
   coloured: { ...WHITE, metallic: 0.2, roughness: 0.8 } satisfies Surface,
 };
 
-type Reading = { readonly log: MendLog; readonly decoded: Map<GltfTexture, Promise<Texture | null>> };
+type ReadContext = { readonly log: MendLog; readonly decoded: Map<GltfTexture, Promise<Texture | null>> };
 
 const clip = (x: number): number => Math.min(1, Math.max(0, Number.isFinite(x) ? x : 0));
 
-/** Reads a material: numbers within their ranges, pictures decoded, and alpha as its mode wants it. */
-export async function readSurface(material: Material, reading: Reading): Promise<ReadSurface> {
+/** Reads a material: numbers are cut to their ranges, pictures decoded, and alpha treated as the material's mode says. */
+export async function readSurface(material: Material, reading: ReadContext): Promise<ReadSurface> {
   const name = JSON.stringify(material.getName().slice(0, 40));
   const mode = material.getAlphaMode();
   const strength = material.getExtension<EmissiveStrength>("KHR_materials_emissive_strength")?.getEmissiveStrength();
@@ -64,7 +64,7 @@ export async function readSurface(material: Material, reading: Reading): Promise
   };
 }
 
-/** A surface that shines by itself with its own colour and reflects as little as can be. */
+/** A surface that emits its own colour and reflects as little as possible. */
 function unlit(surface: Surface, { name, log }: { readonly name: string; readonly log: MendLog }): Surface {
   log.add("convert", `material ${name} is unlit: its colour becomes emission`);
   const { baseColor, occlusion: _, normal: __, metallicRoughness: ___, ...rest } = surface.textures;
@@ -77,7 +77,7 @@ function unlit(surface: Surface, { name, log }: { readonly name: string; readonl
   };
 }
 
-/** A specular-glossiness material as metal and roughness: numbers, and the pictures that take the place of the material's own. */
+/** A specular-glossiness material as metal and roughness: numbers, and pictures that replace those of the material. */
 type Gloss = {
   readonly base: readonly number[];
   readonly metallic: number;
@@ -86,7 +86,7 @@ type Gloss = {
   readonly textures: Partial<Record<SurfaceSlot, Texture>>;
 };
 
-async function readGloss(material: Material, reading: Reading): Promise<Gloss | null> {
+async function readGloss(material: Material, reading: ReadContext): Promise<Gloss | null> {
   const extension = material.getExtension<PBRSpecularGlossiness>("KHR_materials_pbrSpecularGlossiness");
   if (!extension) return null;
   const factors = {
@@ -127,9 +127,9 @@ async function readGloss(material: Material, reading: Reading): Promise<Gloss | 
 
 type Slot = { readonly slot: SurfaceSlot; readonly texture: GltfTexture | null; readonly info: TextureInfo | null };
 
-type NamedReading = Reading & { readonly name: string; readonly gloss: Gloss | null };
+type MaterialContext = ReadContext & { readonly name: string; readonly gloss: Gloss | null };
 
-async function readTextures(material: Material, reading: NamedReading) {
+async function readTextures(material: Material, reading: MaterialContext) {
   const { gloss } = reading;
   const slots: Slot[] = [
     { slot: "baseColor", texture: material.getBaseColorTexture(), info: material.getBaseColorTextureInfo() },
@@ -208,8 +208,8 @@ function storedOf(texture: GltfTexture): WrappedTexture["stored"] {
   return plain ? { bytes, mimeType: `image/${format}` } : null;
 }
 
-/** Decodes a picture once for all materials that use it; null, with a step that says so, when it cannot be. */
-function decodeOnce(texture: GltfTexture, { log, decoded }: Reading): Promise<Texture | null> {
+/** Decodes a picture once for all materials that use it; null, with a step in the log, when it cannot be decoded. */
+function decodeOnce(texture: GltfTexture, { log, decoded }: ReadContext): Promise<Texture | null> {
   const surface = decoded.get(texture);
   if (surface) return surface;
   const fresh = decode(texture).catch((error: unknown) => {
@@ -230,7 +230,7 @@ async function decode(texture: GltfTexture): Promise<Texture> {
   return { width: image.width, height: image.height, channels, data: image.data };
 }
 
-/** Scale of normals and strength of occlusion, which are not drawn, go into the pictures. */
+/** Applies the scale of normals and the strength of occlusion, which the renderer ignores, to the pictures. */
 function scaledTextures(textures: Partial<Record<SurfaceSlot, WrappedTexture>>, material: Material) {
   const [scale, strength] = [material.getNormalScale(), material.getOcclusionStrength()];
   const newTextures = { ...textures };
@@ -259,7 +259,7 @@ function withoutAlpha(texture: WrappedTexture): WrappedTexture {
 
 type Alpha = { readonly mode: string; readonly cutoff: number; readonly factor: number };
 
-/** The base colour picture with the alpha that a viewer shows. `changed`: that is not what the file holds. */
+/** The base colour picture with the alpha that a viewer shows. `changed`: it differs from the file's alpha. */
 function opaqueBase(texture: WrappedTexture | undefined, { mode, cutoff, factor }: Alpha) {
   if (mode === "BLEND") return { texture, changed: false };
   const through =

@@ -1,6 +1,6 @@
 import type { Wrap, WrappedTexture } from "./part.ts";
 
-/** A texel's number by a coordinate that may lie beyond the edge. */
+/** The number of a texel for a coordinate that may lie beyond the edge. */
 function wrapAt(at: number, { length, wrap }: { readonly length: number; readonly wrap: Wrap }): number {
   if (wrap === "clamp") return Math.min(length - 1, Math.max(0, at));
   const turn = Math.floor(at / length);
@@ -16,7 +16,7 @@ export function sampleTexture(
 ): void {
   const { width, height, channels, data } = texture;
   const [x, y] = [u * width - 0.5, v * height - 0.5];
-  // Rounded to 1/1024: where the sizes agree, the centre is met exactly.
+  // Rounded to 1/1024, so that the centre of a texel gives exactly that texel.
   const [x0, y0] = [Math.floor(x + 0.0005), Math.floor(y + 0.0005)];
   const [fx, fy] = [Math.max(0, Math.round((x - x0) * 1024) / 1024), Math.max(0, Math.round((y - y0) * 1024) / 1024)];
   const columns = [x0, x0 + 1].map((at) => wrapAt(at, { length: width, wrap: wrap[0] }));

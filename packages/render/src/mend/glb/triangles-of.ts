@@ -2,7 +2,10 @@ import type { Primitive } from "@gltf-transform/core";
 
 const MODES = { triangles: 4, strip: 5, fan: 6 } as const;
 
-/** Three vertex numbers a triangle of a list, strip or fan; null for points and lines. Triangles with a vertex twice, or one that is not there, are left out. */
+/**
+ * Three vertex numbers for each triangle of a list, strip or fan; null for points and lines. Triangles with the same vertex twice, or with a vertex
+ * that does not exist, are left out.
+ */
 export function trianglesOf(primitive: Primitive, vertices: number): Uint32Array | null {
   const mode = primitive.getMode();
   if (mode !== MODES.triangles && mode !== MODES.strip && mode !== MODES.fan) return null;

@@ -1,6 +1,6 @@
 import type { JoinedMesh } from "./join-parts.ts";
 
-/** The mesh with each vertex once: vertices that are equal bit by bit become one, in the order in which they are met. */
+/** The mesh with each vertex once: vertices that are equal bit by bit become one, in the order of their first use. */
 export function weld(mesh: JoinedMesh): JoinedMesh {
   const sources = [mesh.positions, mesh.normals, ...(mesh.uvs ? [mesh.uvs] : [])];
   const widths = [3, 3, 2];

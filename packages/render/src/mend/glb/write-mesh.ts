@@ -4,7 +4,7 @@ import type { JoinedMesh } from "./join-parts.ts";
 import type { SurfaceSlot, WrappedTexture } from "./part.ts";
 import { weld } from "./weld.ts";
 
-/** A GLB file of one mesh with one primitive and one material; equal vertices are written once. */
+/** Writes a GLB file of one mesh with one primitive and one material; equal vertices are written once. */
 export async function writeMesh(loose: JoinedMesh): Promise<Uint8Array> {
   const mesh = weld(loose);
   const document = new Document().setLogger(new Logger(Logger.Verbosity.SILENT));

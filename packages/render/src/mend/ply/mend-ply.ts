@@ -18,7 +18,7 @@ import { readSplats } from "./read-splats.ts";
 import { createSplats, type Splats } from "./splats.ts";
 import { writeSplats } from "./write-splats.ts";
 
-/** Warnings of a file that is drawn, which a mend takes away. */
+/** Warnings about an accepted file that a mend removes. */
 const MENDABLE = /^(FADES|OUTLIERS|SCALES_NOT_LOGARITHMS|OPACITY_NOT_LOGITS|WASTED_SPLATS)/;
 
 /** Mends a splat file, or makes a PLY of a `.splat` or `.spz`. */
@@ -29,10 +29,10 @@ export async function mendPly(bytes: Uint8Array, format: "ply" | "splat" | "spz"
   if (format === "ply" && !rejection && !warnings.some((text) => MENDABLE.test(text)))
     return { refused: null, steps: [], mended: null };
   const splats = withLogarithms(read(bytes, { format, log }), log);
-  const visibleSplats = droppedUnseen(splats, log);
+  const visibleSplats = withoutUnseen(splats, log);
   if (visibleSplats.count === 0)
     throw cannotMend("Every splat is transparent, broken or without a rotation: nothing is left to see.");
-  const near = droppedOutliers(visibleSplats, log);
+  const near = withoutOutliers(visibleSplats, log);
   const place = findPlace(near, log);
   const scaledSplats = placeSplats(near, place);
   const file = writeSplats(scaledSplats);
@@ -41,7 +41,7 @@ export async function mendPly(bytes: Uint8Array, format: "ply" | "splat" | "spz"
     steps: log.list(),
     mended: {
       bytes: file,
-      before: await drawAsMeant(sound(splats), { place, mended: scaledSplats }),
+      before: await drawAsMeant(withoutBroken(splats), { place, mended: scaledSplats }),
       after: await drawSplats(scaledSplats),
     },
   };
@@ -79,8 +79,8 @@ function pick(splats: Splats, keep: (i: number) => boolean): Splats {
   return out;
 }
 
-/** Without splats whose numbers are broken. */
-const sound = (splats: Splats): Splats =>
+/** The splats without those whose numbers are broken. */
+const withoutBroken = (splats: Splats): Splats =>
   pick(splats, (i) => {
     const rest = splats.rest.subarray(REST_COLUMNS * i, REST_COLUMNS * (i + 1));
     return (
@@ -90,10 +90,10 @@ const sound = (splats: Splats): Splats =>
     );
   });
 
-/** Without splats that no view can show: transparent ones, ones without a rotation, and ones whose numbers are broken. */
-function droppedUnseen(splats: Splats, log: MendLog): Splats {
+/** The splats without those that no view can show: transparent ones, ones without a rotation, and ones whose numbers are broken. */
+function withoutUnseen(splats: Splats, log: MendLog): Splats {
   const least = Math.log(SPLAT_MIN_ALPHA / (1 - SPLAT_MIN_ALPHA));
-  const soundSplats = sound(splats);
+  const soundSplats = withoutBroken(splats);
   const visible = pick(soundSplats, (i) => {
     const rest = soundSplats.rest.subarray(REST_COLUMNS * i, REST_COLUMNS * (i + 1));
     return Math.hypot(...rest.subarray(REST.rotation)) > 0 && rest[REST.opacity]! >= least;
@@ -103,7 +103,7 @@ function droppedUnseen(splats: Splats, log: MendLog): Splats {
   return visible.count < splats.count ? visible : splats;
 }
 
-function droppedOutliers(splats: Splats, log: MendLog): Splats {
+function withoutOutliers(splats: Splats, log: MendLog): Splats {
   const { core } = findSplatOddities(splats);
   if (!core) return splats;
   const visible = pick(splats, (i) =>
@@ -121,7 +121,7 @@ function droppedOutliers(splats: Splats, log: MendLog): Splats {
 /** How splats are moved and scaled: p' = (p − centre) · scale. */
 type Place = { readonly centre: readonly number[]; readonly scale: number };
 
-/** Centred, and as long as it is drawn, so that opacity is neither divided nor raised. */
+/** Centres the splats and gives them the length at which the renderer draws, so that it does not change their opacity. */
 function findPlace({ points }: Splats, log: MendLog): Place {
   const [min, max] = bounds([{ positions: points }]);
   const extent = Math.max(...max.map((high, axis) => high - min[axis]!));
@@ -145,7 +145,7 @@ function placeSplats({ count, points, rest }: Splats, { centre, scale }: Place):
   };
 }
 
-/** The picture that the validator would draw, or the refusal. */
+/** The picture that the validator would draw of the splats, or the refusal. */
 async function drawSplats(splats: Splats): Promise<Uint8Array | CompetitionError> {
   try {
     return await draw(splats, recentring(splats.points));
@@ -156,8 +156,8 @@ async function drawSplats(splats: Splats): Promise<Uint8Array | CompetitionError
 }
 
 /**
- * All splats of the file where the mended ones lie, with their own opacity: what a viewer shows. Only the mean that the renderer takes off
- * every axis is taken off here too.
+ * Draws all splats of the file at the place of the mended ones, with their own opacity, as a viewer shows them. As in the renderer, the mean of the
+ * mended splats is subtracted on every axis.
  */
 function drawAsMeant(splats: Splats, { place, mended }: { readonly place: Place; readonly mended: Splats }) {
   const { offset } = recentring(mended.points);

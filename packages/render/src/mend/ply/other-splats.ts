@@ -34,10 +34,10 @@ export function readSplatFile(bytes: Uint8Array): Splats {
 const SPZ_MAGIC = 0x5053474e;
 const SPZ_HEADER = 16;
 
-/** Largest body that is unpacked: 60 bytes a splat with all harmonics. */
+/** Most bytes of an unpacked body: a splat with all harmonics has up to 65. */
 const SPZ_MOST_BYTES = PLY_MAX_SPLATS * 70;
 
-/** Reads a `.spz` file of version 2 or 3. Its axes are turned to those of splat PLY files (y down). */
+/** Reads a `.spz` file of version 2 or 3. Turns its axes to those of splat PLY files (y down). */
 export function readSpzFile(bytes: Uint8Array): Splats {
   const body = unpack(bytes);
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
@@ -78,13 +78,13 @@ function unpack(bytes: Uint8Array): Uint8Array {
 
 type Turn = [number, number, number, number];
 
-/** x y z in a byte each; w is what is left, and not negative. */
+/** x y z in a byte each; w follows from them and is not negative. */
 function threeBytes(body: Uint8Array, at: number): Turn {
   const [x, y, z] = [0, 1, 2].map((k) => body[at + k]! / 127.5 - 1) as [number, number, number];
   return [x, y, z, Math.sqrt(Math.max(0, 1 - x * x - y * y - z * z))];
 }
 
-/** The place of the largest in two bits, then sign and nine bits of each other one, the last first. */
+/** The place of the largest component in two bits, then sign and nine bits of each other one, from the lowest bits the last one first. */
 function smallestThree(view: DataView, at: number): Turn {
   let word = view.getUint32(at, true);
   const largest = word >>> 30;

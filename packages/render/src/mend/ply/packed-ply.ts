@@ -28,7 +28,7 @@ export const isPackedPly = ({ format, elements }: PlyHeader): boolean =>
   RANGES.every((name) => elements[0]!.properties.some((property) => property.name === name)) &&
   WORDS.every((name) => elements[1]!.properties.some((property) => property.name === name));
 
-/** Reads the splats; harmonics, which are not drawn, are passed over. */
+/** Reads the splats. Harmonics, which are not drawn, are ignored. */
 export function readPackedPly(bytes: Uint8Array, { elements, bodyOffset }: PlyHeader): Splats {
   const [chunk, vertex] = elements as [PlyElement, PlyElement];
   const [chunkBytes, vertexBytes] = [chunk.properties.length * 4, vertex.properties.length * 4];
@@ -89,7 +89,7 @@ function unpackRotation(word: number): [number, number, number, number] {
   return three as [number, number, number, number];
 }
 
-/** Logit of a share, kept away from the infinities. */
+/** Logit of a share, which is first cut to 0.0001…0.9999, so that the result is finite. */
 export const logit = (share: number): number => {
   const inside = Math.min(1 - 1e-4, Math.max(1e-4, share));
   return Math.log(inside / (1 - inside));

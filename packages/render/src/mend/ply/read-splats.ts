@@ -7,7 +7,7 @@ import type { MendLog } from "../report.ts";
 import { isPackedPly, readPackedPly } from "./packed-ply.ts";
 import { createSplats, type Splats } from "./splats.ts";
 
-/** Reads the splats of a PLY file also where drawing refuses it: compressed, big-endian, of other number types, with broken numbers. */
+/** Reads the splats of a PLY file, even of one that is refused: compressed, big-endian, with other number types, with broken numbers. */
 export function readSplats(bytes: Uint8Array, log: MendLog): Splats {
   try {
     return readPly(bytes);
@@ -26,7 +26,7 @@ function headerOf(bytes: Uint8Array, refusal: CompetitionError): PlyHeader {
   try {
     return parsePlyHeader(bytes);
   } catch {
-    throw cannotMend(`${refusal.message} Nothing can be read out of it.`, { code: refusal.code });
+    throw cannotMend(`${refusal.message} Nothing can be read from it.`, { code: refusal.code });
   }
 }
 
@@ -57,7 +57,7 @@ function readColumns(bytes: Uint8Array, { header, log, refusal }: Columns): Spla
   const start = header.bodyOffset + at;
   const count = Math.min(element.count, Math.floor((bytes.length - start) / rowBytes));
   if (count < element.count)
-    log.add("leaveOut", `${element.count - count} of ${element.count} splats, which the file does not hold`, {
+    log.add("leaveOut", `${element.count - count} of ${element.count} splats, which are missing in the file`, {
       visible: true,
     });
   if (!little) log.add("decode", "big-endian numbers");

@@ -1,4 +1,4 @@
-/** Bytes of a base64 text. Decoded in pieces: a text of 270 MB in one would need three times its memory. */
+/** Bytes of a base64 text. It is decoded in pieces: a text of 270 MB in one piece would need three times its memory. */
 export function fromBase64(text: string): Uint8Array {
   const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
   const bytes = new Uint8Array((text.length / 4) * 3 - padding);
@@ -10,5 +10,5 @@ export function fromBase64(text: string): Uint8Array {
   return bytes;
 }
 
-/** Characters; a multiple of four. */
+/** Characters of a piece; a multiple of four. */
 const PIECE = 1 << 18;

@@ -1,5 +1,5 @@
 import type { ViewedFormat, ViewerData } from "../viewed-model.ts";
 
-/** The formats of the page whose models are files; a module's scene is none. Each is called as its files end. */
+/** The page's formats whose models are files, so without `scene`. A format's name is the extension of its files. */
 export const fileFormats = (stands: ViewerData["stands"]): readonly ViewedFormat[] =>
   (Object.keys(stands) as ViewedFormat[]).filter((format) => format !== "scene");

@@ -1,7 +1,7 @@
-/** What an element is given: its text, what it answers to, and attributes. */
+/** An element's text, listeners and attributes. */
 export type ElementOptions = Readonly<Record<string, string | number | boolean | (() => void)>>;
 
-/** Makes an element. `text` is set as text, `on…` listens, all else are attributes: nothing is read as HTML. */
+/** Makes an element. `text` is set as text, `on…` adds a listener, all other keys are attributes: nothing is read as HTML. */
 export function make<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   options: ElementOptions = {},

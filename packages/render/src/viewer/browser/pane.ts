@@ -16,14 +16,14 @@ import {
 import type { ViewerStand } from "../viewed-model.ts";
 import type { ShownModel } from "./shown-model.ts";
 
-/** Where both cameras stand beside the places that the judge's view gives them. */
+/** The place of both cameras relative to the judge's view. */
 export type Sight = {
-  /** Radians round the vertical axis, and from it. */
+  /** Radians round the vertical axis, and radians from that axis. */
   readonly theta: number;
   readonly polar: number;
   /** Times the judge's distance. */
   readonly distance: number;
-  /** What it looks at, model units. */
+  /** The point at which it looks, model units. */
   readonly target: Vector3;
 };
 
@@ -37,11 +37,11 @@ export type Pane = {
   close(): void;
 };
 
-/** Depths that are drawn, model units. */
+/** Near and far plane, model units. */
 const NEAR = 0.01;
 const FAR = 100;
 
-/** Gives back what the graphics card holds of a scene; what is shown again is sent again. */
+/** Frees a scene's memory on the graphics card. A scene that is shown again is sent again. */
 function freeMemory(scene: Scene): void {
   scene.traverse((object) => {
     if (!(object instanceof Mesh)) return;
@@ -93,7 +93,7 @@ export function openPane(onDirty: () => void): Pane {
     close() {
       freeMemory(scene);
       renderer.dispose();
-      // Browsers keep about 16 contexts a page, and take the oldest away: a report opens two a duel.
+      // Browsers keep about 16 contexts for each page and drop the oldest; a report opens two for each duel.
       renderer.forceContextLoss();
     },
   };

@@ -2,20 +2,20 @@ import { Box3, Group, LoadingManager, type Object3D, Vector3 } from "three";
 import { GLTFLoader } from "three/examples/jsm/loaders/GLTFLoader.js";
 import type { ReadModel } from "./shown-model.ts";
 
-/** Longest side of what is fitted, model units: the judge's views show the cube of side 1 from all sides. */
+/** Longest side of a fitted model, model units: the judge's views show the cube of side 1 from all sides. */
 const FIT_SIZE = 1;
 
-/** A stranger's file may name a picture or a buffer at any address, which would learn who looks at it: it gets nothing from there. */
+/** A stranger's file may name a picture or a buffer at any address, and the server there would learn who views the file: nothing is fetched. */
 const manager = new LoadingManager();
 manager.setURLModifier((url) => (/^(blob|data):/.test(url) ? url : "data:,"));
 
-/** A GLB file with its materials: where the judge's renderer draws it, or with all transforms and fitted. */
+/** Reads a GLB file with its materials: at the place where the judge's renderer draws it, or with all transforms and fitted. */
 export const readGlb: ReadModel = async (bytes, { frame = "judge" }) => {
   const { scene } = await new GLTFLoader(manager).parseAsync(bytes.slice().buffer, "");
   return { object: frame === "judge" ? withoutTransforms(scene) : fitObject(scene) };
 };
 
-/** The renderer applies no node's transform. */
+/** Removes the transforms of all nodes, as the renderer ignores them. */
 function withoutTransforms(object: Object3D): Object3D {
   object.traverse((node) => {
     node.matrixAutoUpdate = false;

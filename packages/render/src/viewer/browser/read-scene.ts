@@ -4,7 +4,7 @@ import type { SceneData } from "../../formats/js/scene-data.ts";
 import { FRAME_HEAD_BYTES, readFrameHead, readMessage } from "../../isolate/read-message.ts";
 import type { ReadModel } from "./shown-model.ts";
 
-/** A module's scene as data, in the form in which it crosses from process to process. */
+/** Reads a module's scene as data, in the form in which processes send it to each other. */
 export const readScene: ReadModel = async (bytes) => {
   const { textBytes } = readFrameHead(bytes);
   const textEnd = FRAME_HEAD_BYTES + textBytes;

@@ -2,7 +2,7 @@ import type { ViewedModel } from "../viewed-model.ts";
 import { fromBase64 } from "./base64.ts";
 import type { Problem } from "./shown-model.ts";
 
-/** The file's bytes: carried by the page, or fetched. */
+/** The file's bytes, from the page itself or fetched. */
 export async function readSource({ source }: ViewedModel): Promise<Uint8Array | Problem> {
   if ("base64" in source) return fromBase64(source.base64);
   const answer = await fetch(source.url, { referrerPolicy: "no-referrer", credentials: "omit" }).catch(() => null);

@@ -3,10 +3,10 @@ import { Group } from "three";
 import { recentring } from "../../splat/recentre.ts";
 import type { ReadModel } from "./shown-model.ts";
 
-/** gsplat draws a splat out to 3⅓ standard deviations at most, and widens it by 0.3 square pixels without taking light for it. */
+/** gsplat draws a splat up to 3.33 standard deviations, and widens it by 0.3 square pixels without lowering its opacity. */
 const LIKE_GSPLAT = { maxStdDev: 3.33, preBlurAmount: 0.3, blurAmount: 0, minAlpha: 1 / 255, sortRadial: false };
 
-/** A PLY file of splats, moved and scaled as the judge's renderer does, and turned from y-down to y-up. */
+/** Reads a PLY file of splats, which is moved and scaled as in the judge's renderer, and turned from y-down to y-up. */
 export const readSplats: ReadModel = async (bytes) => {
   const splats = new SplatMesh({ fileBytes: bytes, fileName: "model.ply" });
   await splats.initialized;

@@ -8,12 +8,12 @@ import { shareSight } from "./sight.ts";
 import { toolbar } from "./toolbar.ts";
 import { turnByKeys } from "./turn-by-keys.ts";
 
-/** A viewer on the page; closed, it leaves the element empty. */
+/** A viewer on the page; `close` empties its element. */
 export type Viewer = { close(): void };
 
 const WHITE = "#ffffff";
 
-/** Fills `place` with the first one or two models, turned together, and what chooses among them. */
+/** Fills `place` with the first one or two models, which turn together, and with lists to choose others from. */
 export function showModels({ models, stands }: ViewerData, readers: Readers, place: HTMLElement): Viewer {
   const list = [...models];
   const sides: Side[] = [];

@@ -3,12 +3,12 @@ import { make } from "./make.ts";
 import { openPane, type Pane } from "./pane.ts";
 import { type Readers, readModel } from "./read-model.ts";
 
-/** One of the models that stand side by side, with its name, its facts and the choice of another. */
+/** One of the models that stand side by side, with its name, its facts and a list to choose another from. */
 export type Side = {
   readonly element: HTMLElement;
   readonly pane: Pane;
   readonly model: ViewedModel | undefined;
-  /** The models that may be chosen. */
+  /** Sets the models that may be chosen. */
   offer(models: readonly ViewedModel[]): void;
   choose(model: ViewedModel): void;
 };

@@ -2,30 +2,30 @@ import { PerspectiveCamera, Spherical, Vector3 } from "three";
 import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
 import type { Sight } from "./pane.ts";
 
-/** Both cameras' one movement: fingers, a mouse or keys turn it, and every pane follows. */
+/** The one movement of both cameras: fingers, a mouse or keys turn it, and every pane follows. */
 export type SharedSight = {
   readonly sight: Sight;
   turn(right: number, down: number): void;
   zoom(factor: number): void;
-  /** Stands as the judge's view does: `phi` in degrees, −15 is above the horizon. */
+  /** Puts the camera where the judge's view has it: `phi` in degrees, −15 is above the horizon. */
   stand(phi: number): void;
-  /** Goes round by itself, or stops. */
+  /** Makes the camera go round by itself, or stops it. */
   goRound(isGoing: boolean): void;
-  /** Moves on by what the hand or the clock asks. True: something moved. */
+  /** Moves the camera as the hand or the automatic turn asks. True when it moved. */
   update(): boolean;
 };
 
 /** Nearest and farthest, times the judge's distance. */
 const DISTANCES = [0.1, 5] as const;
 
-/** Lets a hand on `element` move the sight; `onMove` is called at each movement. */
+/** Lets a mouse or fingers on `element` move the cameras; calls `onMove` at each movement. */
 export function shareSight(element: HTMLElement, onMove: () => void): SharedSight {
   const camera = new PerspectiveCamera();
   const controls = new OrbitControls(camera, element);
   controls.minDistance = DISTANCES[0];
   controls.maxDistance = DISTANCES[1];
   controls.enableDamping = false;
-  // A picture one and a half the usual speed: three turns in 40 s, which is 15 s here.
+  // A full turn takes 60 ÷ speed seconds, so 15 s.
   controls.autoRotateSpeed = 4;
   controls.addEventListener("change", onMove);
   const position = new Spherical();

@@ -1,4 +1,4 @@
-/** The page's program for all formats. Splats cost 2 MB more, so that other pages go without: `VIEW_MODELS(data, element)`. */
+/** The page's program for all formats: `VIEW_MODELS(data, element)`. Splats make it 2 MB larger, so pages without splats have `meshes.ts`. */
 import type { ViewerData } from "../viewed-model.ts";
 import { readGlb } from "./read-glb.ts";
 import { readScene } from "./read-scene.ts";

@@ -1,11 +1,11 @@
 import type { ViewerStand } from "../viewed-model.ts";
 import { make } from "./make.ts";
 
-/** What the buttons ask for. */
+/** The actions of the buttons. */
 export type Wishes = {
   /** Formats of the files that may be opened. */
   readonly formats: readonly string[];
-  /** One of the judge's views, from 0. */
+  /** Shows one of the judge's views, counted from 0. */
   view(index: number): void;
   goRound(isGoing: boolean): void;
   background(isWhite: boolean): void;
@@ -15,11 +15,11 @@ export type Wishes = {
 /** The row above the models. */
 export type Toolbar = {
   readonly element: HTMLElement;
-  /** Puts a button for each of the judge's views. */
+  /** Makes a button for each of the judge's views. */
   name(views: ViewerStand["views"]): void;
 };
 
-/** Buttons of the judge's views, turning by itself, the background, and a file from the disk. */
+/** Makes the toolbar: buttons for the judge's views, the automatic turn, the background, and a file from the disk. */
 export function toolbar({ formats, view, goRound, background, open }: Wishes): Toolbar {
   const views = make("span", { class: "pick", role: "group", "aria-label": "The judge's views" });
   const accept = formats.map((format) => `.${format}`).join(",");

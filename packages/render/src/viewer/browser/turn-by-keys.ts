@@ -1,10 +1,10 @@
-/** What the keys do to both cameras. */
+/** The actions of the keys on both cameras. */
 export type Turns = {
   /** Radians: to the right, and down. */
   turn(right: number, down: number): void;
   /** Times the distance. */
   zoom(factor: number): void;
-  /** A view of the judge's, from 0. */
+  /** Shows one of the judge's views, counted from 0. */
   view(index: number): void;
 };
 
@@ -12,7 +12,7 @@ export type Turns = {
 const STEP = Math.PI / 24;
 const ZOOM_STEP = 1.1;
 
-/** Arrow keys turn, + and − come nearer and go away, 1 to 8 are the judge's views. */
+/** Arrow keys turn, + and − move the camera nearer and farther, 1 to 8 show the judge's views. */
 export function turnByKeys(element: HTMLElement, turns: Turns): void {
   const keys: Readonly<Record<string, () => void>> = {
     ArrowLeft: () => turns.turn(-STEP, 0),

@@ -8,7 +8,7 @@ import { GREED, LIES, THROWS } from "./lies.fixture.ts";
 describe.skipIf(!programsAreBuilt())("attempts to get out, to lie and to take more (needs the build)", () => {
   let runner: ModuleRunner;
   beforeAll(() => {
-    // Processor time, so the limit means the same on a busy machine; honest attempts need a hundredth of it.
+    // Processor time, so the limit means the same on a busy machine. Attempts that do not try to exceed it need a hundredth of it.
     runner = createModuleRunner({ cpuMs: 1500 });
   });
   afterAll(() => runner.close());

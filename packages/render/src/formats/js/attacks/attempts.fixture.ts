@@ -1,19 +1,19 @@
 /**
- * Own attempts to get out of a module's realm, to lie to the checks, or to take more than is allowed. `docs/modules-attacks.md` is the log: one line an
- * attempt, and what stopped it.
+ * Own attempts to get out of a module's realm, to lie to the checks, or to take more than is allowed. `docs/modules-attacks.md` is the log: one line
+ * for each attempt, with what stopped it.
  */
 export type Attempt = {
   readonly name: string;
-  /** Statements of `generate`. They set `loot` to something true when they got hold of what they must not have. */
+  /** Statements of `generate`. They set `loot` to something true when they reach something that is forbidden. */
   readonly body: string;
   /** Statements before the export. */
   readonly before?: string;
   /**
-   * What must happen: `nothing` (accepted, and `loot` stayed empty), or the rule that refuses it. Two with `|` between them where
-   * the limits that the test sets decide which one is met first.
+   * What must happen: `nothing` (accepted, and `loot` stayed empty), or the rule that refuses it. Two rules with `|` between them where either may
+   * come first under the test's limits.
    */
   readonly outcome: "nothing" | (string & {});
-  /** Run without the static rules, which would stop it: the realm must hold by itself. */
+  /** True: runs without the static rules, which would stop it. The realm alone must stop it. */
   readonly unanalysed?: boolean;
 };
 
@@ -21,7 +21,7 @@ export type Attempt = {
 const FOREIGN = `const foreign = (o) => { let p = o; if (p === null || (typeof p !== 'object' && typeof p !== 'function')) return false;
   for (let q = Object.getPrototypeOf(p); q; q = Object.getPrototypeOf(q)) p = q; return p !== Object.prototype; };`;
 
-/** A module around an attempt: a small box, with \`renderOrder\` 666 when there is loot. */
+/** A module with an attempt: it returns a small box, with `renderOrder` 666 when there is loot. */
 export const moduleOf = ({ body, before = "" }: Attempt): string => `${before}
 ${FOREIGN}
 export default function generate(THREE) {

@@ -11,7 +11,7 @@ import { createModuleRunner, type ModuleRunner } from "../execute/module-runner.
 
 const folder = competitionFolder("hostile");
 
-/** What DECISIONS.md and the data's README ask for, by the number of the file: accepted, or the rule that refuses it. */
+/** The outcome that DECISIONS.md and the data's README require, by the number of the file: accepted, or the rule that refuses it. */
 const OUTCOMES: Readonly<Record<string, string>> = {
   h01: "accepted",
   h02: "accepted",
@@ -36,7 +36,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   h24: "accepted",
 };
 
-/** A box that must be refused, and one that must not be, whatever ran before. */
+/** A module that makes a box: too large a box must be refused, a small one accepted, whatever ran before. */
 const box = (side: number) =>
   Buffer.from(
     `export default (THREE) => new THREE.Mesh(new THREE.BoxGeometry(${side}, ${side}, ${side}), new THREE.MeshBasicMaterial());`,
@@ -70,7 +70,7 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
 
   const files = folder ? readdirSync(folder).filter((name) => name.endsWith(".js")) : [];
   describe.skipIf(files.length === 0)("of the data (COMPETITION_2_DATA)", () => {
-    it.each(files)("%s, and what comes next is judged as ever", async (name) => {
+    it.each(files)("%s, and the next module is judged as before", async (name) => {
       const expected = OUTCOMES[name.slice(0, 3)];
       const outcome = outcomeOf(await check(readFileSync(join(folder!, name))));
       if (expected) expect(outcome).toBe(expected);
@@ -100,7 +100,7 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
     expect(outcomes.map(outcomeOf)).toEqual(["EXECUTION_THREW", "accepted", "accepted"]);
   });
 
-  it("A4: is drawn as if its callbacks were not there, and its maker is told that they have no effect", async () => {
+  it("A4: is drawn as if its callbacks were not there, and its miner reads that they have no effect", async () => {
     const moduleOf = (callbacks: string) =>
       Buffer.from(`export default (THREE) => {
         const mesh = new THREE.Mesh(new THREE.SphereGeometry(0.3, 12, 8), new THREE.MeshStandardMaterial({ color: 0xcc2200 }));
@@ -147,7 +147,7 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
     expect(process.memoryUsage().rss - before).toBeLessThan(256 * 2 ** 20);
   });
 
-  it("A7: a file of 400,000 bad names gives 100 failures and a count, and this thread goes on meanwhile", async () => {
+  it("A7: a file of 400,000 bad names gives 100 failures and a count, and this thread works on meanwhile", async () => {
     let turns = 0;
     const ticking = setInterval(() => turns++, 5);
     const source = `export default function generate(THREE) {\n${"q;".repeat(400_000)}\n}`;
@@ -195,7 +195,7 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
     },
   );
 
-  it("A11, A18: what a browser would run and the service does not is refused, and its maker is told why", async () => {
+  it("A11, A18: a module that a browser would run and the service does not is refused, and its miner reads why", async () => {
     const late = await check(Buffer.from("export default (THREE) => new THREE.Group(SIZE);\nconst SIZE = 1;"));
     expect([outcomeOf(late), late.warnings.join()]).toEqual([
       "EXECUTION_THREW",
@@ -208,14 +208,14 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
     ]);
   });
 
-  it("refuses what Node 20 cannot compile on every engine", async () => {
+  it("refuses on every engine what Node 20 cannot compile", async () => {
     const body = "using a = null; return new THREE.Mesh(new THREE.BoxGeometry(0.1, 0.1, 0.1));";
     expect(await check(Buffer.from(`export default function generate(THREE) { ${body} }`))).toMatchObject({
       failures: [{ stage: "execution", rule: "EXECUTION_THREW", line: 1, column: 43 }],
     });
   });
 
-  it("A13: the verdict of a module near nothing's limit is the same however many run at once", async () => {
+  it("A13: the verdict on a module far from every limit is the same, however many run at once", async () => {
     const busy = createModuleRunner({ cpuMs: 4000, concurrency: 12 });
     try {
       const outcomes = await Promise.all(Array.from({ length: 12 }, () => checkModule(box(0.5), { runner: busy })));
@@ -225,7 +225,7 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
     }
   });
 
-  it("A17: what breaks the existing service's analysis is refused with a code", async () => {
+  it("A17: a module that breaks the existing service's analysis is refused with a code", async () => {
     const inside = (text: string) => Buffer.from(`export default function generate(THREE) {\n${text}\n}`);
     expect(outcomeOf(await check(inside("THREE.toString.x;")))).toBe("UNKNOWN_THREE_API");
     for (const deep of [

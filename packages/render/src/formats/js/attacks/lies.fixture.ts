@@ -1,10 +1,10 @@
 import type { Attempt } from "./attempts.fixture.ts";
 
-/** What the mesh of an attempt is swollen to; only a check that is deceived accepts it. */
+/** Makes the mesh of an attempt far too large; only a deceived check accepts it. */
 const SWELL = "mesh.scale.set(9, 9, 9);";
 const OUT = "BOUNDING_BOX_OUT_OF_RANGE";
 
-/** Poisoned built-ins, before a scene that is far too large: the check must see the scene. */
+/** Built-ins that the module changes before it returns a scene that is far too large: the check must still measure the scene. */
 const poisons: Attempt[] = [
   ["Object.prototype.value", "Object.defineProperty(Object.getPrototypeOf({}), 'value', { get() { return 0; } });"],
   ["Object.prototype.get", "Object.getPrototypeOf({}).get = () => 0;"],
@@ -41,7 +41,7 @@ const poisons: Attempt[] = [
   ["Promise and instanceof", "Object.defineProperty(THREE.Mesh, Symbol.hasInstance, { value: () => true });"],
 ].map(([name, poison]) => ({ name: `poisoned: ${name}`, body: `${SWELL} ${poison}`, outcome: OUT }));
 
-/** Objects that say one thing and are another. */
+/** Objects whose properties do not tell what they are. */
 const lies: Attempt[] = [
   {
     name: "a box set by hand on the geometry",
@@ -157,7 +157,7 @@ const throwAttempt = (name: string, value: string, outcome = THREW): Attempt => 
   outcome,
 });
 
-/** Values that break whoever handles them carelessly. They are thrown before the export is reached. */
+/** Values that break careless code that handles them. The module throws them before its export is reached. */
 export const THROWS: readonly Attempt[] = [
   ["null", "null"],
   ["undefined", "undefined"],
@@ -172,7 +172,7 @@ export const THROWS: readonly Attempt[] = [
   ["an error that is its own cause", "(() => { const e = new Error('x'); e.cause = e; return e; })()"],
 ].map(([name, value]) => throwAttempt(name!, value!));
 
-/** Takes more than is allowed, each in another way. */
+/** Attempts to use more time or memory than is allowed, each in another way. */
 export const GREED: readonly Attempt[] = [
   { name: "a loop without end", body: "for (;;) {}", outcome: "TIMEOUT_EXCEEDED" },
   { name: "a getter without end", body: "const o = { get x() { for (;;) {} } }; o.x;", outcome: "TIMEOUT_EXCEEDED" },
@@ -197,7 +197,7 @@ export const GREED: readonly Attempt[] = [
   {
     name: "objects without end",
     body: "const a = []; for (;;) a.push({ a: a.length, b: [1, 2, 3] });",
-    // Which of the two limits is spent first depends on the processor: collecting so many objects takes most of the time.
+    // It depends on the processor which limit is reached first: garbage collection of so many objects takes most of the time.
     outcome: "HEAP_EXCEEDED|TIMEOUT_EXCEEDED",
   },
   {

@@ -12,20 +12,20 @@ export type ModuleRealm = {
   readonly context: vm.Context;
   /** The THREE of that realm. */
   readonly namespace: object;
-  /** Its `Promise.prototype`. */
+  /** The realm's `Promise.prototype`. */
   readonly promisePrototype: object;
-  /** What three said. */
+  /** Messages of three. */
   readonly lines: readonly unknown[];
   readonly extractScene: ReturnType<typeof createSceneExtractor>;
 };
 
 type Failure = Extract<ModuleAnswer["result"], { kind: "failure" }>;
 
-/** Runs a module in its realm and takes out what it returned. Nothing of the module runs after it returned. */
+/** Runs a module in its realm and extracts the scene that it returned. No code of the module runs after it returned. */
 export function answerTask(task: ModuleTask, realm: ModuleRealm): ModuleAnswer {
-  const ran = run(task, realm);
-  const result = "failure" in ran ? ran.failure : take(ran.returned, realm);
-  const notes: ModuleNote[] = result.kind === "scene" && "returned" in ran ? collectNotes(ran.returned) : [];
+  const outcome = run(task, realm);
+  const result = "failure" in outcome ? outcome.failure : take(outcome.returned, realm);
+  const notes: ModuleNote[] = result.kind === "scene" && "returned" in outcome ? collectNotes(outcome.returned) : [];
   for (let i = 0; i < realm.lines.length; i++) {
     const text = readData(realm.lines, `${i}`);
     if (typeof text === "string") notes.push({ note: "three", text: shorten(text) });
@@ -33,9 +33,9 @@ export function answerTask(task: ModuleTask, realm: ModuleRealm): ModuleAnswer {
   return { result, notes };
 }
 
-type Ran = { readonly failure: Failure } | { readonly returned: unknown };
+type RunOutcome = { readonly failure: Failure } | { readonly returned: unknown };
 
-function run({ source, exported }: ModuleTask, { context, namespace, promisePrototype }: ModuleRealm): Ran {
+function run({ source, exported }: ModuleTask, { context, namespace, promisePrototype }: ModuleRealm): RunOutcome {
   let body: () => unknown;
   try {
     body = vm.compileFunction(functionBody(source, exported), [], { parsingContext: context }) as () => unknown;
@@ -59,7 +59,7 @@ const failure = (rule: Failure["rule"], detail: string): Failure => ({
   detail: shorten(detail),
 });
 
-/** The engine's words when the process may not have more memory. */
+/** The engine's message when the process may not have more memory. */
 const NO_MEMORY = "Array buffer allocation failed";
 
 function failureOf(cause: unknown): Failure {
@@ -68,7 +68,7 @@ function failureOf(cause: unknown): Failure {
   return failure(text.includes("Runtime violation") ? "RUNTIME_VIOLATION" : "EXECUTION_THREW", text);
 }
 
-/** As `instanceof Promise`, which would ask the module's own code. */
+/** Like `instanceof Promise`, but without calling the module's own code. */
 function isPromise(value: unknown, promisePrototype: object): boolean {
   if (types.isPromise(value)) return true;
   for (

@@ -1,9 +1,9 @@
-/** Nobody's number on Linux. */
+/** The id of the user `nobody` on Linux. */
 const NOBODY = 65534;
 
 /**
- * The last thing before a stranger's code: a process that was started by root becomes nobody's, and this realm's globals go. Whoever gets
- * hold of a function of this realm finds nothing that leads further.
+ * The last step before a stranger's code runs: a process that root started becomes the user `nobody`, and globals of this realm are deleted. A module
+ * that gets hold of a function of this realm finds no way further from there.
  */
 export function giveUpRights(): void {
   if (process.getuid?.() === 0) becomeNobody();
@@ -11,7 +11,10 @@ export function giveUpRights(): void {
   for (const name of Object.getOwnPropertyNames(globals)) if (REACHING_OUT.has(name)) delete globals[name];
 }
 
-/** In a user namespace that was made for the process there is no other user; what it may do is what its maker may do, outside of it. */
+/**
+ * A user namespace that was created for the process has no other user, so the change fails there. The process then has the rights of the user who
+ * created the namespace.
+ */
 function becomeNobody(): void {
   try {
     process.setgroups!([]);

@@ -11,7 +11,7 @@ const CALLBACKS = [
   "customProgramCacheKey",
 ];
 
-/** What a miner should know of a scene that was taken out. */
+/** Notes about a returned scene for its miner. */
 export function collectNotes(root: unknown): ModuleNote[] {
   const notes: ModuleNote[] = [];
   if (typeof readData(root, "then") === "function") notes.push({ note: "thenable" });
@@ -32,7 +32,7 @@ function lookForCallbacks(object: unknown, notes: Set<string>): void {
   for (const name of CALLBACKS) if (Object.hasOwn(object, name)) notes.add(name);
 }
 
-/** The entries of an array of the module's, without its iterator. */
+/** The objects in an array of the module, read without its iterator. */
 function elements(list: unknown): unknown[] {
   if (!Array.isArray(list)) return [];
   const callbacks: unknown[] = [];

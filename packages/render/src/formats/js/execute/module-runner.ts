@@ -10,8 +10,8 @@ import { type ModuleRun, readRun } from "./read-run.ts";
 
 export type ModuleRunnerOptions = {
   /**
-   * Milliseconds of processor time of one run, from hand-over to answer. The existing service allows 5,000 on the wall; twice as much
-   * processor time refuses nothing that it accepts, on a machine half as fast too. @default 10_000
+   * Milliseconds of processor time of one run, from task to answer. The existing service allows 5,000 of wall time. Twice as much processor time
+   * refuses nothing that it accepts, even on a machine half as fast. @default 10_000
    */
   readonly cpuMs?: number | undefined;
   /** MiB of one run, typed arrays and the engine included. @default 512 */
@@ -24,7 +24,7 @@ export type ModuleRunnerOptions = {
 
 type CallOptions = { readonly signal?: AbortSignal | undefined };
 
-/** Reads and runs modules in processes without rights. Rejects only for what is ours. */
+/** Reads and runs modules in processes without rights. Rejects only for faults of ours. */
 export type ModuleRunner = {
   analyse(source: string, options?: CallOptions): Promise<StaticAnalysis>;
   /** Runs a module that passed the analysis. */
@@ -34,10 +34,10 @@ export type ModuleRunner = {
   close(): void;
 };
 
-/** Of the analysis: a file of a mebibyte of statements makes a tree of 700 MiB. */
+/** Limits of the analysis: a file of a mebibyte of statements becomes a tree of 700 MiB. */
 const ANALYSIS_LIMITS = { heapMb: 2048, memoryMb: 3072, cpuMs: 60_000 };
 
-/** Sources that one process analyses: nothing of theirs is run, so it is only replaced against slow leaks. */
+/** Sources that one process analyses. None of their code runs, so the process is only replaced because of slow leaks. */
 const ANALYSES_PER_PROCESS = 500;
 
 export function createModuleRunner(options: ModuleRunnerOptions = {}): ModuleRunner {
@@ -52,7 +52,7 @@ export function createModuleRunner(options: ModuleRunnerOptions = {}): ModuleRun
   });
   return {
     async analyse(source, call) {
-      // Not even handed over; a character takes a byte at least.
+      // Such a source is not even sent to a process: each character takes at least a byte.
       if (source.length > MAX_MODULE_BYTES) return refusal(source, SIZE_FAILURE);
       return readAnalysis(await analysis.run(source, call), source);
     },

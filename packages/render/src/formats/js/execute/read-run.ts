@@ -3,18 +3,18 @@ import { type ModuleFailure, moduleFailure } from "../failure.ts";
 import type { ExtractProblem, SceneData } from "../scene-data.ts";
 import type { ModuleAnswer, ModuleNote } from "./module-answer.ts";
 
-/** What a module's only run gave. */
+/** The outcome of a module's only run. */
 export type ModuleRun = {
   readonly result:
     | { readonly kind: "scene"; readonly scene: SceneData }
-    /** `ours`: by a limit or a rule that the existing service does not have. */
+    /** `ours`: a limit or a rule that the existing service does not have. */
     | { readonly kind: "failure"; readonly failure: ModuleFailure; readonly ours: boolean };
   readonly notes: readonly ModuleNote[];
   /** Milliseconds of processor time; null when the run was stopped. */
   readonly cpuMs: number | null;
 };
 
-/** Puts a process's end into the competition's words. */
+/** Translates the end of a process into the competition's rules. */
 export function readRun(end: IsolateEnd): ModuleRun {
   switch (end.kind) {
     case "answered":

@@ -9,12 +9,12 @@ export function readData(of: unknown, key: string): unknown {
   return undefined;
 }
 
-/** What a module threw, as text, without running any more of it. */
+/** The value that a module threw, as text; runs no more of its code. */
 export function describeThrown(cause: unknown): string {
   if (cause === null || (typeof cause !== "object" && typeof cause !== "function")) return String(cause);
   const message = readData(cause, "message");
   return typeof message === "string" ? message : "an object without a message";
 }
 
-/** Characters of a text of the module's that are kept. */
+/** The first 500 characters of a module's text. */
 export const shorten = (text: string): string => (text.length > 500 ? `${text.slice(0, 500)}…` : text);

@@ -1,7 +1,7 @@
 /**
- * The program in which one module runs, once. It is started without rights (`isolate/`), reads one task, answers and is killed. The module runs
- * in a realm of its own, into which no object of this realm's ever goes; what it returned is read from here, with this realm's
- * built-ins, so nothing that the module did to its own changes what is read.
+ * The program in which one module runs, once. It is started without rights (`isolate/`), reads one task, answers and is killed. The module runs in a
+ * realm of its own, into which no object of this realm ever goes. Its result is read from here, with this realm's built-ins, so no change that the
+ * module makes to its own built-ins changes what is read.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

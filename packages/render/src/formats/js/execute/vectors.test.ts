@@ -11,7 +11,7 @@ type Row = {
 
 const rows = competitionVectors<Row>("execute.json");
 
-/** Vectors that ours refuses and the existing service accepts; the compatible verdict beside it agrees. */
+/** Vectors that our check refuses and the existing service accepts; the compatible verdict agrees with the service. */
 const STRICTER = /^NaN|infinit/i;
 
 describe.skipIf(!rows || !programsAreBuilt())(
@@ -41,5 +41,5 @@ describe.skipIf(!rows || !programsAreBuilt())(
   },
 );
 
-/** As JSON has it: NaN is null there. */
+/** The value after a way through JSON, where NaN becomes null. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

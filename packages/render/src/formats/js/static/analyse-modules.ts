@@ -1,4 +1,4 @@
-/** The program in which sources are analysed, many one after the other: nothing of theirs is run. */
+/** The program that analyses sources, many one after the other. None of their code runs. */
 import { serveTasks } from "../../../isolate/serve-tasks.ts";
 import { analyseModule } from "./analyse.ts";
 

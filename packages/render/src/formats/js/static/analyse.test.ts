@@ -46,7 +46,7 @@ describe("analyseModule", () => {
     expect(rules(`${pad(MAX_MODULE_BYTES)} `)).toEqual(["FILE_SIZE_EXCEEDED"]);
   });
 
-  it("refuses what a name of Object.prototype leads to, where the existing service's analysis breaks", () => {
+  it("refuses names of Object.prototype with which the existing service's analysis breaks", () => {
     expect(rules(inside("THREE.toString.x;"))).toEqual(["UNKNOWN_THREE_API"]);
     expect(rules(inside("THREE.constructor.x;"))).toEqual(["FORBIDDEN_PROPERTY_ACCESS", "UNKNOWN_THREE_API"]);
   });
@@ -80,7 +80,7 @@ describe("analyseModule", () => {
   });
 });
 
-// The exact limits need a larger stack than a test has: `execute/module-process.test.ts` tries them in the process itself.
+// The exact limits need a larger stack than a test has: `attacks/hostile.test.ts` tries them in the process itself.
 describe("depth of nesting", () => {
   const nest = (open: string, close: string) => (n: number) =>
     inside(`const a = ${open.repeat(n)}1${close.repeat(n)};`);

@@ -16,27 +16,27 @@ import { isNamed, type SyntaxNode, type SyntaxTree } from "./syntax.ts";
 import { checkThreeArguments } from "./three-arguments.ts";
 import { walk } from "./walk.ts";
 
-/** What the source alone tells. */
+/** All that the source alone tells about a module. */
 export type StaticAnalysis = {
-  /** The first 100, in the specified order; none when the module may run. */
+  /** The first 100, in the order that the competition specifies; none when the module may run. */
   readonly failures: readonly ModuleFailure[];
-  /** How many failures there are in all. */
+  /** Number of all failures. */
   readonly failureCount: number;
   readonly bytes: number;
-  /** Of the literal budget. */
+  /** Bytes of strings and numbers, which {@link LITERAL_BUDGET} limits. */
   readonly literalBytes: number;
   /** The exported function's place in the source, UTF-16 units; null when there is none. */
   readonly exported: { readonly start: number; readonly declarationStart: number } | null;
-  /** What passes here and is answered otherwise by the miner's tool, by a browser or by the run. */
+  /** Warnings about code that passes here, but not in the miner's tool, in a browser or in the run. */
   readonly warnings: readonly string[];
   /**
-   * Where the source first uses what the parser reads and Node 20 cannot compile (`using`). The competition runs on Node 20, so such a module
-   * fails when it is compiled, on every engine. Null when it does not.
+   * The first place of syntax that the parser reads and Node 20 cannot compile (`using`); null without any. The competition runs on Node 20, so such
+   * a module fails at compilation, on every engine.
    */
   readonly laterSyntax: { readonly line: number; readonly column: number } | null;
 };
 
-/** Applies the rules that need no execution. Never throws for what the source holds. */
+/** Applies the rules that need no execution. Never throws, whatever the source is. */
 export function analyseModule(source: string): StaticAnalysis {
   const bytes = Buffer.byteLength(source);
   const refusal = { bytes, literalBytes: 0, exported: null, warnings: [], laterSyntax: null };
@@ -108,10 +108,10 @@ function checkTree(program: SyntaxNode, findings: Findings): Tree {
   return { literals, later };
 }
 
-/** Of declarations. */
+/** Kinds of declarations that Node 20 cannot compile. */
 const LATER_KINDS = new Set(["using", "await using"]);
 
-/** What is looked at, by the type of the node; every other type passes. */
+/** The rules by the type of the node; every other type passes. */
 const RULES: ReadonlyMap<string, (check: Check) => void> = new Map<string, (check: Check) => void>([
   ["Identifier", checkIdentifier],
   ["MemberExpression", checkMember],

@@ -6,23 +6,23 @@ import type { Place as AnyPlace } from "./walk.ts";
 
 export type Place = AnyPlace<Scope>;
 
-/** How a rule says that a node breaks it. */
+/** Reports that a node breaks a rule. */
 export type Report = (rule: ModuleRule, node: SyntaxNode, detail: string) => void;
 
-/** What a rule looks at: a node where it stands, and where to say what is wrong. */
+/** What a rule gets: a node in its place, and the function that reports a failure. */
 export type Check = { readonly place: Place; readonly report: Report };
 
-/** The scope library of the existing service takes built-ins for bound, whatever the documents list. */
+/** Whether a name is bound. For the scope library of the existing service built-ins are bound too, whatever the documents list. */
 export const isBound = (scope: Scope, name: string): boolean =>
   findBinding(scope, name) !== null ||
   UNLISTED_NAMES.has(name) ||
   (ALLOWED_NAMES.has(name) && !FORBIDDEN_NAMES.has(name));
 
-/** Is this node the identifier `THREE`, and is that name bound here? */
+/** Whether this node is the identifier `THREE`, and the name is bound here. */
 export const isBoundThree = (node: SyntaxNode | null | undefined, scope: Scope): node is SyntaxNode =>
   isNamed(node, "THREE") && isBound(scope, "THREE");
 
-/** Says that a member of THREE may not be used, if so. */
+/** Reports a member of THREE that modules may not use. */
 export function checkThreeMember(
   name: string,
   { node, report }: { readonly node: SyntaxNode; readonly report: Report },

@@ -1,14 +1,14 @@
 import type { ModuleFailure, ModuleRule, ModuleStage } from "../failure.ts";
 import type { SyntaxNode } from "./syntax.ts";
 
-/** Failures that are kept; more are counted. A file of 400,000 bad names would otherwise become an answer of 33 MB. */
+/** Most failures that are kept; further ones are only counted. A file of 400,000 bad names would otherwise give an answer of 33 MB. */
 export const MAX_FAILURES = 100;
 
 /** Collects failures in the order in which they are found. */
 export type Findings = {
   add(rule: ModuleRule, node: SyntaxNode | null, detail: string): void;
   readonly failures: readonly ModuleFailure[];
-  /** How many there are, kept or not. */
+  /** Number of all failures, also of those that are not kept. */
   readonly count: number;
 };
 

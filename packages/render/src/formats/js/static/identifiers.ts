@@ -2,7 +2,7 @@ import { type Check, isBound, type Place } from "./context.ts";
 import { FORBIDDEN_NAMES } from "./names.ts";
 import type { SyntaxNode } from "./syntax.ts";
 
-/** Names: the forbidden ones, uses of THREE itself, and globals that are not there. */
+/** Checks a name: forbidden names, uses of THREE itself, and globals that do not exist. */
 export function checkIdentifier({ place, report }: Check): void {
   const { node, scope } = place;
   const name = node.name!;
@@ -52,7 +52,7 @@ const SPECIFIERS = new Set([
   "ExportNamespaceSpecifier",
 ]);
 
-/** Names that are never looked at. The property of an optional chain and the key of a class accessor are. */
+/** Names that are never checked. The property of an optional chain and the key of a class accessor are checked. */
 function isSkipped({ key, parent }: Place): boolean {
   const { type, computed } = parent!.node;
   if (type === "MemberExpression") return key === "property" && !computed;
@@ -60,7 +60,7 @@ function isSkipped({ key, parent }: Place): boolean {
   return SPECIFIERS.has(type);
 }
 
-/** Where a name is only declared, assigned or a label, by the type of the parent: the fields in which it is read after all. */
+/** For types of parents that declare or assign a name, or use it as a label: whether the name is read there nevertheless. */
 const READ_IN: ReadonlyMap<string, (place: Place) => boolean> = new Map<string, (place: Place) => boolean>([
   ...["MemberExpression", "OptionalMemberExpression"].map(
     (type) => [type, ({ key, parent }: Place) => key === "object" || parent!.node.computed === true] as const,
@@ -102,7 +102,7 @@ function isReadProperty({ key, parent }: Place): boolean {
 
 const isRead = (place: Place): boolean => READ_IN.get(place.parent!.node.type)?.(place) ?? true;
 
-/** The positions in which `THREE` itself may stand; the rules of those positions look at it again. */
+/** The positions in which `THREE` itself may stand; the rules of those positions check it again. */
 function isAllowedUse({ key, parent }: Place): boolean {
   const { type }: SyntaxNode = parent!.node;
   switch (type) {

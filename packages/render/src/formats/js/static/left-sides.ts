@@ -2,7 +2,7 @@ import { checkThreeMember, type Report } from "./context.ts";
 import { FORBIDDEN_MATH_UTILS } from "./names.ts";
 import { isNamed, type SyntaxNode, withoutDefault } from "./syntax.ts";
 
-/** What may receive THREE: only an object pattern that takes allowed members by name. */
+/** Checks the receiver of THREE: only an object pattern that takes allowed members by name may receive it. */
 export function checkReceiver(node: SyntaxNode, report: Report): void {
   const target = withoutDefault(node);
   if (target.type === "ObjectPattern") checkObjectPattern(target, report);
@@ -56,13 +56,13 @@ export function reportMathUtils(
   );
 }
 
-/** Identifier or string; a number is no name of three. */
+/** The text of a key that is an identifier or a string; null for others: no member of three has a number as its name. */
 function plainKey({ key }: SyntaxNode): string | null {
   if (key?.type === "Identifier") return key.name!;
   return key?.type === "StringLiteral" ? (key.value as string) : null;
 }
 
-/** The parameter that receives THREE must keep the name, so that the rules go on to see it. */
+/** The parameter that receives THREE must be called THREE too, so that the rules still recognise it. */
 export function checkParameter(parameter: SyntaxNode, report: Report): void {
   const target = withoutDefault(parameter);
   if (target.type === "ObjectPattern") checkObjectPattern(target, report);

@@ -5,7 +5,7 @@ export const LITERAL_BUDGET = 51_200;
 
 const encoder = new TextEncoder();
 
-/** What a node adds to the literal budget. Quoted keys count; comments, directives and regular expressions do not. */
+/** Bytes that a node adds to the literal budget. Quoted keys count; comments, directives and regular expressions do not. */
 export function literalBytes({ type, value, start, end }: SyntaxNode): number {
   switch (type) {
     case "StringLiteral":

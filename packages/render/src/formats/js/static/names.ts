@@ -1,9 +1,7 @@
-/**
- * The names that decide. Source: `render-service-js` 0.4.6 at 0f26836 (JS-MODULES.md 3.3, 3.4, 3.7, 3.9, 3.10).
- */
+/** The names that the rules look for. Source: `render-service-js` 0.4.6 at 0f26836 (JS-MODULES.md 3.3, 3.4, 3.7, 3.9, 3.10). */
 const names = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** Never a name in a module, bound or not. */
+/** Names that no module may have, bound or not. */
 export const FORBIDDEN_NAMES = names(`
   eval Function setTimeout setInterval setImmediate queueMicrotask fetch XMLHttpRequest WebSocket document window navigator
   localStorage sessionStorage indexedDB OffscreenCanvas HTMLCanvasElement crypto Date performance Proxy Reflect WeakRef
@@ -15,7 +13,7 @@ export const ALLOWED_NAMES = names(`
   parseFloat isFinite isNaN BigInt ArrayBuffer DataView Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array
   Uint32Array Float32Array Float64Array BigInt64Array BigUint64Array`);
 
-/** Globals that no document lists and that pass all the same: the existing service's scope library takes them for bound. */
+/** Globals that no document lists and that pass nevertheless: for the existing service's scope library they are bound. */
 export const UNLISTED_NAMES = names(`
   decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape AggregateError EvalError Float16Array Intl Iterator
   Promise ReferenceError RegExp SyntaxError URIError WeakMap WeakSet arguments`);
@@ -27,10 +25,10 @@ export const FORBIDDEN_MEMBERS = names(`
 /** Objects whose members cannot be named by an expression. */
 export const NO_COMPUTED_ACCESS = names("THREE Math Object Array Symbol");
 
-/** Members of `THREE.MathUtils` that a module does not get. */
+/** Members of `THREE.MathUtils` that a module may not use. */
 export const FORBIDDEN_MATH_UTILS = names("seededRandom generateUUID");
 
-/** What a module may take from `THREE`. `LuminanceFormat` is not in r183: it passes here and throws when it is read. */
+/** The members of `THREE` that a module may use. `LuminanceFormat` is not in r183: it passes here and throws when it is read. */
 export const THREE_ALLOWED = names(`
   BufferGeometry BufferAttribute InterleavedBuffer InterleavedBufferAttribute Float32BufferAttribute Uint8BufferAttribute
   Uint16BufferAttribute Uint32BufferAttribute Int8BufferAttribute Int16BufferAttribute Int32BufferAttribute BoxGeometry
@@ -49,7 +47,7 @@ export const THREE_ALLOWED = names(`
   MirroredRepeatWrapping RGBAFormat RGBFormat RGFormat RedFormat LuminanceFormat UnsignedByteType HalfFloatType FloatType
   StaticDrawUsage DynamicDrawUsage StreamDrawUsage`);
 
-/** Names of three that exist and are not for modules; any other name is unknown. Decides between two codes only. */
+/** Members of three that exist and that modules may not use; any other name is unknown. The list only decides between two codes. */
 export const THREE_KNOWN = names(`
   AmbientLight DirectionalLight PointLight SpotLight HemisphereLight RectAreaLight LightProbe AmbientLightProbe
   HemisphereLightProbe DirectionalLightShadow PointLightShadow SpotLightShadow LightShadow Loader LoadingManager FileLoader

@@ -2,10 +2,10 @@ import type { SyntaxNode } from "./syntax.ts";
 import { walk } from "./walk.ts";
 
 /**
- * How deep a source may nest, in units. The existing service fails where its stack ends, so its limit moves with the machine
- * and with what ran before; ours is a sum over the path to the deepest node, chosen inside the band in which it fails: 500
- * parentheses, 1,400 brackets, a sum of 3,500 terms, 1,166 chained calls (measured there: 400 parentheses pass and 600 fail,
- * 1,000 brackets pass and 3,000 fail, a sum of 3,000 terms passes and one of 4,000 fails, 2,000 chained calls fail).
+ * How deep a source may nest, in units. The existing service fails where its stack ends, so its limit depends on the machine and on the code that ran
+ * before. Ours is a sum over the path to the deepest node, chosen inside the band in which it fails: 500 parentheses, 1,400 brackets, a sum of 3,500
+ * terms, 1,166 chained calls (measured there: 400 parentheses pass and 600 fail, 1,000 brackets pass and 3,000 fail, a sum of 3,000 terms passes and
+ * one of 4,000 fails, 2,000 chained calls fail).
  */
 export const NESTING_LIMIT = 7000;
 

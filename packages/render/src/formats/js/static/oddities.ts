@@ -3,7 +3,7 @@ import { collectScopes, findBinding, OUTERMOST } from "./scope.ts";
 import { isNamed, type SyntaxNode, type SyntaxTree, withoutDefault } from "./syntax.ts";
 import { walk } from "./walk.ts";
 
-/** Things that pass the static rules, and that the miner's tool, a browser or the run answer otherwise. */
+/** Warnings about code that passes the static rules, but not in the miner's tool, in a browser or in the run. */
 export function findOddities({ program }: SyntaxTree, exportNode: SyntaxNode, source: string): string[] {
   const declaration = exportNode.declaration!;
   const sentences = new Set<string>();
@@ -40,7 +40,7 @@ const oddStart = (source: string): string | null =>
     ? "The first line is a hashbang: the service compiles the file as a function body, where that is an error."
     : null;
 
-/** Names that are only initialised after the export never are in the service. */
+/** Constants and classes that stand after the export are never initialised in the service. */
 function oddEnd({ body }: SyntaxNode, exportNode: SyntaxNode): string | null {
   const statements = body as readonly SyntaxNode[];
   const late = statements.slice(statements.indexOf(exportNode) + 1);

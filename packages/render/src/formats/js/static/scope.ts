@@ -5,16 +5,16 @@ import { type Place, walk } from "./walk.ts";
 export type Scope = {
   readonly parent: Scope | null;
   readonly names: Map<string, SyntaxNode>;
-  /** Where `var` stops. */
+  /** Whether `var` declarations inside are bound here. */
   readonly holdsVars: boolean;
-  /** Where `let`, `const`, `class` and function declarations stop. */
+  /** Whether `let`, `const`, `class` and function declarations inside are bound here. */
   readonly holdsBlocks: boolean;
 };
 
 /** The scope that each node opens. */
 export type Scopes = ReadonlyMap<SyntaxNode, Scope>;
 
-/** Around the program: nothing is bound there. */
+/** The scope around the program: it binds nothing. */
 export const OUTERMOST: Scope = { parent: null, names: new Map(), holdsVars: true, holdsBlocks: true };
 
 /** Collects the bindings of the whole source first: a name is bound before and after its declaration. */
@@ -105,7 +105,7 @@ function nearest(from: Scope, what: "holdsVars" | "holdsBlocks"): Scope {
   return scope;
 }
 
-/** The first binding of a name in a scope counts; a later one is taken for an assignment. */
+/** The first binding of a name in a scope counts; a later one counts as an assignment. */
 function bind(scope: Scope, identifiers: readonly SyntaxNode[], to: SyntaxNode): void {
   for (const { name } of identifiers) if (!scope.names.has(name!)) scope.names.set(name!, to);
 }

@@ -5,7 +5,7 @@ const FUNCTION_TYPES = new Set(["FunctionDeclaration", "FunctionExpression", "Ar
 
 const EXPORT_TYPES = new Set(["ExportDefaultDeclaration", "ExportNamedDeclaration", "ExportAllDeclaration"]);
 
-/** The exported function, when there is one and it may be looked at further; null ends the analysis. */
+/** The `export default` of a function; null where there is none, or an async one, and the analysis ends. */
 export function checkShape(statements: readonly SyntaxNode[], findings: Findings): SyntaxNode | null {
   const exports = statements.filter(({ type }) => EXPORT_TYPES.has(type));
   const exportNode = exports.find(({ type }) => type === "ExportDefaultDeclaration");

@@ -1,4 +1,4 @@
-/** A node of Babel's syntax tree, with the fields that the rules read. Which are there depends on `type`. */
+/** A node of Babel's syntax tree, with the fields that the rules read. `type` decides which of them it has. */
 export type SyntaxNode = {
   readonly type: string;
   readonly start: number;
@@ -6,7 +6,7 @@ export type SyntaxNode = {
   readonly loc: { readonly start: { readonly line: number; readonly column: number } };
   readonly extra?: { readonly parenthesized?: boolean; readonly parenStart?: number } | undefined;
   readonly name?: string;
-  /** Of literals: the decoded value. Of properties: the value's node. */
+  /** For literals the decoded value, for properties the node of the value. */
   readonly value?: unknown;
   readonly kind?: string;
   readonly operator?: string;
@@ -14,7 +14,7 @@ export type SyntaxNode = {
   readonly shorthand?: boolean;
   readonly async?: boolean;
   readonly generator?: boolean;
-  /** Of `for … of`. */
+  /** True for `for await … of`. */
   readonly await?: boolean;
   readonly id?: SyntaxNode | null;
   readonly key?: SyntaxNode;

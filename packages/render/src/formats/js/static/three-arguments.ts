@@ -3,7 +3,7 @@ import { checkParameter } from "./left-sides.ts";
 import { findBinding, type Scope } from "./scope.ts";
 import { isNamed, type SyntaxNode } from "./syntax.ts";
 
-/** `f(THREE)`: only to a function of the module's own whose parameter keeps the name. */
+/** `f(THREE)`: the callee must be a function of the module whose parameter is called THREE. */
 export function checkThreeArguments({ place, report }: Check): void {
   const { node, scope } = place;
   const argumentNodes = node
@@ -37,7 +37,7 @@ export function checkThreeArguments({ place, report }: Check): void {
 const isConstructorOfThree = ({ type, callee }: SyntaxNode): boolean =>
   type === "NewExpression" && callee!.type === "MemberExpression" && isNamed(callee!.object, "THREE");
 
-/** The parameters of what is called, as far as the source alone tells; null when it does not. */
+/** The parameters of the callee; null where the source alone does not tell. */
 function parametersOf(callee: SyntaxNode, scope: Scope): readonly SyntaxNode[] | null {
   const target = callee.type === "Identifier" ? boundFunction(callee.name!, scope) : callee;
   switch (target?.type) {

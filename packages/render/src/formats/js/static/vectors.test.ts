@@ -22,7 +22,10 @@ describe.skipIf(!rows)("analyseModule on the vectors of the existing service (CO
   });
 });
 
-/** Where the existing service's own analysis breaks it answers 500, and the module gets no views: any refusal agrees. */
+/**
+ * Whether failures agree with a vector. Where the existing service's own analysis breaks it answers 500 and the module gets no views: any refusal
+ * agrees with that.
+ */
 function agrees(failures: readonly (readonly string[])[], expected: Row["expected"]): boolean {
   if (expected[0]?.[0] === "answer 500") return failures.length > 0;
   return JSON.stringify(failures) === JSON.stringify(expected);

@@ -1,19 +1,19 @@
 import { isMethod, type SyntaxNode } from "./syntax.ts";
 import { VISITOR_KEYS } from "./visitor-keys.ts";
 
-/** A node where it is in the tree. */
+/** A node in its place in the tree. */
 export type Place<Scope> = {
   readonly node: SyntaxNode;
   /** The field of the parent that holds the node. */
   readonly key: string;
   readonly parent: Place<Scope> | null;
-  /** Where the node itself is declared, and the parent of a scope that it opens. */
+  /** The scope in which the node itself is declared, and the parent of a scope that it opens. */
   readonly around: Scope;
-  /** Where the node and what is in it look names up: the scope that it opens, or that of its surroundings. */
+  /** The scope in which the node and its children look names up: the one that it opens, or the one around it. */
   readonly scope: Scope;
 };
 
-/** A place before it is known whether it opens a scope. `lookup` is where it looks names up when it opens none. */
+/** A place before it is known whether it opens a scope. `lookup` is the scope for its names when it opens none. */
 type ScopePlace<Scope> = Omit<Place<Scope>, "scope"> & { readonly lookup: Scope };
 
 type Visitor<Scope> = {
@@ -52,7 +52,7 @@ function pushBackwards<Scope>(
 ): void {
   const value = (parent.node as unknown as Record<string, unknown>)[key] as SyntaxNode | (SyntaxNode | null)[] | null;
   if (!value) return;
-  // A method's key does not see what is bound inside. Nor does a switch's subject; but a function in it does, as in Babel.
+  // A method's key does not see names that are bound inside. Nor does a switch's subject; but a function in that subject does, as in Babel.
   const outside = key === "key" && isMethod(parent.node);
   const where = {
     key,

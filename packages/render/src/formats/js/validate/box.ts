@@ -1,6 +1,6 @@
 import type { AttributeData, BoxData } from "../scene-data.ts";
 
-/** An axis-aligned box that grows. Empty while max < min. Not a number spreads, as in three's own boxes. */
+/** An axis-aligned box that grows. Empty while max < min. A NaN stays in the box, as in three's own boxes. */
 export type Box = { readonly min: [number, number, number]; readonly max: [number, number, number] };
 
 export type Point = readonly [number, number, number];
@@ -27,8 +27,8 @@ export function unite(box: Box, other: BoxData): void {
 }
 
 /**
- * The box around the eight transformed corners, in three's order of operations: metrics are compared to the last bit. The matrix is the 16
- * numbers of `e` from `at` on; those that are not there are not numbers.
+ * The box around the eight transformed corners, in three's order of operations: metrics are compared to the last bit. The matrix is the 16 numbers of
+ * `e` from `at` on; numbers beyond the end of `e` count as NaN.
  */
 export function transformBox(box: BoxData, e: ArrayLike<number>, at = 0): Box {
   const { min, max } = box;
@@ -49,14 +49,14 @@ export function transformBox(box: BoxData, e: ArrayLike<number>, at = 0): Box {
   return newBox;
 }
 
-/** Entries that an attribute's array holds; a fraction where the array ends inside of one, as three counts. */
+/** Number of entries in an attribute's array; a fraction where the array ends inside an entry, as three counts. */
 export const heldCount = ({ array, stride }: AttributeData): number => (stride > 0 ? array.length / stride : 0);
 
-/** Entries as three counts them: as the module left the number, or as the array holds where it is no number. */
+/** Number of entries as three counts them: the module's own number, or the array's where that is not finite. */
 export const givenCount = (attribute: AttributeData): number =>
   Number.isFinite(attribute.count) ? attribute.count : heldCount(attribute);
 
-/** The box of an attribute's first three components. Entries beyond the array are not numbers. */
+/** The box of an attribute's first three components. Entries beyond the array are NaN. */
 export function boxOfAttribute(attribute: AttributeData): Box {
   const { array, stride, offset } = attribute;
   const box = emptyBox();

@@ -2,9 +2,9 @@ import type { BoxData, GeometryData, Matrix4Data, SceneData, SceneNode } from ".
 import { type Box, boxOfAttribute, emptyBox, expand, multiply, transformBox, unite } from "./box.ts";
 
 /**
- * The scene's box as the existing service computes it (three's `Box3.setFromObject`, not the precise form): a box that the module left on a geometry or
- * an object is believed, corners are transformed instead of vertices, displacement plays no part, and a parent that the root still
- * has counts.
+ * The scene's box as the existing service computes it (three's `Box3.setFromObject`, not the precise form): a box that the module left on a geometry
+ * or an object is trusted, corners are transformed instead of vertices, displacement is ignored, and the matrix of a parent that the root still has
+ * is applied.
  */
 export function compatibleBox(scene: SceneData): Box {
   const box = emptyBox();
@@ -19,7 +19,7 @@ export function compatibleBox(scene: SceneData): Box {
 
 type BoxMemory = { readonly scene: SceneData; readonly boxes: Map<number, Box> };
 
-/** Computed from the positions, once a geometry. */
+/** The box of a node's geometry in its own axes: the module's box, or one from the positions, computed once for each geometry. */
 function ownBox(node: SceneNode, { scene, boxes }: BoxMemory): BoxData {
   const geometry = scene.geometries[node.geometry]!;
   const box = geometry.boundingBox ?? boxes.get(node.geometry) ?? geometryBox(geometry);
@@ -45,13 +45,13 @@ const add = (a: readonly number[], b: readonly number[]) => [a[0]! + b[0]!, a[1]
 
 function instancedBox(box: BoxData, { count, matrix }: NonNullable<SceneNode["instances"]>): Box {
   const all = emptyBox();
-  // Matrices beyond the array are not numbers, and one of them says all that more would.
+  // Matrices beyond the array are NaN; one of them has the same effect as many.
   const available = Math.min(count, Math.floor(matrix.array.length / 16) + 1);
   for (let i = 0; i < available; i++) unite(all, transformBox(box, matrix.array, i * 16));
   return all;
 }
 
-/** World matrices; under a parent that a group still had when it was returned, if so. Any other root is put into a new group. */
+/** World matrices. A group that still had a parent when it was returned stays under that parent; any other root is put into a new group. */
 function worldMatrices({ nodes }: SceneData): readonly Matrix4Data[] {
   const stray = nodes[0]?.kind === "group" ? nodes[0].strayParentMatrix : null;
   if (!stray) return nodes.map(({ matrixWorld }) => matrixWorld);

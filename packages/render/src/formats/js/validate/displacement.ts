@@ -5,8 +5,8 @@ import { readVectors } from "./vectors.ts";
 type Displacement = { readonly node: SceneNode; readonly scene: SceneData; readonly geometry: GeometryData };
 
 /**
- * A displacement map moves vertices along their normals when they are drawn; the existing service's box does not see it. Each vertex is measured
- * where the darkest and where the brightest of the four texels around its coordinate would put it.
+ * A displacement map moves vertices along their normals when they are drawn; the existing service's box ignores that. Each vertex is measured at two
+ * places: where the darkest and where the brightest of the four texels around its coordinate move it.
  */
 export function displace(points: Float64Array, { node, scene, geometry }: Displacement): Float64Array {
   const moves = node.materials.map((at) => scene.materials[at]).filter((material) => material && isDisplaced(material));
@@ -14,7 +14,7 @@ export function displace(points: Float64Array, { node, scene, geometry }: Displa
   if (moves.length === 0 || !normal) return points;
   const normals = readVectors(normal);
   const displacements = moves.map((material) => {
-    const { maps, displacementScale, displacementBias } = material as Displacing;
+    const { maps, displacementScale, displacementBias } = material as DisplacementMaterial;
     const texture = scene.textures[maps.displacementMap!]!;
     const heights = heightsOf(texture, { geometry, count: points.length / 3 });
     return [heights.low, heights.high].map((height) =>
@@ -24,7 +24,7 @@ export function displace(points: Float64Array, { node, scene, geometry }: Displa
   return concat([points, ...displacements.flat()]);
 }
 
-type Displacing = Extract<MaterialData, { readonly displacementScale: number }>;
+type DisplacementMaterial = Extract<MaterialData, { readonly displacementScale: number }>;
 
 const isDisplaced = (material: MaterialData): boolean =>
   "displacementScale" in material && material.maps.displacementMap !== undefined;

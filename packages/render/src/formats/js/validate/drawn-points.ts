@@ -2,7 +2,7 @@ import type { GeometryData, SceneData, SceneNode } from "../scene-data.ts";
 import { displace } from "./displacement.ts";
 import { readVectors } from "./vectors.ts";
 
-/** Positions of a node's vertices before its world matrix, three numbers each: morphed, and displaced as far as a texture can. */
+/** Positions of a node's vertices before its world matrix, three numbers each: morphed, and for meshes displaced at the least and at the most. */
 export function drawnPoints(node: SceneNode, scene: SceneData): Float64Array {
   const geometry = scene.geometries[node.geometry];
   const position = geometry?.attributes["position"];

@@ -1,4 +1,4 @@
-/** What a scene may have at the most. Source: the competition's list of limits (JS-MODULES.md 1). Equal passes. */
+/** Limits of a scene, inclusive. Source: the competition's list of limits (JS-MODULES.md 1). */
 export const SCENE_LIMITS = {
   vertices: 250_000,
   drawCalls: 200,
@@ -7,5 +7,5 @@ export const SCENE_LIMITS = {
   textureBytes: 4_194_304,
 } as const;
 
-/** Half the side of the cube that a scene must stay in. */
+/** Half the side of the cube in which a scene must lie. */
 export const CUBE = 0.5;

@@ -4,15 +4,18 @@ import { compatibleBox } from "./compatible-box.ts";
 
 export type XYZ = { readonly x: number; readonly y: number; readonly z: number };
 
-/** What the existing service reports of a scene. `bbox` holds NaN (in JSON null) where a position is no number; null: nothing there. */
+/**
+ * The numbers that the existing service reports about a scene. `bbox` holds NaN (in JSON null) where a position is NaN; it is null for an empty
+ * scene.
+ */
 export type ModuleMetrics = {
-  /** Of all meshes, instances counted. */
+  /** Vertices of all nodes that draw; those of an instanced mesh count once. */
   readonly vertices: number;
   /** Meshes, lines and points, visible or not. */
   readonly drawCalls: number;
-  /** Of the deepest object; the root group is at 0. */
+  /** Depth of the deepest object; the root group is at 0. */
   readonly depth: number;
-  /** Of all instanced meshes. */
+  /** Instances of all instanced meshes. */
   readonly instances: number;
   /** Bytes of all DataTextures, each counted once. */
   readonly textureBytes: number;
@@ -39,7 +42,7 @@ export function measureScene(scene: SceneData): ModuleMetrics {
   };
 }
 
-/** Vertices by the arrays, where the module says a smaller number than they hold. */
+/** Vertices by the lengths of the arrays, where the module gives a smaller number. */
 export const realVertices = (scene: SceneData): number =>
   countVertices(scene, (position) => Math.max(givenCount(position), heldCount(position)));
 

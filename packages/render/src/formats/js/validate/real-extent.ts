@@ -2,15 +2,18 @@ import type { Matrix4Data, SceneData, SceneNode } from "../scene-data.ts";
 import { type Box, emptyBox, multiply } from "./box.ts";
 import { drawnPoints } from "./drawn-points.ts";
 
-/** What is drawn, measured vertex by vertex. */
+/** The extent of the drawn scene, measured vertex by vertex. */
 export type RealExtent = {
   /** Null when there are no vertices. */
   readonly box: Box | null;
-  /** False when a position or a matrix holds something that is no finite number. */
+  /** False when a position or a matrix holds NaN or an infinity. */
   readonly finite: boolean;
 };
 
-/** Transformed vertices of one mesh up to which each is measured; above, the corners of its box are, which are never too far in. */
+/**
+ * Most transformed vertices of one mesh that are measured one by one. Above that the corners of its box are measured: they never lie further in than
+ * the vertices.
+ */
 const MOST_POINTS = 20_000_000;
 
 /** The extent of all vertices, displaced and morphed as they are drawn, under the matrices with which they are drawn. */
@@ -36,7 +39,7 @@ function drawnMatrices({ geometry, instances, matrixWorld }: SceneNode): readonl
 
 type Points = { readonly points: Float64Array; readonly matrix: Matrix4Data };
 
-/** Grows the box by the points that are finite numbers; false when one is not. */
+/** Grows the box by the finite points; false when a point is not finite. */
 function addPoints({ min, max }: Box, { points, matrix: e }: Points): boolean {
   let finite = true;
   for (let i = 0; i < points.length; i += 3) {

@@ -14,9 +14,9 @@ const MIRROR = 1002;
 const BYTES = 1009;
 const HALF_FLOATS = 1016;
 
-/** The red of a texture, as a shader would find it. */
+/** The red of a texture, as a shader would read it. */
 export type Texels = {
-  /** Of the four texels around a coordinate. */
+  /** The red of the four texels around a coordinate. */
   around(u: number, v: number): readonly [number, number, number, number];
 };
 

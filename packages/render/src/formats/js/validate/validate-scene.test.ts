@@ -29,7 +29,7 @@ describe("the real extent", () => {
     expect(rules(validateScene(await plane(0.2, "displacementMap: t, displacementScale: 0.6")))).toEqual([
       "BOUNDING_BOX_OUT_OF_RANGE",
     ]);
-    // The existing service does not see it.
+    // The existing service ignores the displacement.
     expect(validateScene(await plane(0.2, "displacementMap: t, displacementScale: 0.6")).compatible.failures).toEqual(
       [],
     );
@@ -50,7 +50,7 @@ describe("the real extent", () => {
     expect(rules(validateScene(bright))).toEqual(["BOUNDING_BOX_OUT_OF_RANGE"]);
   });
 
-  it("never leaves the box that the existing service believes, for honest scenes", async () => {
+  it("lies inside the box of the existing service for scenes that hide nothing", async () => {
     const angle = fc.double({ min: -3, max: 3, noNaN: true });
     await fc.assert(
       fc.asyncProperty(angle, angle, fc.integer({ min: 3, max: 9 }), async (x, y, n) => {

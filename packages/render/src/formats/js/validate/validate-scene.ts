@@ -5,17 +5,17 @@ import { type ModuleMetrics, measureScene, realVertices } from "./metrics.ts";
 import { type RealExtent, realExtent } from "./real-extent.ts";
 import { type ModuleStrictness, STRICT } from "./settings.ts";
 
-/** What the checks say of a scene. */
+/** The result of the checks of a scene. */
 export type SceneVerdict = {
   readonly failures: readonly ModuleFailure[];
   readonly metrics: ModuleMetrics;
-  /** Of the vertices that are drawn, exact; null when there are none. */
+  /** Exact box of the vertices that are drawn; null when there are none. */
   readonly extent: BoxData | null;
-  /** As the existing service decides. */
+  /** The verdict of the existing service. */
   readonly compatible: { readonly failures: readonly ModuleFailure[] };
 };
 
-/** Lengths up to which the exact extent may pass the cube: rounding of float32 coordinates under matrices. */
+/** Distance by which the exact extent may exceed the cube, model units: the rounding of float32 coordinates under matrices. */
 const ROUNDING = 1e-6;
 
 /** Checks a scene's data against the competition's limits. */

@@ -1,11 +1,11 @@
 import type { AttributeData } from "../scene-data.ts";
 import { heldCount, scaleOf } from "./box.ts";
 
-/** All entries that the array holds, whatever the attribute says of their number. */
+/** All entries in the array, whatever number of them the attribute gives. */
 export function readVectors(attribute: AttributeData): Float64Array {
   const { array, stride, offset } = attribute;
   const scale = scaleOf(attribute);
-  // An item size below 1 would make more entries than numbers.
+  // A stride below 1 would give more entries than the array has numbers.
   const count = Math.max(0, Math.min(array.length, Math.floor(heldCount(attribute))));
   const vectors = new Float64Array(count * 3);
   for (let i = 0; i < count; i++)

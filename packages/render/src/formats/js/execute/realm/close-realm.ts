@@ -3,7 +3,7 @@ import { listIntrinsics, wordOf } from "./intrinsics.ts";
 import { seededRandom } from "./random.ts";
 import { SURFACE } from "./surface.generated.ts";
 
-/** Reading one of these throws in the existing service's worker, whoever reads it. */
+/** Reading one of these throws in the existing service's worker. */
 const TRAPS = [
   ..."setTimeout setInterval setImmediate queueMicrotask fetch XMLHttpRequest WebSocket crypto Date performance eval".split(
     " ",
@@ -11,13 +11,13 @@ const TRAPS = [
   ..."Function process global WeakRef FinalizationRegistry SharedArrayBuffer Atomics".split(" "),
 ];
 
-/** Not in Node 20, with which the competition runs; later engines have them. */
+/** Globals of later engines that Node 20, on which the competition runs, does not have. */
 const LATER = new Set(["Iterator", "Float16Array"]);
 
 const { defineProperty, getPrototypeOf, getOwnPropertyNames } = Object;
 const { apply, deleteProperty, ownKeys } = Reflect;
 
-/** Takes from this realm's globals what a module does not get. Called after three is loaded and before the module is. */
+/** Removes from this realm's globals all that a module may not have. Called after three is loaded and before the module is. */
 export function closeRealm(): void {
   const keptNames = new Set([...ALLOWED_NAMES, ...UNLISTED_NAMES, "globalThis"].filter((name) => !LATER.has(name)));
   for (const name of getOwnPropertyNames(globalThis)) {
@@ -31,10 +31,7 @@ export function closeRealm(): void {
   Math.random = seededRandom();
 }
 
-/**
- * What Node 20 does not have on its built-ins is not there, whichever engine this is: a module must not run on one machine and throw
- * on another.
- */
+/** Removes properties of built-ins that Node 20 does not have: a module must not run on one machine and throw on another. */
 function removeLaterProperties(globals: readonly string[]): void {
   for (const [name, object] of listIntrinsics(globals)) {
     const names = new Set((SURFACE[name] ?? "").split(" "));
@@ -54,13 +51,13 @@ function trap(on: object, key: string, name: string): void {
   });
 }
 
-/** `f["constructor"]` would be `Function`, for every kind of function. */
+/** Without the trap `f["constructor"]` would be `Function`, for every kind of function. */
 function trapConstructors(): void {
   const kinds = [() => {}, function* () {}, async () => {}, async function* () {}];
   for (const kind of kinds) trap(getPrototypeOf(kind) as object, "constructor", "Function constructor");
 }
 
-/** Dates are gone, but `Intl` formats the present moment when it is given none. Here that moment is 0. */
+/** There is no `Date`, but `Intl` formats the present moment when it gets no date. Here that moment is 0. */
 function stopClocks(): void {
   const { DateTimeFormat } = Intl;
   const prototype = DateTimeFormat.prototype as unknown as Record<string, unknown>;
@@ -83,8 +80,8 @@ function stopClocks(): void {
 }
 
 /**
- * Stacks name files and lines of ours, and V8 hands their frames to `Error.prepareStackTrace` as objects. Neither is there; assigning
- * to these properties does nothing, as it must not throw.
+ * Stacks name files and lines of ours, and V8 hands their frames to `Error.prepareStackTrace` as objects. Both are off; assigning to these properties
+ * does nothing, as it must not throw.
  */
 function hideStacks(): void {
   for (const [key, value] of [

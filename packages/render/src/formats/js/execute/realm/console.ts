@@ -1,4 +1,4 @@
-/** What three has to say while a module runs; told to its maker. Longest list that is kept: 20 texts. */
+/** Messages of three while a module runs, for the miner. At most 20 are kept. */
 export const lines: string[] = [];
 
 function say(...words: unknown[]): void {
@@ -6,5 +6,5 @@ function say(...words: unknown[]): void {
   if (at < 20 && typeof words[0] === "string") lines[at] = words[0];
 }
 
-/** Takes the place of the global that three writes to (tsup.config.ts injects it): modules have none. */
+/** Replaces the global `console` to which three writes (tsup.config.ts injects it): modules have none. */
 export const console = { log: say, info: say, warn: say, error: say, debug: say };

@@ -1,6 +1,6 @@
 /**
- * The built-in objects of the realm that calls this, by name: globals and what hangs on them, and those that only syntax leads to. Uses nothing from
- * outside of itself, so that a script can run its text in a fresh realm.
+ * The built-in objects of the realm that calls this, by name: globals, their prototypes, and the objects that only syntax leads to. Uses nothing from
+ * outside the function, so that a script can run its text in a fresh realm.
  */
 export function listIntrinsics(globals: readonly string[]): Map<string, object> {
   const intrinsics = new Map<string, object>();

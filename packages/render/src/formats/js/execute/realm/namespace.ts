@@ -3,8 +3,8 @@ import { FORBIDDEN_MATH_UTILS, THREE_ALLOWED, THREE_KNOWN } from "../../static/n
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * The `THREE` that a module gets: the allowed members that exist, unchangeable from outside; any other name throws. The classes
- * themselves are three's own, so a module may change what they do, for itself.
+ * The `THREE` that a module gets: the allowed members that exist. A module cannot change it, and any other name throws. The classes themselves are
+ * three's own, so a module may change what they do, for itself.
  */
 export function createNamespace(three: Members): object {
   const members = pick(three, THREE_ALLOWED);
@@ -12,7 +12,7 @@ export function createNamespace(three: Members): object {
     has: (target, key) => key in target,
     missing: (key) => (FORBIDDEN_MATH_UTILS.has(key) ? `THREE.MathUtils.${key} is forbidden` : null),
   });
-  // Tables without methods: a module that replaces Set.prototype.has must not get these sets into its hands.
+  // Tables without methods: a module that replaces Set.prototype.has must not get hold of these sets.
   const allowances = tableOf(THREE_ALLOWED);
   const table = tableOf(THREE_KNOWN);
   return closeObject(members, {
@@ -41,11 +41,11 @@ function tableOf(names: ReadonlySet<string>): object {
 
 type Rules = {
   readonly has: (target: object, key: string) => boolean;
-  /** The text of the error for a name that is not there; null: it reads as undefined. */
+  /** The message of the error for a missing name; null: the name reads as undefined. */
   readonly missing: (key: string) => string | null;
 };
 
-/** A view of `target` that nobody can change. */
+/** A proxy of `target` that nobody can change. */
 function closeObject(target: Record<string, unknown>, { has, missing }: Rules): object {
   const { hasOwn } = Object;
   const refuse = () => false;

@@ -1,7 +1,7 @@
-/** Where the existing service starts its generator for every run. */
+/** The seed with which the existing service starts every run. */
 const SEED = 0x12345678;
 
-/** mulberry32. three's own identifiers draw from it too: four numbers for each object, geometry, material and texture. */
+/** mulberry32. three takes numbers for its identifiers from it too: four for each object, geometry, material and texture. */
 export function seededRandom(): () => number {
   const { imul } = Math;
   let state = SEED;

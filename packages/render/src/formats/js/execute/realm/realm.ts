@@ -3,12 +3,12 @@ import { closeRealm } from "./close-realm.ts";
 import { lines as texts } from "./console.ts";
 import { createNamespace } from "./namespace.ts";
 
-/** What three had to say. */
+/** Messages of three. */
 export const lines = texts;
 
 /**
- * What runs first in a module's realm: three is loaded, its namespace is closed, and what a module does not get is taken away. No
- * object of the process's own realm comes in here.
+ * The first code in a module's realm: it loads three, closes its namespace, and removes all that a module may not have. No object of the process's
+ * own realm comes in here.
  */
 export const namespace = createNamespace(three as never);
 closeRealm();
