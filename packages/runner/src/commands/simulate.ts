@@ -40,8 +40,8 @@ type Options = {
 };
 
 const HELP = `The real services on simulated ports and one clock: no network, no file, no real time. A seed gives the same history in every process.
-Faults befall the run; after every commit, and at the end, what must hold is looked at. docs/simulation.md lists both. Ends with 1 when something
-does not hold, with the shortest history found and the command that repeats it.
+Faults happen in the run; its invariants are checked after every commit and at the end. docs/simulation.md lists both. When an invariant breaks,
+the command prints the shortest history that breaks it, and the command line that repeats it, and ends with 1.
 
   404-gen simulate --seeds 1..300
   404-gen simulate --seeds 7..7 --format ply --rounds 3 --faults git,process --rate 2 --trace trace.jsonl
@@ -51,7 +51,7 @@ does not hold, with the shortest history found and the command that repeats it.
 export const simulateCommand = () =>
   defineCommand<Options>({
     usage: "simulate",
-    summary: "Play rounds of the real services in memory, with faults, and look whether all holds",
+    summary: "Play rounds of the real services in memory, with faults, and check their invariants",
     help: HELP,
     configure: (command) =>
       command
@@ -60,7 +60,7 @@ export const simulateCommand = () =>
         .option("--prompts <n>", "prompts of each round", "6")
         .option("--format <name>", `model format: ${MODEL_FORMAT_NAMES.join(", ")}`, "glb")
         .option("--faults <kinds>", "all, none, list, or names and ports by comma; -NAME leaves one out", "all")
-        .option("--config <file>", "try a config.json before a season: dates, winners, money, what a late miner sees")
+        .option("--config <file>", "try a config.json before a season: dates, winners, costs, a late miner's wait")
         .option("--policy <file.mjs>", "play the policies of this module; it is code that runs with your rights")
         .option(
           "--validator <file.mjs>",
@@ -116,7 +116,7 @@ function planOf(options: Options): Partial<SimulationPlan> & Pick<SimulationPlan
 
 const isShare = (value: unknown): value is number => typeof value === "number" && value >= 0 && value <= 1;
 
-/** How often the judge is wrong by chance: as it is said, or as it was measured. */
+/** Share of duels that the judge decides wrongly by chance: from the option, or from a measurement. */
 async function flipRateOf({ flipRate, noise }: Options): Promise<number> {
   if (flipRate !== undefined && noise !== undefined) throw invalid("--noise", noise, "one of --noise, --flip-rate");
   if (noise === undefined) {
@@ -166,7 +166,7 @@ const invalid = (name: string, value: string, choices: string) =>
 const readConfig = async (path: string, sizes: Pick<SimulationPlan, "prompts">): Promise<ConfigTrial> =>
   tryConfig(parseConfig(new TextDecoder().decode(await readInput(path)), { path }), sizes);
 
-/** Whose policies or services are played: code of a module that the person names. */
+/** The user's own policies or validator, from a module that an option names. */
 async function openOwn(
   { policy, validator }: Options,
   terminal: Terminal,
@@ -227,8 +227,8 @@ type Speed = { readonly cpuSeconds: number; readonly daysPerSecond: number };
 const sayTotal = (sums: Omit<Simulations, "failed">, { cpuSeconds, daysPerSecond }: Speed): string =>
   [
     `${sums.rounds} rounds of ${sums.seeds} seeds, ${sums.days.toFixed(1)} days in ${cpuSeconds.toFixed(1)} s of processor time (${daysPerSecond.toFixed(1)} days a second), ${sums.commits} commits`,
-    `${sums.faults} faults of ${Object.keys(sums.faultsByKind).length} kinds, ${sums.handled} of them in runs where all holds`,
-    `${sums.lost} of ${sums.rounds} rounds lost by the honest best, ${sums.wrongWinners} wrong winners, ${sums.brokenInvariants} broken invariants, ${sums.resumedByHand} rounds let go on by hand`,
+    `${sums.faults} faults of ${Object.keys(sums.faultsByKind).length} kinds, ${sums.handled} of them in runs in which every invariant held`,
+    `${sums.lost} of ${sums.rounds} rounds lost by the best honest miner, ${sums.wrongWinners} wrong winners, ${sums.brokenInvariants} broken invariants, ${sums.resumedByHand} pauses ended by hand`,
   ].join("\n");
 
 const writeTrace = (path: string, run: SimulatedRun): Promise<void> =>
@@ -244,7 +244,7 @@ async function sweep(plan: Partial<SimulationPlan>, { options, share, terminal, 
   terminal.result(result, ({ calls, crashes, failures }) =>
     [
       ...failures.map(({ crash, what }) => `a crash ${crash.phase} call ${crash.call}: ${what}`),
-      `${crashes} crashes in a round of ${calls} calls, ${failures.length} with another end`,
+      `${crashes} crashes in a round of ${calls} calls, ${failures.length} after which the round is decided in another way or an invariant breaks`,
     ].join("\n"),
   );
   return result.failures.length === 0 ? EXIT.ok : EXIT.negative;

@@ -117,7 +117,7 @@ export function sayForecast(forecast: Forecast): readonly string[] {
   return [
     ...rounds.map(
       ({ round, closesAt, decidedAt, winner, lateMinerHours }) =>
-        `round ${round}: submissions close ${time(closesAt)}, decided ${time(decidedAt)}, winner ${winner ?? "-"}${lateMinerHours === null ? "" : `; who reveals too late is judged ${lateMinerHours.toFixed(1)} h after the close`}`,
+        `round ${round}: submissions close ${time(closesAt)}, decided ${time(decidedAt)}, winner ${winner ?? "-"}${lateMinerHours === null ? "" : `; a miner who reveals too late waits until ${lateMinerHours.toFixed(1)} h after the close`}`,
     ),
     roundsUntilCrownMoves === null
       ? "the crown did not move"

@@ -19,7 +19,7 @@ real chance, files and sockets throw.
 404-gen simulate --seeds 1..50 --format ply --rounds 3 --faults git,process --rate 2
 404-gen simulate --crash-sweep --every 10        # a crash before and after every tenth call of a round
 404-gen simulate --seeds 1..20 --flip-rate 0.05   # how often the best miner loses with a judge of that noise
-404-gen simulate --seeds 1..1 --rounds 5 --config config.json   # a season's dates, winners, money, what a late miner sees
+404-gen simulate --seeds 1..1 --rounds 5 --config config.json   # a season's dates, winners, costs, a late miner's wait
 \`\`\`
 
 \`--noise FILE\` in place of \`--flip-rate\` takes the share from what \`404-gen judge noise … --json\` measured.

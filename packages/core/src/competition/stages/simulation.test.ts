@@ -33,7 +33,7 @@ function commitments(block: number): HotkeyCommitments[] {
 
 type Event = "turn" | "kill" | "lose-before" | "lose-after";
 
-/** Runs the competition to its end; `events` say what befalls it, one before each turn. */
+/** Runs the competition to its end; `events` has what happens to it, one event before each turn. */
 async function play(events: readonly Event[]) {
   const world = createWorld({ files: beginning(), commitments });
   const mischief: Mischief = { commits: [] };
