@@ -45,6 +45,14 @@ describe("a simulated round", () => {
     expect(notices.length).toBeGreaterThan(3);
   });
 
+  it("counts no pause of a person that a set-back branch brought back as a round that the services had to be helped out of", async () => {
+    // In this season a rewind takes away the commit with which a person had let round 2 go on.
+    const run = await simulate({ seed: 12, rounds: 4, config: { round_duration_days: 3 } });
+    expect(brokenOf(run)).toBe("");
+    expect(run.strikes.map(({ kind }) => kind.name)).toContain("git-rewound");
+    expect(run.resumed).toBe(0);
+  });
+
   it("plays only faults of the chosen kinds, without single faults that are left out", async () => {
     const run = await simulate({ seed: 3, kinds: chooseFaults("git-conflict"), rate: 10 });
     expect(new Set(run.strikes.map(({ kind }) => kind.name))).toEqual(new Set(["git-conflict"]));

@@ -1,7 +1,7 @@
 import { CompetitionError, type StateStore } from "@404-gen/core";
 import { createMemoryStateStore } from "@404-gen/core/memory";
 import { pauseRound, repairRecord, resumeRound } from "@404-gen/core/owner";
-import { paths, stateFile } from "@404-gen/core/records";
+import { paths, stateExtras, stateFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
 import { formatTimestamp } from "@404-gen/core/rules";
 import { createSourceAuditor } from "../../demo/source-auditor.ts";
@@ -11,6 +11,8 @@ import { repeat } from "./repeat.ts";
 
 /** How often people look at the record, milliseconds. */
 const LOOK_MS = 15 * 60_000;
+/** Who they are in the record. */
+const PERSON = "ada";
 
 /** The people of a run. */
 export type People = {
@@ -33,9 +35,11 @@ export async function playPeople(world: World): Promise<People> {
   const look = () => {
     act("look", async () => {
       await auditor.turn({ signal });
-      if ((await getFile(state, stateFile))?.stage !== "paused" || isPausedByPerson) return;
+      const round = await getFile(state, stateFile);
+      if (round?.stage !== "paused" || isPausedByPerson) return;
       await resumeRound({ state }, {});
-      resumeCount++;
+      // A branch that was set back can bring back a pause of theirs.
+      if (stateExtras.of(round).paused?.by !== PERSON) resumeCount++;
     });
     world.queue.after(LOOK_MS, { life: world.life, run: look });
   };
@@ -45,7 +49,7 @@ export async function playPeople(world: World): Promise<People> {
     run() {
       const since = timeIn(world);
       isPausedByPerson = true;
-      act("pause", () => pauseRound({ state }, { reason: "a look at the machines", by: "ada", since }));
+      act("pause", () => pauseRound({ state }, { reason: "a look at the machines", by: PERSON, since }));
       const ms = world.draws(`pause ${since}`).between([600_000, 7_200_000]);
       const run = () => {
         isPausedByPerson = false;
@@ -101,5 +105,5 @@ const addPrompts = async (person: Person): Promise<void> => {
 async function repair(person: Person): Promise<void> {
   const { world, state } = person;
   const files = [{ path: paths.pool, text: await withPrompt(person) }];
-  await repairRecord({ state }, { files, why: "a line was lost", by: "ada", at: timeIn(world) });
+  await repairRecord({ state }, { files, why: "a line was lost", by: PERSON, at: timeIn(world) });
 }
