@@ -2,14 +2,17 @@ import { defineConfig } from "vitest/config";
 
 /** Tests that replace what all of a process share (globals, modules, environment), or measure their process: each has a process of its own. */
 const ALONE = [
-  "packages/render/**/*.test.ts",
+  "packages/render/src/{backends/gl,formats/js/attacks,isolate,pool}/**/*.test.ts",
+  "packages/render/src/cpu-renderer-unbuilt.test.ts",
   "packages/runner/src/red-team/*.test.ts",
   "packages/**/*.chromium.test.ts",
   "packages/core/src/browser.test.ts",
   "packages/core/src/competition/round/read-round.test.ts",
   "packages/core/src/competition/stages/weights/another-node.test.ts",
   "packages/core/src/competition/verify/proof-memory.test.ts",
-  "packages/core/src/world/**/*.test.ts",
+  "packages/core/src/world/{net,s3}/**/*.test.ts",
+  "packages/core/src/world/git/hostile-host.test.ts",
+  "packages/core/src/world/chain/subtensor/another-node.test.ts",
   "packages/audit/src/gpu/process/process-provider.test.ts",
   "packages/audit/src/modules/create-module-auditor.test.ts",
   "packages/audit/src/source/source.test.ts",
