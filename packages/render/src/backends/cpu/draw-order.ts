@@ -1,5 +1,5 @@
 import type { PreparedItem } from "./prepare-scene.ts";
-import type { SceneCamera } from "./scene-camera.ts";
+import { isOutside, type SceneCamera } from "./scene-camera.ts";
 
 export type DrawOrder = {
   readonly opaque: readonly PreparedItem[];
@@ -7,13 +7,17 @@ export type DrawOrder = {
   readonly transparent: readonly PreparedItem[];
 };
 
+/** The draws that three does not cull in this view. */
+export const visibleItems = (items: readonly PreparedItem[], camera: SceneCamera): PreparedItem[] =>
+  items.filter(({ cullingSphere }) => cullingSphere === null || !isOutside(camera, cullingSphere));
+
 /**
- * three's three lists, all sorted by group order and render order first. Opaque draws follow by material and from near to far, transmissive and
+ * Those in three's three lists, all sorted by group order and render order first. Opaque draws follow by material and from near to far, transmissive and
  * transparent ones from far to near.
  */
 export function drawOrder(items: readonly PreparedItem[], camera: SceneCamera): DrawOrder {
   const { back, distance, depthA, depthB } = camera;
-  const rows = items.map((item) => {
+  const rows = visibleItems(items, camera).map((item) => {
     const [x, y, z] = item.centre;
     const w = distance - (back[0] * x + back[1] * y + back[2] * z);
     return { item, z: (depthA + depthB / w) * 2 - 1 };

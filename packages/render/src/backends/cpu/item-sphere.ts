@@ -4,25 +4,36 @@ import type { DrawItem } from "./draw-items.ts";
 type Point = readonly [number, number, number];
 
 /**
- * True when three's culling would drop the draw in every view. Only a bounding sphere that the module set by hand can do that: everything that is
- * accepted lies well inside every view's frustum. A radius below zero is the empty sphere.
+ * The sphere in world space by which three culls the draw; null where it never does. Only a sphere that the module set by hand can lie outside of a
+ * view: everything that is accepted lies well inside every view's frustum, and so does the sphere that three computes.
  */
-export function isCulled({ node, geometry }: DrawItem): boolean {
-  if (!node.frustumCulled) return false;
-  const sphere = node.instances ? node.boundingSphere : (node.boundingSphere ?? geometry.boundingSphere);
-  return sphere !== null && sphere.radius < -100;
+export function cullingSphere(item: DrawItem): SphereData | null {
+  const { node, geometry } = item;
+  if (!node.frustumCulled || (node.boundingSphere ?? geometry.boundingSphere) === null) return null;
+  const { radius } = ownSphere(item);
+  return { center: sortCentre(item), radius: radius * maxScale(node.matrixWorld) };
 }
 
 /** The world point by whose depth three sorts a draw: the middle of its bounding sphere. */
-export function sortCentre({ node, geometry }: DrawItem): Point {
-  const own = node.boundingSphere ?? (node.instances ? instancesSphere(node, geometry) : null);
-  const [x, y, z] = (own ?? sphereOf(geometry)).center;
-  const m = node.matrixWorld;
+export function sortCentre(item: DrawItem): Point {
+  const [x, y, z] = ownSphere(item).center;
+  const m = item.node.matrixWorld;
   return [
     m[0]! * x + m[4]! * y + m[8]! * z + m[12]!,
     m[1]! * x + m[5]! * y + m[9]! * z + m[13]!,
     m[2]! * x + m[6]! * y + m[10]! * z + m[14]!,
   ];
+}
+
+/** The sphere of a draw in its node's space. */
+function ownSphere({ node, geometry }: DrawItem): SphereData {
+  return node.boundingSphere ?? (node.instances ? instancesSphere(node, geometry) : sphereOf(geometry));
+}
+
+/** Largest scale that a matrix gives an axis: three multiplies radii by it. */
+function maxScale(m: ArrayLike<number>): number {
+  const squareOf = (k: number): number => m[k]! * m[k]! + m[k + 1]! * m[k + 1]! + m[k + 2]! * m[k + 2]!;
+  return Math.sqrt(Math.max(squareOf(0), squareOf(4), squareOf(8)));
 }
 
 /** The geometry's sphere as the module left it, or as three computes it: round the middle of the box. */
@@ -58,8 +69,9 @@ function instancesSphere(node: DrawItem["node"], geometry: DrawItem["geometry"])
       m[1]! * x + m[5]! * y + m[9]! * z + m[13]!,
       m[2]! * x + m[6]! * y + m[10]! * z + m[14]!,
     ];
-    const scale = (k: number): number => m[k]! * m[k]! + m[k + 1]! * m[k + 1]! + m[k + 2]! * m[k + 2]!;
-    const radius = base.radius * Math.sqrt(Math.max(scale(0), scale(4), scale(8)));
+    const radius = base.radius * maxScale(m);
+    // An empty sphere adds nothing.
+    if (radius < 0) continue;
     union = union ? joinSpheres(union, { center, radius }) : { center, radius };
   }
   return union ?? { center: [0, 0, 0], radius: -1 };

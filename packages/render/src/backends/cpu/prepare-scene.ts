@@ -1,8 +1,8 @@
 import { refusal } from "../../errors.ts";
-import type { MaterialData, Matrix4Data, SceneData, SceneNode } from "../../formats/js/scene-data.ts";
+import type { MaterialData, Matrix4Data, SceneData, SceneNode, SphereData } from "../../formats/js/scene-data.ts";
 import { determinant3 } from "../../math/matrix.ts";
 import { type DrawItem, drawItems } from "./draw-items.ts";
-import { isCulled, sortCentre } from "./item-sphere.ts";
+import { cullingSphere, sortCentre } from "./item-sphere.ts";
 import { primitivesOf, type Shape } from "./primitives.ts";
 import { createSpecs, type SurfaceSpec } from "./surface-spec.ts";
 import { instanceCount, type NodeVertices, nodeVertices } from "./vertices.ts";
@@ -28,6 +28,8 @@ export type PreparedItem = {
   readonly vertices: number;
   /** World point whose distance the draw is sorted by. */
   readonly centre: readonly [number, number, number];
+  /** World sphere by which views leave the draw out; null: no view does. */
+  readonly cullingSphere: SphereData | null;
 };
 
 /** A scene in world space, the same for all views: arrays of all vertices and triangles of all draws. */
@@ -62,7 +64,7 @@ export function prepareScene(scene: SceneData): PreparedScene {
   const specOf = createSpecs(scene);
   const builder = createBuilder();
   const places = new Map<SceneNode, { vertices: NodeVertices; first: number }>();
-  const items = drawItems(scene).filter((item) => !isCulled(item));
+  const items = drawItems(scene);
   checkWeight(items);
   for (const item of items) {
     const spec = specOf(item);
@@ -138,6 +140,7 @@ function createBuilder() {
           firstVertex: first,
           vertices: count,
           centre: sortCentre(item),
+          cullingSphere: cullingSphere(item),
         },
       });
       triangleCount += indices.length / 3;

@@ -18,6 +18,9 @@ export type SceneCamera = {
   /** Depth of a point at distance d before the camera: depthA + depthB / d, 0 at the near plane, 1 at the far one. */
   readonly depthA: number;
   readonly depthB: number;
+  /** Depths of the near and of the far plane, model units. */
+  readonly near: number;
+  readonly far: number;
 };
 
 export type SceneCameraOptions = {
@@ -44,5 +47,19 @@ export function sceneCamera(angles: ViewAngles, options: SceneCameraOptions = {}
     focal: 1 / tanDegrees(fov / 2),
     depthA: far / (far - near),
     depthB: (-far * near) / (far - near),
+    near,
+    far,
   };
+}
+
+type Sphere = { readonly center: Vector; readonly radius: number };
+
+/** Whether a sphere in world space lies outside of one of the six planes of the view, by three's rule: one with a radius below zero may do so from within. */
+export function isOutside({ right, up, back, distance, focal, near, far }: SceneCamera, sphere: Sphere): boolean {
+  const along = ([x, y, z]: Vector): number => x * sphere.center[0] + y * sphere.center[1] + z * sphere.center[2];
+  const depth = distance - along(back);
+  const slope = Math.hypot(focal, 1);
+  const fromSides = [along(right), along(up)].flatMap((at) => [depth + focal * at, depth - focal * at]);
+  const fromPlanes = [...fromSides.map((width) => width / slope), far - depth, depth - near];
+  return fromPlanes.some((length) => length < -sphere.radius);
 }

@@ -5,6 +5,7 @@ import type {
   MaterialData,
   SceneData,
   SceneNode,
+  SphereData,
   TextureData,
 } from "../../formats/js/scene-data.ts";
 
@@ -27,7 +28,7 @@ export function buildThree(three: typeof Three, scene: SceneData): BuiltScene {
   const root = new three.Group();
   for (const node of scene.nodes) {
     const object = buildObject(three, node, { materials, textures, geometry: geometries[node.geometry] ?? null });
-    placeObject(object, node);
+    placeObject(three, object, node);
     (objects[node.parent] ?? root).add(object);
     objects.push(object);
   }
@@ -59,14 +60,15 @@ function buildObject(three: typeof Three, node: SceneNode, { materials, textures
   return mesh;
 }
 
-function placeObject(object: Three.Object3D, node: SceneNode): void {
+function placeObject(three: typeof Three, object: Three.Object3D, node: SceneNode): void {
   object.matrixAutoUpdate = false;
   object.matrix.fromArray(node.matrix as number[]);
   object.visible = node.visible;
   object.layers.mask = node.layers;
   object.renderOrder = node.renderOrder;
   object.frustumCulled = node.frustumCulled;
-  const mesh = object as Three.Mesh;
+  const mesh = object as Three.InstancedMesh;
+  if (node.boundingSphere) mesh.boundingSphere = buildSphere(three, node.boundingSphere);
   if (node.morphTargetInfluences && mesh.isMesh) mesh.morphTargetInfluences = [...node.morphTargetInfluences];
 }
 
@@ -89,10 +91,12 @@ function buildGeometry(three: typeof Three, data: GeometryData): Three.BufferGeo
   if (data.index) geometry.setIndex(buildAttribute(three, data.index));
   geometry.setDrawRange(data.drawRange.start, data.drawRange.count);
   for (const { start, count, materialIndex } of data.groups) geometry.addGroup(start, count, materialIndex);
-  const sphere = data.boundingSphere;
-  if (sphere) geometry.boundingSphere = new three.Sphere(new three.Vector3(...sphere.center), sphere.radius);
+  if (data.boundingSphere) geometry.boundingSphere = buildSphere(three, data.boundingSphere);
   return geometry;
 }
+
+const buildSphere = (three: typeof Three, { center, radius }: SphereData): Three.Sphere =>
+  new three.Sphere(new three.Vector3(...center), radius);
 
 function buildTexture(three: typeof Three, data: TextureData): Three.DataTexture {
   const { image, mipmaps, uploaded, isDataTexture: _, transform, matrix, ...settings } = data;

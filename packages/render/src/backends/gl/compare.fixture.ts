@@ -105,6 +105,35 @@ sources.set(
     new THREE.Mesh(new THREE.TorusKnotGeometry(0.25, 0.08, 64, 12), new THREE.MeshPhysicalMaterial({ color: 0xcc7722, clearcoat: 1 })),
     new THREE.Points(new THREE.SphereGeometry(0.45, 9, 9), new THREE.PointsMaterial({ size: 0.05 })));`,
 );
+sources.set(
+  "bounding spheres set by hand",
+  `export default (THREE) => {
+    const sphere = (x, y, z, radius) => new THREE.Sphere(new THREE.Vector3(x, y, z), radius);
+    // Culled in all views: empty, from within; far to the side. In some: near a side of the picture. In none: large, too far to see but wide, not a number.
+    const spheres = [sphere(0, 0, 0, -1), sphere(50, 0, 0, 1), sphere(0.9, 0, 0, 0.01), sphere(0, 0, 0, 3), sphere(0, 0, 90, 95), sphere(0, 0, 0, NaN)];
+    const group = new THREE.Group();
+    spheres.forEach((own, at) => {
+      const geometry = new THREE.BoxGeometry(0.12, 0.12, 0.12);
+      geometry.boundingSphere = own;
+      const box = new THREE.Mesh(geometry, new THREE.MeshStandardMaterial({ color: 0x2233ff * (at + 1) & 0xffffff }));
+      box.position.set(-0.35 + at * 0.14, 0, 0);
+      group.add(box);
+      const many = new THREE.InstancedMesh(geometry, new THREE.MeshStandardMaterial({ color: 0xff3322 }), 2);
+      for (const n of [0, 1]) many.setMatrixAt(n, new THREE.Matrix4().makeTranslation(-0.35 + at * 0.14, 0.2 + n * 0.15, 0));
+      group.add(many);
+      const line = new THREE.BufferGeometry().setFromPoints([0, 0.1].map((x) => new THREE.Vector3(x, -0.2, 0)));
+      line.boundingSphere = own;
+      const segment = new THREE.LineSegments(line, new THREE.LineBasicMaterial({ color: 0x118833 }));
+      segment.position.x = -0.4 + at * 0.14;
+      const nearer = box.clone();
+      nearer.geometry = new THREE.BoxGeometry(0.1, 0.1, 0.1);
+      nearer.boundingSphere = own;
+      nearer.position.y = -0.35;
+      group.add(segment, nearer);
+    });
+    return group;
+  }`,
+);
 for (const [name, source] of sources) {
   const scene = await runTrusted(source);
   const line = { name, kind: "measured", decibels: decibels(await renderSceneGrid(scene), scenes.grid(scene)) };

@@ -1,5 +1,6 @@
 import type * as Three from "three";
 import type { SceneData } from "../../formats/js/scene-data.ts";
+import { visibleItems } from "../cpu/draw-order.ts";
 import { type PreparedItem, type PreparedScene, prepareScene } from "../cpu/prepare-scene.ts";
 import type { SceneCamera } from "../cpu/scene-camera.ts";
 import { createFrame, projectScene, SUBPIXEL, type ViewFrame } from "../cpu/view-frame.ts";
@@ -35,7 +36,7 @@ export function spreadScene(three: typeof Three, scene: SceneData, threeScene: B
     into(stand, { side, camera }) {
       const frame = createFrame(preparedScene, { side, camera, room: null });
       projectScene(preparedScene, frame);
-      const meshes = replacements.map((item) => {
+      const meshes = visibleItems(replacements, camera).map((item) => {
         const mesh = new three.Mesh(quads(three, preparedScene, { item, frame }), materials.get(item));
         mesh.renderOrder = item.renderOrder;
         mesh.frustumCulled = false;
