@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { type Canary, canariesIn, canariesUnder, plantCanaries } from "../../testing/canaries.ts";
 import { type EchoingPeers, PEER_MOODS, startEchoingPeers } from "../../testing/echoing-peers.ts";
 import { COMMAND_LINES, everyCommand, type WalkPlaces } from "../../testing/every-command.ts";
-import { obeyedIn } from "../../testing/obeyed.ts";
 import { run } from "../../testing/run-command.ts";
+import { controlCharacterIn } from "../../testing/terminal-text.ts";
 import { makeWalkPlaces } from "../../testing/walk-places.ts";
 import { SECRET_SETTINGS, type SettingName } from "../settings/table.ts";
 import { guardConsole } from "../terminal/guard-console.ts";
@@ -119,7 +119,7 @@ describe("no command sends a secret anywhere but to its own origin, or shows it,
     expect([line, [...new Set(astray)]]).toEqual([line, []]);
     expect([line, canariesIn(ran.stdout + ran.stderr + findings.join(""), canaries)]).toEqual([line, []]);
     // The peers clear the screen in each answer.
-    expect([line, obeyedIn(ran.stdout + ran.stderr + findings.join(""))]).toEqual([line, ""]);
+    expect([line, controlCharacterIn(ran.stdout + ran.stderr + findings.join(""))]).toEqual([line, ""]);
     expect([line, canariesIn(children.join("\n"), canaries)]).toEqual([line, []]);
   }
 

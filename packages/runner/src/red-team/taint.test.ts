@@ -6,8 +6,8 @@ import { drawGrid } from "@404-gen/judge/testing";
 import { makeMeshGlb } from "@404-gen/render";
 import { describe, expect, it } from "vitest";
 import { makeFolder, makeGitRepository } from "../../testing/fixtures.ts";
-import { obeyedIn, TAINT } from "../../testing/obeyed.ts";
 import { run } from "../../testing/run-command.ts";
+import { controlCharacterIn, TAINT } from "../../testing/terminal-text.ts";
 
 /** A record with a stranger's text in every place of one file. */
 type Taint = { readonly what: string; readonly files: ReadonlyMap<string, string> };
@@ -66,7 +66,7 @@ async function expectHarmless(argv: readonly string[]) {
   for (const more of [[], ["--json"]]) {
     const line = [...argv, ...more];
     const ran = await run(line);
-    expect([line.join(" "), obeyedIn(ran.stdout + ran.stderr)]).toEqual([line.join(" "), ""]);
+    expect([line.join(" "), controlCharacterIn(ran.stdout + ran.stderr)]).toEqual([line.join(" "), ""]);
     if (/\\u001b/.test(ran.stdout + ran.stderr)) count++;
     if (more.length > 0 && ran.stdout !== "") expect(() => JSON.parse(ran.stdout)).not.toThrow();
   }

@@ -2,7 +2,7 @@
 const CONTROL_CHARACTERS = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** The first such character in a text, with the text around it; empty where there is none. Our own line breaks do not count. */
-export function obeyedIn(text: string): string {
+export function controlCharacterIn(text: string): string {
   const at = text.replaceAll("\n", " ").search(CONTROL_CHARACTERS);
   return at < 0 ? "" : JSON.stringify(text.slice(Math.max(0, at - 40), at + 20));
 }
