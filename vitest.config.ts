@@ -1,4 +1,5 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+import { SUITES } from "./scripts/attacks.mjs";
 
 /** Tests that replace what all of a process share (globals, modules, environment), or measure their process: each has a process of its own. */
 const ALONE = [
@@ -24,6 +25,12 @@ const ALONE = [
   "examples/*/src/**/*.test.ts",
 ];
 
+/** The attacks, in a run that leaves them out because they have their own (`.ci/run`). */
+const SKIPPED =
+  process.env["RED_TEAM"] === "skip" ? SUITES.map((path) => (path.endsWith(".ts") ? path : `${path}/**`)) : [];
+/** Of each project: Vitest adds to the list of one that has its own nothing of what `--exclude` names. */
+const EXCLUDED = [...configDefaults.exclude, ...SKIPPED];
+
 export default defineConfig({
   resolve: { conditions: ["@404-gen/source"] },
   ssr: { resolve: { conditions: ["@404-gen/source"] } },
@@ -34,13 +41,13 @@ export default defineConfig({
     expect: { poll: { timeout: 600_000 } },
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: "alone", include: ALONE } },
+      { extends: true, test: { name: "alone", include: ALONE, exclude: EXCLUDED } },
       {
         extends: true,
         test: {
           name: "together",
-          // No `exclude`: it would replace what the command line excludes.
-          include: ["packages/*/{src,testing}/**/*.test.ts", ...ALONE.map((glob) => `!${glob}`)],
+          include: ["packages/*/{src,testing}/**/*.test.ts"],
+          exclude: [...EXCLUDED, ...ALONE],
           // What a file imports is loaded once for all that a process runs: 610 tests of core took 17 s of processor time, with a process each 44.
           isolate: false,
         },

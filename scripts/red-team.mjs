@@ -1,7 +1,6 @@
 // Runs the attacks: in a network namespace that has only loopback if one can be made, so that no request can reach a foreign host; otherwise
 // without one, and says so.
 //   node scripts/red-team.mjs [vitest options]
-//   node scripts/red-team.mjs --excludes          the options that leave these suites out of another run of vitest
 //   node scripts/red-team.mjs --write REPORT      writes the table of docs/security.md from a run's JSON report
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -9,9 +8,7 @@ import { relative } from "node:path";
 import { ATTACKS, SUITES } from "./attacks.mjs";
 
 const [mode, report] = process.argv.slice(2);
-if (mode === "--excludes")
-  console.log(SUITES.map((path) => `--exclude=${path.endsWith(".ts") ? path : `${path}/**`}`).join(" "));
-else if (mode === "--write") writeTable(JSON.parse(readFileSync(report, "utf8")));
+if (mode === "--write") writeTable(JSON.parse(readFileSync(report, "utf8")));
 else run(process.argv.slice(2));
 
 function run(options) {
