@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import nodeModule from "node:module";
 
-// Node from 22.1 on keeps what it compiled for the next start; everything is loaded after this line.
+// Node 22.1 and later keep compiled code for the next start. It must be switched on before any other import, so those are dynamic.
 (nodeModule as { enableCompileCache?: () => void }).enableCompileCache?.();
 const { main } = await import("./program.ts");
 const { EXIT } = await import("./terminal/exit-codes.ts");
@@ -11,11 +11,11 @@ const { createTerminal } = await import("./terminal/terminal.ts");
 const argv = process.argv.slice(2);
 
 guardConsole(process.stderr);
-// A reader that stops early (`| head`) ends the command; that is no failure.
+// A reader that stops early (`| head`) ends the command, and that is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) =>
   process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.infrastructure),
 );
-// Node would end with status 1, which means that the answer is no; a crash is no answer.
+// By itself Node would end with status 1 after a crash, but 1 means that the answer is no, and a crash is no answer.
 process.on("uncaughtException", (error) => {
   const terminal = createTerminal({ json: argv.includes("--json") });
   terminal.crash(error);
@@ -24,7 +24,7 @@ process.on("uncaughtException", (error) => {
 });
 
 const status = await main(argv);
-// What a command leaves open (a chain's socket waits up to 30 s) must not delay its end, and no output may be lost.
+// First all output is written. Then the process exits at once: a handle that is still open (a chain's socket waits up to 30 s) must not delay it.
 await Promise.all(
   [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write("", resolve))),
 );

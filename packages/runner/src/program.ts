@@ -11,7 +11,7 @@ const EXIT_HELP = `
 Exit status:
 ${EXIT_ROWS.map(([status, meaning]) => `  ${String(status).padStart(3)}  ${meaning}`).join("\n")}`;
 
-/** Each command's module, loaded when that command runs: what the others need is not. In the order of `--help`. */
+/** Each command's module, in the order of `--help`. A module is loaded only when its command runs, so that no command loads the others' packages. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   audit: async () => (await import("./commands/audit.ts")).auditCommand(),
   completion: async () => (await import("./commands/completion.ts")).completionCommand(() => createProgram()),
@@ -46,7 +46,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 /**
- * The `404-gen` program: one command a file in `commands/`. `only`: this command alone.
+ * Creates the `404-gen` program, with one command for each file in its table. With `only`, it has this command alone.
  *
  * @example
  * const { commands } = await createProgram();
@@ -107,14 +107,16 @@ export async function main(argv: readonly string[], host: Host = processHost): P
   }
 }
 
-/** The group of commands that is named without any of them, which shows what is in it and does nothing. Whatever works takes `--json` itself. */
+/**
+ * The group of commands that the arguments name without one of its commands; undefined for all else. A command that does work has its own `--json`.
+ */
 function groupIn(program: Command, argv: readonly string[]): Command | undefined {
   const [name, ...more] = argv.filter((word) => word !== "--json");
   const subcommand = program.commands.find((command) => command.name() === name);
   return more.length > 0 || subcommand?.options.some(({ long }) => long === "--json") ? undefined : subcommand;
 }
 
-/** The command that arguments name; undefined where help or a suggestion needs all of them. */
+/** The command that the arguments name; undefined where all commands are needed, for the help or for a suggestion. */
 function nameIn([first]: readonly string[]): string | undefined {
   if (first === "--version" || first === "-V") return first;
   return first !== undefined && Object.hasOwn(COMMANDS, first) ? first : undefined;

@@ -40,7 +40,7 @@ function openEmbedded(more: SettingTexts = {}) {
   return placeOf({ settings });
 }
 
-/** The same, where a record was begun. */
+/** The same place, with a record that was begun. */
 async function beginServices(more: SettingTexts = {}) {
   const place = openEmbedded(more);
   const shelf = createPartShelf(place);
@@ -109,7 +109,7 @@ describe("assembleServices", () => {
     await expect(assembleServices(["collector", "auditor"], { place })).rejects.toMatchObject({
       code: "BUILD_MAP_INVALID",
     });
-    // The journal of the record is free again: one running store a journal.
+    // The journal of the record is free again: a journal belongs to one open store at a time.
     const again = await assembleServices(["round-manager"], { place });
     await again.close();
   });

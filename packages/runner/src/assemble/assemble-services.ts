@@ -12,17 +12,17 @@ import { MAKERS, type Makers, type ServiceName } from "./services/index.ts";
 
 export type AssembleOptions = {
   readonly place: Place;
-  /** Parts in place of those that the settings name: a simulator's, a test's. Whoever gives them closes them. */
+  /** Parts in place of those that the settings name, from a simulator or a test. The caller closes them. */
   readonly parts?: Partial<Parts> | undefined;
-  /** What wraps the parts when they are opened, to watch them. */
+  /** Wraps around the parts, to watch them. */
   readonly wraps?: PartWraps | undefined;
 };
 
-/** Services with the parts that they run on. The caller decides who loops over them, and on which clock. */
+/** Services with the parts that they use. The caller decides what loops over them, and on which clock. */
 export type Assembly = {
   /** Id of the competition that the record belongs to: `1`, `2`. */
   readonly competition: string;
-  /** In the order of their names. */
+  /** In the order in which the caller named them. */
   readonly services: readonly Service[];
   readonly part: PartOpener;
   /** Names of the parts that are open, for the log. */
@@ -33,10 +33,11 @@ export type Assembly = {
 };
 
 /**
- * Makes the services named, and opens only the parts that they need. The one assembly: `404-gen run` loops over it on the machine's
- * clock, the demo and a rehearsal drive it through virtual time with a cast. The record says which competition's services they are.
+ * Creates the services of these names, and opens only the parts that they need. All programs use this one assembly: `404-gen run` loops
+ * over it on the machine's clock; the demo and a rehearsal drive it through virtual time with a cast. The record says which competition's
+ * services are created.
  *
- * Errors: `RECORD_MISSING` where no competition was begun.
+ * @throws CompetitionError `RECORD_MISSING` where services are named and no competition was begun
  *
  * @example
  * const assembly = await assembleServices(["collector", "judge"], { place: placeOf({ settings }) });
@@ -76,8 +77,8 @@ export async function assembleServices(
 }
 
 /**
- * The competition of the record's current round. A record that is not there, or not yet seen, names none: the services of another one would
- * write into it. Whoever asks for parts alone may be about to begin the record, as the demo is.
+ * The competition of the record's current round. Services need a record: without one their competition is not known, and the services of
+ * another competition would write into it. A caller that wants parts alone needs none: it may be about to begin the record, as the demo is.
  */
 async function competitionIn(
   state: StateStore,

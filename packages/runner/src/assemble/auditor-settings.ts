@@ -1,7 +1,7 @@
 import { AUDIT_SETTINGS, type AuditSettings, BUILD_SETTINGS } from "@404-gen/audit";
 import type { Settings } from "../settings/load.ts";
 
-/** The auditor's own settings; the limits of a file are those of the collector. */
+/** The auditor's settings; it downloads files with the collector's limits. */
 export const auditorSettings = (settings: Settings): Partial<AuditSettings> => ({
   ...BUILD_SETTINGS.options(settings),
   ...AUDIT_SETTINGS.options(settings),

@@ -2,8 +2,8 @@ import { CompetitionError, type Renderer } from "@404-gen/core";
 import { selfTest } from "@404-gen/render";
 
 /**
- * Draws known models before a stage begins. A renderer that draws them differently decides duels differently, so the stage must
- * not begin. Only the CPU renderer promises its bytes; another must draw something.
+ * Draws the models of the self-test. A renderer that draws them differently decides duels differently, so no file may be drawn with it.
+ * Only the CPU renderer promises the same bytes everywhere; of any other one it is only checked that it draws something.
  *
  * @throws CompetitionError `RENDER_SELF_TEST_FAILED`
  */

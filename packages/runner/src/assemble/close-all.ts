@@ -1,4 +1,4 @@
-/** Calls all of them, the last one first, also when an earlier call failed; then throws the first failure, if there was one. */
+/** Calls all closers, the last one first. A failure does not stop the others; the first failure is thrown at the end. */
 export async function closeAll(closers: readonly (() => Promise<void>)[]): Promise<void> {
   const failures: unknown[] = [];
   for (const close of [...closers].reverse()) await close().catch((error: unknown) => failures.push(error));

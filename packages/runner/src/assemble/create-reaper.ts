@@ -10,23 +10,23 @@ export type ReaperOptions = {
   readonly runner?: string | undefined;
 };
 
-/** What an auditor cleans up with. */
+/** Removes an auditor's leftover pods. */
 export type Reaper = {
-  /** The same clouds, for the auditor: what it starts and deletes by them is known here. */
+  /** The same clouds, for the auditor: the reaper sees which pods it starts and deletes. */
   readonly providers: readonly GpuProvider[];
-  /** The auditor, cleaning up before its turns and at its end. */
+  /** The same auditor, which also removes leftover pods before its turns and at its end. */
   watch(auditor: Service & { close(): Promise<void> }): Service & { close(): Promise<void> };
 };
 
-/** Between two looks for pods that nobody works with. */
+/** Milliseconds between two searches for leftover pods. */
 const REAP_EVERY_MS = 3_600_000;
-/** A provider that did not answer is asked again at the first turn after so long: what an earlier run left there costs money all the time. */
+/** Milliseconds after which a provider that did not answer is asked again: an earlier run's pods there cost money all the time. */
 const ASK_AGAIN_MS = 60_000;
 
 /**
- * Deletes pods of this runner that this process did not start, which an earlier one left behind: before the auditor's first turn, every hour, and
- * sooner where a provider did not answer; with them what is older than a day. At the end whatever may be left goes too. Pods of another runner are
- * never touched.
+ * Deletes this runner's pods that an earlier process left behind, and every pod of this runner that is older than a day: before the auditor's
+ * first turn, then every hour, and sooner where a provider did not answer. At the end it deletes all of this runner's pods, if any may be left.
+ * Pods of another runner are never touched.
  */
 export function createReaper({ providers, notifier, logger, clock, runner }: ReaperOptions): Reaper {
   const inUse = new Set<string>();
@@ -58,7 +58,7 @@ export function createReaper({ providers, notifier, logger, clock, runner }: Rea
   };
 }
 
-/** Notes the name of a pod before it is asked for, since a create whose answer is lost may have started it, until it is deleted. */
+/** Keeps the name of each pod until it is deleted. It is noted before the request: a create whose answer is lost may have started the pod. */
 const noting = (provider: GpuProvider, names: Set<string>): GpuProvider => ({
   ...provider,
   async create(spec, options) {

@@ -3,8 +3,8 @@ import { SETTING_NAMES, type Settings } from "../settings/table.ts";
 import type { Place } from "./place.ts";
 
 /**
- * The settings with declared limits laid over them: a round is proved by what its config declares, so a service that went by this machine's
- * environment would record verdicts that `verify` finds wrong. A setting that loses is reported.
+ * The settings, in which the limits that config.json declares replace this machine's. A round is proved by what its config declares: a service
+ * that used this machine's environment would record verdicts that `verify` finds wrong. Each replacement is logged.
  */
 export function withDeclared(
   { settings, logger }: Pick<Place, "settings" | "logger">,

@@ -5,23 +5,23 @@ import type { Part } from "./parts/part.ts";
 import type { PartOpener, Parts } from "./parts/parts.ts";
 import type { Place } from "./place.ts";
 
-/** What is done to a part when it is opened: the metrics wrap the ports that they count. */
+/** Functions that wrap parts when they are opened: the metrics wrap the ports that they count. */
 export type PartWraps = { readonly [Name in keyof Parts]?: (part: Parts[Name]) => Parts[Name] };
 
 export type PartShelf = {
   /** Opens a part at the first call. */
   readonly part: PartOpener;
-  /** Parts that are opened from now on are wrapped in these, around what they are wrapped in already. */
+  /** Adds wraps for parts that are opened from now on; they go around the wraps that were added before. */
   wrap(wraps: PartWraps): void;
   /** Names of the parts that are open, for the log. */
   names(): Promise<Readonly<Record<string, string>>>;
-  /** Closes what was opened here, newest first; parts that were handed in are left to their owner. */
+  /** Closes the parts that were opened here, newest first; the caller's own parts are left to the caller. */
   close(): Promise<void>;
 };
 
 type Closable = { close?(): Promise<void> };
 
-/** Opens each part once and only when it is asked for; given parts come before those that the settings name. */
+/** Opens each part once, at the first request. A part of the caller's is taken in place of the one that the settings name. */
 export function createPartShelf(place: Place, parts: Partial<Parts> = {}): PartShelf {
   const memo = createMemo<keyof Parts, unknown>();
   const requests = new Set<keyof Parts>();

@@ -3,49 +3,49 @@ import { type Clock, type Logger, silentLogger, systemClock } from "@404-gen/cor
 import { COMPETITIONS, type Competition } from "@404-gen/core/competition";
 import type { Settings } from "../settings/load.ts";
 
-/** Where chance comes from. */
+/** Source of random numbers. */
 export type Chance = {
-  /** 0 ≤ r < 1: for jitter, which decides nothing. */
+  /** At least 0, below 1: for jitter, which decides nothing. */
   unit(): number;
-  /** A 32-bit unsigned number that nobody can foresee: a round's seed. */
+  /** A round's seed: a 32-bit unsigned number that nobody can predict. */
   seed(): number;
 };
 
-/** Where a host name and port lead on this machine; null for a host that is not played here. */
+/** Address on this machine that answers for a host name and port; null for a host that is not played here. */
 export type PlayedHosts = (host: string, port: number) => { readonly address: string; readonly port: number } | null;
 
-/** What every part is opened with. */
+/** Surroundings that every part is opened in. */
 export type Place = {
   readonly settings: Settings;
   /** The competition's time. */
   readonly clock: Clock;
-  /** Time of real waits and stopwatches. */
+  /** Real time, for waits and stopwatches. */
   readonly io: Clock;
   readonly chance: Chance;
   readonly logger: Logger;
-  /** Read the wallet's hotkey, to sign with. */
+  /** Reads the wallet's hotkey, for signatures. */
   readonly sign: boolean;
   /**
-   * Hosts that are played on this machine, and the only ones that are reached then (with ALLOW_PRIVATE_CDN the world as well: a rehearsal's
-   * own miner is there); null: the door leads to the world.
+   * Hosts that are played on this machine. No other host is reached then, except with ALLOW_PRIVATE_CDN: a rehearsal's own miner has a real
+   * host. Null: the door leads to the internet.
    */
   readonly hosts: PlayedHosts | null;
   /** Sends requests to rented machines; undefined: the global `fetch`. */
   readonly podFetch: typeof globalThis.fetch | undefined;
-  /** Until it aborts, a host that is down when a part is opened is waited for; null: opening fails at once. */
+  /** Until it aborts, a part waits for a host that is down; null: the part fails to open at once. */
   readonly patience: AbortSignal | null;
-  /** The competitions, each with the policy that decides it. */
+  /** The competitions, each with its policy. */
   readonly competitions: readonly [Competition, ...Competition[]];
   /** Id of this runner in leases and pod names; null: it is the only one. */
   readonly runner: string | null;
 };
 
-/** Chance of the machine. */
+/** The machine's own random numbers. */
 export const systemChance: Chance = { unit: Math.random, seed: () => randomInt(0, 2 ** 32) };
 
 /**
- * A place with the machine's time and chance and the competitions' own policies, where nothing is played and nothing is signed, unless the caller
- * gives something else.
+ * A place with the machine's time and random numbers and the competitions' own policies. No host is played and nothing is signed, unless the
+ * caller's options say so.
  */
 export const placeOf = (options: Pick<Place, "settings"> & Partial<Place>): Place => ({
   clock: systemClock,

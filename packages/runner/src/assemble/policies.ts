@@ -4,8 +4,8 @@ import type { Place } from "./place.ts";
 const policyOf = ({ competitions }: Pick<Place, "competitions">, competition: string): Policy | undefined =>
   competitions.find(({ id }) => id === competition)?.policy;
 
-/** How competition 1 is decided here. */
+/** The policy that decides competition 1 here. */
 export const policyOne = (place: Pick<Place, "competitions">) => policyOf(place, "1") as PolicyOne | undefined;
 
-/** How competition 2 is decided here. */
+/** The policy that decides competition 2 here. */
 export const policyTwo = (place: Pick<Place, "competitions">) => policyOf(place, "2") as PolicyTwo | undefined;

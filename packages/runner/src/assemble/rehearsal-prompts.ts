@@ -9,7 +9,7 @@ import { parsePrompts, stemOf } from "@404-gen/core/records";
 export type RehearsalSources = {
   /** Folder of prompt pictures, or a text file of their addresses. */
   readonly prompts: string;
-  /** Folder or address under which the model files lie. */
+  /** Folder or address of the model files. */
   readonly submitted: string;
   readonly format: PreviewFormat;
   readonly door: Door;
@@ -21,7 +21,7 @@ export type RehearsalSources = {
 const PICTURE = /\.(png|jpe?g|webp)$/i;
 const ADDRESS = /^https?:\/\//i;
 
-/** The prompts of a rehearsal with what was submitted for each. @throws CompetitionError `PROMPTS_MISSING`, `SUBMITTED_MISSING` */
+/** The prompts of a rehearsal, each with the miner's file for it. @throws CompetitionError `PROMPTS_MISSING`, `SUBMITTED_MISSING` */
 export async function rehearsalPrompts(sources: RehearsalSources): Promise<RehearsalPrompt[]> {
   const { prompts } = sources;
   const info = await stat(prompts).catch(() => null);
@@ -55,7 +55,7 @@ async function submittedReader(sources: RehearsalSources): Promise<(stem: string
         signal,
       });
       if (picture.kind === "fault") throw picture.error;
-      // Not there, too large, too slow: the validator would not have it either.
+      // The file is missing, too large or too slow: the validator would not get it either.
       return picture.kind === "measured" ? picture.value.bytes : null;
     };
   }

@@ -10,7 +10,7 @@ afterEach(() => {
 });
 const signal = new AbortController().signal;
 
-/** A server whose `/models` answers so; `keys` has the credentials that it was sent. */
+/** A server whose `/models` answers with this status and body; `keys` are the credentials that it got. */
 async function serverOf(status: number, body: object) {
   const keys: (string | undefined)[] = [];
   const server = createServer((request, response) => {

@@ -6,9 +6,9 @@ import { judgeAccess } from "./credentials.ts";
 type Server = { readonly settings: Settings; readonly signal: AbortSignal };
 
 /**
- * Names of the models that an OpenAI-compatible server serves, null when it does not say (it has no `/models`).
+ * Names of the models that an OpenAI-compatible server serves; null where it has no `/models`.
  *
- * @throws CompetitionError `JUDGE_CONNECTION`, or `JUDGE_HTTP` with its `status` and words
+ * @throws CompetitionError `JUDGE_CONNECTION`, or `JUDGE_HTTP` with the server's `status` and message
  */
 export async function servedModels(url: string, { settings, signal }: Server): Promise<readonly string[] | null> {
   const { apiKey: secret, allowLoopback } = judgeAccess(settings, url);
@@ -43,20 +43,20 @@ function namesIn(text: string): readonly string[] {
   }
 }
 
-/** What is wrong with the model's name at a server, in words; null when it is served or the server does not tell. */
+/** A sentence for a person when the server does not serve the model; null when it does, or when the server has no list of models. */
 export function modelProblem(names: readonly string[] | null, model: string): string | null {
   if (names === null || names.includes(model)) return null;
   return `${model} is not among ${names.join(", ") || "no models"}: set OPENAI_MODEL`;
 }
 
-/** A server that refuses the key, or that nobody hears, will refuse every duel too; one that loads its model, or is busy, will not. */
+/** True for a refused key and for a server that cannot be reached: every duel would fail too. A server that is busy or loads its model recovers. */
 const isFinal = (error: unknown): boolean =>
   CompetitionError.is(error, "JUDGE_CONNECTION") ||
   (CompetitionError.is(error, "JUDGE_HTTP") && [401, 403].includes(Number(error.data["status"])));
 
 /**
- * Asks every server of the judge for its models before any picture is drawn, so that a wrong address or key ends the command at once and a
- * wrong name is reported.
+ * Asks every server of the judge for its models before any picture is drawn: a wrong address or key ends the command at once, and a model
+ * that is not served is reported.
  *
  * @throws CompetitionError `JUDGE_CONNECTION`, `JUDGE_HTTP`
  */

@@ -74,7 +74,7 @@ export const auditSourceCommand = () =>
 type Place = { readonly repo: string; readonly commit: string | undefined };
 type Source = Place & { readonly name: string; readonly hotkey?: string };
 
-/** `owner/name@commit`; a folder may have an @ in its name, so only hex digits count. */
+/** Splits `owner/name@commit`. A folder's name may contain an @ too, so only hex digits after it count as a commit. */
 function placeOf(text: string): Place {
   const [, repo, commit] = /^(.+)@([0-9a-f]{7,40})$/i.exec(text) ?? [];
   return repo === undefined ? { repo: text, commit: undefined } : { repo, commit };
@@ -118,7 +118,7 @@ async function readSources(state: string, { env, signal }: CommandContext): Prom
 
 type Reading = { readonly read: (place: Place) => Promise<SourceTree>; readonly context: CommandContext };
 
-/** One that cannot be read hides no other: it is said, and left out. */
+/** Reads the other repositories. One that cannot be read is reported and left out; the rest are read all the same. */
 async function readOthers(others: readonly Source[], { read, context }: Reading): Promise<SourceTree[]> {
   const trees: SourceTree[] = [];
   for (const other of others) {
@@ -134,7 +134,7 @@ async function readOthers(others: readonly Source[], { read, context }: Reading)
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-/** Copies of one repository that are shown; --json has them all. */
+/** Most copies of one repository that are shown; --json has them all. */
 const MOST_SHOWN = 15;
 
 function sayReport({ name, files, codeFiles, findings, comparisons }: SourceAuditReport): string {

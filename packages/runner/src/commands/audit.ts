@@ -45,7 +45,7 @@ export const auditCommand = () =>
     help: HELP,
     configure: (command) =>
       addPrivateOption(command)
-        // `source` and `record-source` have their own options: ours cannot be required there.
+        // `source` and `record-source` have their own options, so commander may not require ours: `work` checks them.
         .enablePositionalOptions()
         .option("--image <image>", "image to start")
         .option("--endpoint <url>", "server that already runs, instead of an image")
@@ -115,7 +115,7 @@ export const auditCommand = () =>
     },
   });
 
-/** A server that already runs is one pod, whatever PODS_PER_MINER and its like say. */
+/** A server that already runs is one pod, whatever PODS_PER_MINER and the other settings of pods say. */
 function rehearsalSettings(
   { endpoint }: Options,
   { settings, env }: { readonly settings: Settings; readonly env: SettingTexts },
@@ -139,7 +139,7 @@ function sayProgress(terminal: Terminal, event: RehearsalProgress): void {
     return;
   }
   const outcome = event.problem ?? (event.distance === null ? "" : `distance ${event.distance.toFixed(4)}`);
-  // A prompt may be tried again: attempts can outnumber prompts.
+  // There may be more attempts than prompts: a prompt may be tried again.
   terminal.progress({
     done: Math.min(done, total),
     total,
@@ -147,7 +147,7 @@ function sayProgress(terminal: Terminal, event: RehearsalProgress): void {
   });
 }
 
-/** What people call a folder or an address of submitted files: its last part. */
+/** Short name of a folder or an address of submitted files: its last part. */
 const nameOf = (place: string): string =>
   place
     .replace(/[\\/]+$/, "")

@@ -26,7 +26,7 @@ export type BundleEmbeddings = Pick<PictureEmbedding, "name" | "embedding" | "cl
 
 const PICTURE = /\.(png|jpe?g|webp)$/i;
 
-/** Finds every module's prompt before anything is drawn. @throws CompetitionError `FILE_MISSING` naming the one that is not there */
+/** Finds every module's prompt before anything is drawn. @throws CompetitionError `FILE_MISSING` for the first that is not there */
 export async function openBundleEmbeddings(options: BundleEmbeddingsOptions): Promise<BundleEmbeddings> {
   const prompts = await findPrompts(options);
   const embedding = await openEmbedding({ model: options.model });

@@ -24,14 +24,14 @@ export const addWalletOptions = (command: Command) =>
 
 export const addChainOptions = (command: Command) => addNodeOptions(addWalletOptions(command));
 
-/** Which chain, for commands that only read it. */
+/** Adds the options that name the chain, for commands that only read it. */
 export const addNodeOptions = (command: Command) =>
   command
     .option("--netuid <n>", "subnet (default: the setting NETUID)")
     .option("--subtensor.endpoint <url>", "WebSocket address of a node; several by comma")
     .option("--subtensor.network <name>", "finney, test or local (default: the setting SUBTENSOR_NETWORK)");
 
-/** Settings with the chain options laid over them. */
+/** The settings; the chain options replace those that they name. */
 export function chainSettings(options: ChainOptions, context: CommandContext): Settings {
   return loadSettings([
     context.env,

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { run } from "../../testing/run-command.ts";
 
-/** What bash would offer at the end of a line. */
+/** The completions that bash offers at the end of a command line. */
 async function complete(...words: string[]): Promise<string[]> {
   const { stdout } = await run(["completion", "bash"]);
   const line = `${stdout}

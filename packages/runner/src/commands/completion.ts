@@ -9,7 +9,7 @@ const HELP = `Write it where your shell looks for it, once after each update:
   404-gen completion zsh > ~/.zsh/404-gen.zsh     # and: source ~/.zsh/404-gen.zsh in ~/.zshrc
   404-gen completion fish > ~/.config/fish/completions/404-gen.fish`;
 
-/** `program`: the whole program, whose commands and options the script knows. */
+/** `program` gives the program with all commands and options, which the script completes. */
 export const completionCommand = (program: () => Promise<Command>) =>
   defineCommand({
     usage: "completion <shell>",

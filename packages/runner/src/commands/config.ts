@@ -26,9 +26,9 @@ type SettingInForce = {
   readonly name: string;
   /** The value as text; null where there is none, or where it is a credential. */
   readonly value: string | null;
-  /** Where it was given: `404-gen.json`, `environment`, `.env`, `--set`, or `default`. */
+  /** Where it was given: `404-gen.json`, `environment`, `.env` (or the path of `--env-file`), `--set`, or `default`. */
   readonly from: string;
-  /** A credential, whose value is not shown. */
+  /** True for a credential: its value is not shown. */
   readonly secret: boolean;
 };
 

@@ -62,7 +62,7 @@ describe("the push token", () => {
     const options = Object.entries(COMMAND_LINES).flatMap(([name, { lines }]) =>
       lines(places)
         .filter((line) => line.some((word) => word.startsWith(own)))
-        // Its repository is a folder or `owner/name`, never an address.
+        // The repository of `repair` is a folder or `owner/name`, never an address.
         .filter(() => name !== "repair")
         .map((line) => ({ name, argv: [...name.split(" "), ...line] })),
     );

@@ -13,28 +13,28 @@ import type { Host } from "../terminal/host.ts";
 import { rootOf } from "../terminal/root-command.ts";
 import { createTerminal, type Terminal } from "../terminal/terminal.ts";
 
-/** What every command's work gets. */
+/** Surroundings of a command's work. */
 export type CommandContext = {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
-  /** All settings: `404-gen.json`, the process's environment, then `--env-file`, then `--set` and setting flags. */
+  /** All settings: of `404-gen.json`, then the environment, then `--env-file` or .env, then `--set`, then the flags. A later one wins. */
   settings(checks?: readonly ((settings: Settings) => string[])[]): Settings;
   readonly env: SettingTexts;
-  /** Where settings were given, the weakest place first. */
+  /** Places where settings were given; a later place replaces an earlier one. */
   readonly sources: readonly SettingSource[];
-  /** Folder that the command is run in. */
+  /** Working folder of the command. */
   readonly cwd: string;
-  /** Calls back with every key that is pressed, until the returned function is called. */
+  /** Calls the handler with every key that a person presses, until the returned function is called. */
   readonly onKey: Host["onKey"];
   /** Asks a person one question; null where there is no terminal. */
   readonly ask: ((question: string) => Promise<string>) | null;
-  /** Shows a page in the person's browser; where there is none its address is said instead. */
+  /** Shows a page in the person's browser; where there is no browser, a note says the page's address. */
   openPage(file: string): Promise<void>;
   /** Where a long-running command's log lines go: standard error. */
   readonly logTo: Host["stderr"];
 };
 
-/** A place where settings are given, without those that it leaves empty. */
+/** A place where settings are given, for example the environment. Empty settings are left out. */
 export type SettingSource = { readonly from: string; readonly texts: SettingTexts };
 
 export type CommandWork<Options> = (
@@ -49,15 +49,18 @@ export type CommandDefinition<Options> = {
   /** Longer help, with examples. */
   readonly help?: string | undefined;
   readonly configure?: ((command: Command) => void) | undefined;
-  /** Takes every setting as a flag too (`NETUID` as `--netuid`). @default false */
+  /** Also takes every setting that is no credential as a flag (`NETUID` as `--netuid`). @default false */
   readonly settingFlags?: boolean | undefined;
   readonly work: CommandWork<Options>;
 };
 
-/** A paragraph is one line, which the terminal's width breaks: the breaks of our sources lay between those. Indented lines are examples, and stay. */
+/**
+ * Joins the lines of each paragraph: commander breaks lines at the terminal's width, and line breaks of our sources would come on top. Indented
+ * lines are examples, and stay.
+ */
 const flowing = (text: string): string => text.replace(/(?<=^[^ \n].*)\n(?=[^ \n])/gm, " ");
 
-/** Makes a command that speaks `--json`, stops on signals and turns every failure into one message and one exit status. */
+/** Creates a command that takes `--json`, stops on signals, and turns every failure into one message and one exit status. */
 export function defineCommand<Options extends object>(definition: CommandDefinition<Options>): Command {
   const command = new Command()
     .name(definition.usage.split(" ")[0] ?? "")
@@ -66,7 +69,7 @@ export function defineCommand<Options extends object>(definition: CommandDefinit
     .description(definition.summary + (definition.help ? `\n\n${flowing(definition.help)}` : ""));
   for (const argument of definition.usage.split(" ").slice(1)) command.argument(argument);
   definition.configure?.(command);
-  // A command's own options stand first in its help: the common ones are the same everywhere.
+  // The common options come last: the help shows a command's own options first.
   command.option("--json", "one JSON object on stdout, all else on stderr");
   command.option("-q, --quiet", "no notes and no progress");
   command.option("--env-file <file>", "file of NAME=value settings (default: .env where there is one)");
@@ -139,7 +142,7 @@ async function runWork<Options>(work: CommandWork<Options>, input: Input<Options
   }
 }
 
-/** With it Node takes any certificate: whoever is on the way could read credentials and write answers. */
+/** With NODE_TLS_REJECT_UNAUTHORIZED=0 Node takes any certificate: a stranger on the network could read credentials and fake answers. */
 function refuseUncheckedTls(env: SettingTexts): void {
   if (env["NODE_TLS_REJECT_UNAUTHORIZED"] !== "0") return;
   throw new CompetitionError(
@@ -176,7 +179,7 @@ function envFile(path: string | undefined, { cwd }: Host): SettingTexts {
 function assignment(text: string): [string, string] {
   const at = text.indexOf("=");
   const name = text.slice(0, at);
-  // Arguments are seen by everyone on the machine who can list processes.
+  // Everybody on the machine who can list processes sees the arguments.
   if (isSettingName(name) && SETTING_ROWS[name].secret)
     throw new CompetitionError(`--set ${name}: a credential is given by the environment or a file only`, {
       code: "SETTING_SECRET",
@@ -194,8 +197,8 @@ const flagName = (name: string) => name.toLowerCase().replaceAll("_", "-");
 const flagKey = (name: string) => flagName(name).replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /**
- * Settings as flags, hidden from `--help` for their number; `404-gen settings` lists them. The command's own option of the same name wins: it may
- * mean something else, as a miner's `--cdn-url` does. Gives those that became flags.
+ * Adds settings as flags and returns their names. `--help` does not show them, because they are too many; `404-gen settings` lists them.
+ * A credential gets no flag. A command's own option of the same name wins: it may mean something else, as a miner's `--cdn-url` does.
  */
 function addSettingFlags(command: Command): readonly SettingName[] {
   const flags = new Set(command.options.map((option) => option.long));
@@ -204,7 +207,7 @@ function addSettingFlags(command: Command): readonly SettingName[] {
   return free;
 }
 
-/** A whole number given as an option, or a usage error naming it. */
+/** The whole number in an option's text. @throws CompetitionError `OPTION_INVALID`, with the option's name */
 export function wholeNumber(
   text: string,
   { name, min, max }: { readonly name: string; readonly min: number; readonly max: number },

@@ -18,7 +18,7 @@ import { addDashboardOption, type DashboardOption, dashboardPort } from "./dashb
 import { type CommandContext, defineCommand, wholeNumber } from "./define.ts";
 import { redisOption } from "./queue-option.ts";
 
-/** What the demo and a rehearsal take. */
+/** Options of the demo and of a rehearsal. */
 export type DemoCommandOptions = DashboardOption & {
   out: string;
   format: string;
@@ -46,7 +46,7 @@ export const demoCommand = () =>
     work: ({ options }, context) => playRound(options, context, { title: "The demo", workers: workersOf(options) }),
   });
 
-/** Options of whatever plays a round on this machine. */
+/** Adds the options of commands that play a round on this machine. */
 export const addDemoOptions = (command: Command, { out }: { readonly out: string }) =>
   addDashboardOption(command)
     .option("--out <dir>", "folder for everything that is made", out)
@@ -69,13 +69,13 @@ function workersOf({ workers, redis }: WorkerOptions): DemoOptions["workers"] {
 }
 
 type Playing = Pick<DemoOptions, "own" | "alone" | "workers"> & {
-  /** Beside those of every demo. @default none */
+  /** Settings in addition to those of every demo. @default none */
   readonly settings?: SettingTexts | undefined;
-  /** What was played, for a sentence. */
+  /** Name of the play, for the last sentence. */
   readonly title: string;
 };
 
-/** Plays a round, or goes on with it, and says how it ended. */
+/** Plays a round, or continues one that was stopped, and reports how it ended. */
 export async function playRound(
   options: DemoCommandOptions,
   { terminal, signal, env }: Pick<CommandContext, "terminal" | "signal" | "env">,
@@ -97,7 +97,7 @@ export async function playRound(
       OPENAI_API_KEY: judgeAccess(env, options.judgeUrl).apiKey,
       ALLOW_LOOPBACK_CREDENTIALS: env["ALLOW_LOOPBACK_CREDENTIALS"],
       OPENAI_MODEL: options.judgeModel,
-      // Nobody outside can reach the demo's hosts; a server that is told so may still know the addresses.
+      // A model server cannot reach the demo's hosts, so it gets the pictures themselves, unless a person chose addresses.
       OPENAI_PICTURES: options.judgePictures ?? "data",
     },
     logger,
@@ -112,7 +112,7 @@ export async function playRound(
   return result.ok ? EXIT.ok : EXIT.negative;
 }
 
-/** The formats that there is a demo of, for a sentence. */
+/** Formats of the demo, for a sentence. */
 const FORMATS = MODEL_FORMAT_NAMES.join(" or ");
 
 function formatOf(text: string): ModelFormat {

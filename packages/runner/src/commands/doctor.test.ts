@@ -12,7 +12,7 @@ type Check = { area: string; name: string; state: string; detail: string; code?:
 const [VALIDATOR] = DEV_HOTKEYS;
 const MODEL = "test-model";
 
-/** Everything of a validator on this machine: record, chain file, objects behind a CDN, a model server. */
+/** A validator with everything on this machine: record, chain file, objects behind a CDN, a model server. */
 describe("404-gen doctor", () => {
   let judge: Server;
   let cdn: { readonly url: string; close(): Promise<void> };

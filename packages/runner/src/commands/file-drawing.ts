@@ -1,10 +1,10 @@
 import { extname } from "node:path";
 import type { Rejection } from "@404-gen/core";
 
-/** What `404-gen render` says of one file. */
+/** Result of `404-gen render` for one file. */
 export type FileDrawing =
   | { readonly file: string; readonly png: string; readonly sha256: { readonly model: string; readonly png: string } }
-  /** All files of a module's bundle; with embeddings their name, and `offline` when no model saw the pictures. */
+  /** A module's bundle. With embeddings: the embedding's name, and `offline: true` when no model saw the pictures. */
   | {
       readonly file: string;
       readonly png: string;
@@ -15,11 +15,11 @@ export type FileDrawing =
   | {
       readonly file: string;
       readonly error: { readonly code: string; readonly message: string; readonly data?: unknown };
-      /** Ours: the file may be drawn another time. */
+      /** True when the failure is ours, not the file's: another try may draw it. */
       readonly fault?: true;
     };
 
-/** One file's lines on the terminal. */
+/** Lines on the terminal for one file. */
 export const sayDrawn = (file: FileDrawing): string =>
   "error" in file
     ? `${file.file}: ${file.fault ? "not drawn" : "refused"}: ${file.error.message} [${file.error.code}]`
@@ -30,7 +30,7 @@ export const sayDrawn = (file: FileDrawing): string =>
           ...file.pictures.map((path) => (file.offline && extname(path) === ".npz" ? `${path}  (offline)` : path)),
         ].join("\n");
 
-/** A rejection that names where the other failures are reported. */
+/** A rejection whose message also names the command that reports the file's other failures. */
 export function tellMore(path: string, { message, ...rejection }: Rejection): Rejection {
   const more = Number(rejection.data?.["failureCount"] ?? 1) - 1;
   return { ...rejection, message: more > 0 ? `${message} (and ${more} more: 404-gen inspect ${path})` : message };

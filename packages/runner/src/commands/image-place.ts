@@ -2,21 +2,25 @@ import { CompetitionError, type GpuProvider } from "@404-gen/core";
 import { openProviders } from "../assemble/parts/providers.ts";
 import type { Settings } from "../settings/load.ts";
 
-/** Where a miner's image is, for a command that has it make files: one of the two. */
+/** Where a miner's image runs, for commands in which it makes files. Exactly one of the two is given. */
 export type ImageOptions = {
   /** Image to start. */
   image?: string;
-  /** Server that runs already. */
+  /** Server that already runs. */
   endpoint?: string;
 };
 
-/** Seconds that a server may take that should run already, unless POD_WARMUP_TIMEOUT says otherwise. */
+/** Seconds in which a server that should already run has to answer, unless POD_WARMUP_TIMEOUT says otherwise. */
 export const ENDPOINT_HEALTH_SECONDS = 60;
 
 export type ImagePlace = { readonly endpoint: string } | { readonly provider: GpuProvider; readonly image: string };
 type PlaceContext = { readonly settings: Settings; readonly keep: (provider: GpuProvider) => GpuProvider };
 
-/** A server, or the first provider with the image; a file of processes goes before a cloud. @throws CompetitionError `OPTION_INVALID` */
+/**
+ * The running server, or a provider with the image: this machine where PROCESS_IMAGES_FILE is set, else the first of GPU_PROVIDERS.
+ *
+ * @throws CompetitionError `OPTION_INVALID`
+ */
 export async function openImagePlace(
   { image, endpoint }: ImageOptions,
   { settings, keep }: PlaceContext,

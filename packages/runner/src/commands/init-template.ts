@@ -6,7 +6,7 @@ import { CompetitionError } from "@404-gen/core";
 import { makeOutput } from "../terminal/files.ts";
 import { defineCommand } from "./define.ts";
 
-/** What can be begun with: a project that installs, compiles, tests and runs by itself. */
+/** Projects that `init` can write: each installs, compiles, tests and runs by itself. */
 const TEMPLATES = {
   validator: "a validator of one's own, with a policy that verify proves",
   judge: "a judge of one's own, with the suite of judges",
@@ -39,7 +39,7 @@ repository that stands alone: npm install, npm run typecheck, npm test, npm star
     }),
   );
 
-/** Copies a template into an empty folder under that folder's name; gives the paths of its files. */
+/** Copies a template into an empty folder and names the project like that folder. Returns the paths of its files. */
 async function writeProject(template: TemplateName, target: string): Promise<readonly string[]> {
   const manifest = createRequire(import.meta.url).resolve("@404-gen/runner/package.json");
   const source = join(manifest, "..", "dist", "templates", template);
@@ -67,7 +67,7 @@ async function writeProject(template: TemplateName, target: string): Promise<rea
     .sort();
 }
 
-/** A folder's name as npm takes it. */
+/** A folder's name in a form that npm accepts. */
 const nameOf = (dir: string) =>
   basename(dir)
     .toLowerCase()

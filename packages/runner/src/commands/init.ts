@@ -20,7 +20,7 @@ type Options = Partial<Record<keyof Answers, string>> & { yes?: boolean; block?:
 
 const SUMMARY = "Begin something: a competition, or a project of your own";
 
-/** Makes what one works on. */
+/** `init competition` begins a competition; `init validator` and the others begin a project. */
 export const initCommand = () => {
   const command = new Command().name("init").summary(SUMMARY).description(SUMMARY);
   for (const one of [initCompetitionCommand(), ...templateCommands()]) command.addCommand(one);
@@ -83,7 +83,7 @@ sits at a terminal, the defaults in the flags' help are taken, and what has none
     },
   });
 
-/** A folder of records without git is a competition too, which the store would not see. */
+/** Refuses a folder that holds a competition. The store sees only commits; a folder of records without git is a competition too. */
 function refuseBegun(dir: string, path: string): void {
   if (!existsSync(join(dir, path))) return;
   throw new CompetitionError(`${dir} holds ${path} already: a competition began there`, {
@@ -127,7 +127,7 @@ async function firstOf(
       commit: answers.leaderCommit,
       docker: answers.leaderDocker,
     },
-    // A list of its own: the pool is written in the record's form, however the file's lines end.
+    // Parsed here, because the pool is written in the record's own form: the person's file may have other line ends.
     pool: [...parsePrompts(text, { path })],
     now,
     currentBlock,
@@ -158,14 +158,14 @@ function configOf(answers: Answers) {
 
 const competitionOf = ({ competition }: Answers) => (competition === "2" ? "2" : "1");
 
-/** Limits that a small round needs beside the usual ones: what services and verify go by. */
+/** Limits that config.json declares because a small round needs other ones than usual. Services and verify use them. */
 function limitsOf(answers: Answers): DeclaredLimits {
   const competition = competitionOf(answers);
   const tolerance = toleratedMismatches(Number(answers.promptsPerRound), competition);
   return tolerance === USUAL_TOLERANCE[competition] ? {} : { MAX_MISMATCHED_PROMPTS: tolerance };
 }
 
-/** Settings that the validator of this competition must run with, where they are not the defaults. */
+/** Settings that this competition's validator needs and that differ from the defaults. */
 const settingsOf = ({ format }: Answers): Readonly<Record<string, string>> =>
   isModelFormat(format) && isPreviewFormat(format) && format !== DEFAULT_MODEL_FORMAT ? { MODEL_FORMAT: format } : {};
 

@@ -14,14 +14,14 @@ export const inspectCommand = () =>
     work: async ({ args }, { terminal, signal }) => {
       const file = args[0] ?? "";
       const inspection = await lookAt(file, signal);
-      // A refusal is the command's error too, as everywhere.
+      // A refusal is also the error of the JSON output, as in every command.
       const error = inspection.rejection ? { error: inspection.rejection } : {};
       terminal.result({ file, ...inspection, ...error }, (result) => sayInspection(result.file, result));
       return inspection.accepted ? EXIT.ok : EXIT.negative;
     },
   });
 
-/** A file above the limit is refused by its size and not read: one of gigabytes could not be. */
+/** Inspects a file. One above the limit is refused for its size and not read: a file of gigabytes would not fit into memory. */
 async function lookAt(file: string, signal: AbortSignal): Promise<ModelInspection> {
   const format = formatOf(file);
   const size = await sizeOf(file);

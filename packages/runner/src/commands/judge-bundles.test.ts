@@ -37,7 +37,7 @@ beforeAll(async () => {
   });
 });
 
-/** Answers every question of the multi-stage judge; `points` are the penalties of what is shown first and second. */
+/** Answers every question of the multi-stage judge; `points` gives the penalties of the first and the second model. */
 const answering =
   (points: (label: string) => readonly [number, number]): VlmScript =>
   ({ body }) => {
@@ -84,7 +84,8 @@ describe("404-gen judge of view bundles", () => {
       env: { OPENAI_API_KEY: "sk-mine-and-secret" },
     });
     expect(ran.json()).toMatchObject({ complete: true, offline: false, judge: "glm-4.6v-flash", duels: { draw: 2 } });
-    // 8 angles, 2 best views, 2 artifacts, 3 of the checklist, 8 sides, the words; the gray gate does not fire.
+    // Calls of a duel: 8 for angles, 2 for best views, 2 for artifacts, 3 for the checklist, 8 for sides, 1 for the explanation; the gray gate
+    // does not fire.
     expect(vlm.count).toBe(2 * 24);
     expect(vlm.requests.flatMap(({ images }) => images).every((url) => url.startsWith("data:image/"))).toBe(true);
     expect(vlm.requests[0]?.body).toMatchObject({ max_tokens: expect.any(Number), model: "glm-4.6v-flash" });
@@ -141,7 +142,7 @@ describe("404-gen judge of view bundles", () => {
     expect(ran.json()).toMatchObject({ margin: 1, duels: { b: 2 } });
     expect(readFileSync(join(to, "index.html"), "utf8")).toContain("Eight views of ");
     await cdn.close();
-    // Run again it needs neither the CDN nor a judgement: what was fetched and judged is there.
+    // The second run needs neither the CDN nor the judge: the files and the verdicts are kept.
     const duels = readFileSync(join(to, "duels.json"), "utf8");
     expect((await run([...argv, "--allow-private"])).json()).toMatchObject({
       complete: true,
@@ -210,7 +211,7 @@ describe("404-gen judge noise", () => {
   it("measures a judge that always prefers what is shown first", async () => {
     const vlm = await startScriptedVlm(answering(() => [1, 6]));
     const ran = await run([...argv("--json"), "--judge-url", vlm.baseUrl]);
-    // Prefers by order, so every angle contradicts itself and the duel is a draw: canaries that must lose do not.
+    // The judge prefers the first model, so every angle contradicts itself and the duel is a draw: the canaries that must lose do not lose.
     expect(ran.json()).toMatchObject({
       duels: 2,
       flipRate: 0,

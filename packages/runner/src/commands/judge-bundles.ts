@@ -8,7 +8,7 @@ import type { RecordReach } from "../repository/record-side.ts";
 import type { Settings } from "../settings/load.ts";
 import type { Evaluation } from "./judge-on-change.ts";
 
-/** Does a folder hold view bundles or modules of competition 2? */
+/** True when a folder holds view bundles or modules of competition 2. */
 export async function holdsModules(folder: string): Promise<boolean> {
   if ((await listBundles(folder)).length > 0) return true;
   return (await readdir(folder).catch((): string[] => [])).some((name) => name.endsWith(".js"));
@@ -16,7 +16,7 @@ export async function holdsModules(folder: string): Promise<boolean> {
 
 export type JudgeBundlesJob = RecordReach & {
   readonly settings: Settings;
-  /** Folder of A, or `against`. */
+  /** Folder of A; with `against`, a past round's contestant as `--against` names it. */
   readonly a: string;
   readonly against: boolean;
   readonly b: string;
@@ -35,7 +35,7 @@ export type JudgeBundlesJob = RecordReach & {
 export async function openBundleEvaluation(job: JudgeBundlesJob): Promise<Evaluation> {
   const { settings, judgeUrl, judgeModel } = job;
   const a = job.against ? await openModuleRecordSide(job.a, job) : job.a;
-  // Local pictures have no address that a server could fetch.
+  // Pictures on this machine have no address that a server could fetch.
   const judge = await openStagedJudge({ settings, url: judgeUrl, model: judgeModel, pictures: "data" });
   const draw = createBundleDrawer({
     threads: settings.RENDER_THREADS,

@@ -53,7 +53,7 @@ export const judgeNoiseCommand = () =>
         settings,
         url: options.judgeUrl ?? settings.OPENAI_BASE_URL,
         model: options.judgeModel,
-        // Local pictures have no address that a server could fetch.
+        // Pictures on this machine have no address that a server could fetch.
         pictures: "data",
       });
       const number = (name: string, text: string, max: number) => wholeNumber(text, { name, min: 1, max });

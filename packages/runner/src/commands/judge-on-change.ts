@@ -6,7 +6,7 @@ import type { CommandContext } from "./define.ts";
 import { watchFolders } from "./watch-files.ts";
 import { watchUntilQuit } from "./watch-until-quit.ts";
 
-/** An evaluation whose judge and renderer are open: run again, it does only what changed. */
+/** An evaluation with its judge and renderer open. A second run judges only pairs whose files changed. */
 export type Evaluation = {
   run(): Promise<EvaluationSummary>;
   close(): Promise<void>;
@@ -15,15 +15,15 @@ export type Evaluation = {
 export type JudgeOnChange = {
   /** Files and folders that the evaluation reads. */
   readonly places: readonly string[];
-  /** Where it writes. */
+  /** Folder that the evaluation writes to. */
   readonly out: string;
-  /** Tells a person the result. */
+  /** Shows a person the result. */
   readonly tell: (summary: EvaluationSummary) => unknown;
 };
 
 /**
- * Judges, and again whenever a file changes, until a person ends it: pairs of which neither file changed keep their verdicts. A folder that holds nothing
- * yet, or a file that is half written, is reported and waited for.
+ * Judges now and again after every change of a file, until a person ends it. A pair whose files did not change keeps its verdict. A folder that is
+ * still empty, or a file that is half written, is reported, and the next change starts a new try.
  */
 export async function judgeOnChange(
   { run }: Pick<Evaluation, "run">,

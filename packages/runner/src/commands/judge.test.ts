@@ -12,7 +12,7 @@ const good: Scene = [
   { at: [0, 0.1, 0], radii: [0.3, 0.3, 0.3], colour: [210, 60, 40] },
   { at: [0, -0.3, 0], radii: [0.15, 0.2, 0.15], colour: [60, 160, 60] },
 ];
-/** Without its lower part and of another colour. */
+/** The good scene without its lower part, and in another colour. */
 const bad: Scene = [{ at: [0, 0.1, 0], radii: [0.3, 0.1, 0.3], colour: [40, 60, 220] }];
 const viewerIsBuilt = existsSync(new URL("../../../render/dist/viewer/browser/meshes.js", import.meta.url));
 const STEMS = ["one", "two", "three"];
@@ -176,7 +176,7 @@ describe("404-gen judge", () => {
     });
     await vlm.close();
     expect(ran.status).toBe(0);
-    // Three pairs in both orders, then the one whose file changed.
+    // Three pairs in both orders, then the pair whose file changed.
     expect(seeds).toEqual([6, 8, 8]);
     expect(pages).toHaveLength(1);
   });
@@ -225,7 +225,7 @@ describe("404-gen judge", () => {
     expect(ran.stdout + ran.stderr + readFileSync(join(to, "duels.json"), "utf8")).not.toContain("sk-secret-of-mine");
     await run(argv, { env });
     expect(vlm.count).toBe(6);
-    // A server that is named on the command line alone is not the key's.
+    // The key does not belong to a server that only the command line names.
     const elsewhere = [...argv];
     elsewhere[argv.indexOf("--out") + 1] = out();
     await run(elsewhere, { env: { ...env, OPENAI_BASE_URL: "https://models.example/v1" } });

@@ -50,7 +50,7 @@ export const judgeCommand = () =>
     help: HELP,
     configure: (command) =>
       addPrivateOption(command)
-        // `noise` has options of the same names: those after it are its own, and ours cannot be required there.
+        // `noise` has options of the same names: commander gives it those after its name, and may not require ours, so `work` checks them.
         .enablePositionalOptions()
         .option("--prompts <dir|file>", "folder of prompt pictures, or a text file of their addresses (required)")
         .option("--out <dir>", "folder for duels.json, index.html and the pictures (required)")
@@ -98,7 +98,7 @@ type Opening = {
   readonly out: string;
 };
 
-/** The judge, the renderer and both sides, by what the own folder holds. `args` are the person's own folders: two, or one beside a record. */
+/** Opens the judge, the renderer and both sides; the own folder decides which judge. `args` are the person's folders: two, or one with --against. */
 async function openEvaluation(args: readonly string[], opening: Opening): Promise<Evaluation> {
   const { options, context, prompts, out } = opening;
   const { terminal, signal } = context;
@@ -152,7 +152,7 @@ async function openFileEvaluation(
     access: judgeAccess(settings, judgeUrl),
     model: options.judgeModel ?? settings.OPENAI_MODEL,
     timeoutSeconds: settings.OPENAI_TIMEOUT,
-    // Local pictures have no address that a server could fetch.
+    // Pictures on this machine have no address that a server could fetch.
     pictures: "data",
     maxCalls: settings.MAX_CONCURRENT_VLM_CALLS,
     maxAnswerBytes: settings.MAX_JUDGE_ANSWER_BYTES,
@@ -170,7 +170,7 @@ async function openFileEvaluation(
   };
 }
 
-/** What both kinds of judge take. */
+/** Options of both kinds of judge. */
 function commonOptions({ judgeUrl, seed, margin, concurrency }: Options, serverOfSettings: string | undefined) {
   return {
     judgeUrl: judgeUrl ?? serverOfSettings,
@@ -212,7 +212,7 @@ function marginOf(text: string): number {
 
 const usage = (message: string) => new CompetitionError(message, { code: "OPTION_INVALID" });
 
-/** Unjudged prompts that are said in words; all are in the JSON. A judge that is down leaves every prompt unjudged. */
+/** Most unjudged prompts that the text output lists: a judge that is down leaves all of them unjudged. The JSON lists all. */
 const UNJUDGED_SAID = 3;
 
 function saySummary(summary: EvaluationSummary): string {

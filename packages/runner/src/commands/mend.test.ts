@@ -7,7 +7,7 @@ import { run } from "../../testing/run-command.ts";
 
 const built = existsSync(new URL("../../../render/dist/draw-files.js", import.meta.url));
 
-/** The ball with its node moved away and a second mesh: refused for both. */
+/** Two nodes, each with a mesh, and one node moved away: the file is refused for both reasons. */
 async function twoMeshes(): Promise<Uint8Array> {
   const file = Buffer.from(await makeMeshGlb({ segments: 4 }));
   const length = file.readUInt32LE(12);

@@ -43,10 +43,10 @@ export const mendCommand = () =>
     },
   });
 
-/** What is said of one file. */
+/** Report of one file. */
 type FileMend = {
   readonly file: string;
-  /** Where the mended file lies; null: nothing was written. */
+  /** Path of the mended file; null: nothing was written. */
   readonly written: string | null;
 } & (
   | (Omit<MendResult, "bytes" | "pictures"> & { readonly size: number })
@@ -74,7 +74,7 @@ async function mendOne(file: string, { pool, options, context }: Mending): Promi
   }
 }
 
-/** The page beside the mended files; null where none was asked for. */
+/** Writes the page into the folder of the mended files; null without --pictures. */
 async function writePage(files: readonly FileMend[], { out, check, pictures }: Options): Promise<string | null> {
   if (out === undefined || check === true || pictures !== true) return null;
   const entries = files.map((entry) => {

@@ -34,7 +34,7 @@ import { type CommandContext, defineCommand, wholeNumber } from "./define.ts";
 import { doctorCommand } from "./miner-doctor.ts";
 import { addPolicyOption, openPolicies, POLICY_HELP, type PolicyOption } from "./policy-option.ts";
 
-/** What a miner does: publish a submission, see what the validator will read, see what became of it. */
+/** A miner's commands: publish a submission, see it as the validator will read it, and see what became of it. */
 export const minerCommand = () =>
   new Command("miner")
     .description("Publish a submission, see it as the validator will, and what became of it")
@@ -106,7 +106,7 @@ async function publish(fields: CommitmentFields, { options, context }: PublishJo
   }
 }
 
-/** Tells the block now and then: an hour and more may pass. */
+/** Shows the block as progress while it waits: the reveal may be more than an hour away. */
 function waitForReveal(
   chain: Chain,
   { context, ...publication }: PublishedCommitment & { readonly text: string; readonly context: CommandContext },
@@ -127,7 +127,7 @@ const sayEffect = (effect: CommitmentEffect): string =>
     ? `revealed at block ${effect.block}, as it was published`
     : `not revealed: ${effect.reason}`;
 
-/** Says when it would be revealed. */
+/** Publishes nothing; says at which block the text would be revealed. */
 const dryPublisher = (chain: Pick<Chain, "currentBlock">): CommitmentPublisher => ({
   publish: async (_text, { blocksUntilReveal = 360, signal } = {}) => ({
     hotkey: "none",
@@ -136,7 +136,7 @@ const dryPublisher = (chain: Pick<Chain, "currentBlock">): CommitmentPublisher =
   }),
 });
 
-/** Both of our chains take commitments too. */
+/** True for a chain that takes commitments: both of ours do, the simulated one and Bittensor's. */
 const isPublisher = (chain: Chain): chain is Chain & CommitmentPublisher => "publish" in chain;
 
 const listCommand = () =>
@@ -231,7 +231,7 @@ const statusCommand = () =>
     },
   });
 
-/** Whose status it is when no address is given. */
+/** Address of the wallet's hotkey, for a status without --hotkey. */
 async function walletAddress(options: WalletOptions, context: CommandContext): Promise<string> {
   const {
     WALLET_NAME: name,

@@ -6,7 +6,7 @@ import { defineCommand } from "./define.ts";
 
 type Options = { out: string; url?: string; sha256?: string };
 
-/** `model download`: the embedding's weights, only ever fetched when somebody asks. */
+/** `model download`: the embedding's weights. No other command downloads them. */
 export const modelCommand = () =>
   new Command("model").description("The weights that distances are measured with").addCommand(downloadCommand());
 

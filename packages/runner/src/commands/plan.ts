@@ -48,7 +48,7 @@ async function makePlan({ reader, git }: Repository, options: Options) {
   const schedule = await getFile(reader, scheduleFile, { round });
   const now = readTime(options.at);
   const first = await getFile(reader, scheduleFile, { round: 0 });
-  // A clone that was cut off shows every file as new at its cut: no time of a stage.
+  // In a shallow clone every file seems to appear with the oldest commit, so its commits do not tell when a stage began.
   const steps = git !== null && !git.isShallow ? await stageTimeline(git.commits(), round) : [];
   const stageTimes = new Map(steps.map(({ stage, at }) => [stage, at]));
   const anchor = anchorOf({ state, schedule, entered: stageTimes, first, config });
@@ -61,9 +61,9 @@ async function makePlan({ reader, git }: Repository, options: Options) {
     competition: config.name,
     current: { round, stage: state?.stage ?? null, schedule },
     currentBlock,
-    /** What told the block: `option`, `eta`, `history`, `calendar`, or `nothing`. */
+    /** Source of the block number: `option`, `eta`, `history`, `calendar`, or `nothing`. */
     blockFrom: options.block ? "option" : (anchor?.from ?? "nothing"),
-    /** The round that takes commitments now; null when none does. */
+    /** The round that takes commitments now; null when no round does. */
     open:
       state?.stage === "open" && schedule
         ? {

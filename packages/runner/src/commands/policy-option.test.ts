@@ -9,7 +9,7 @@ const { files, commits } = buildRepository();
 const folder = makeFolder(Object.fromEntries(files));
 const policyFile = (text: string) => join(makeFolder({ "policy.mjs": text }), "policy.mjs");
 
-/** Nobody ever takes the crown: whoever beat the leader does not hold it. */
+/** A policy by which nobody ever takes the crown: it stays with the leader, whoever wins. */
 const NOBODY = policyFile(`export default { 1: {
   name: "nobody", version: "7",
   takesCrown: () => false,

@@ -3,10 +3,10 @@ import type { Command } from "commander";
 import { loadPolicies } from "../repository/load-policies.ts";
 import type { CommandContext } from "./define.ts";
 
-/** What `--policy` gives. */
+/** The option `--policy`. */
 export type PolicyOption = { policy?: string };
 
-/** What the help of a command with `--policy` says of it. */
+/** Help text about `--policy`, for every command that takes it. */
 export const POLICY_HELP = `--policy goes by a validator's own policy: a JavaScript module whose default export maps a competition's id to its policy. It is
 code, and runs with your rights: read it first.`;
 
@@ -14,7 +14,7 @@ code, and runs with your rights: read it first.`;
 export const addPolicyOption = (command: Command): Command =>
   command.option("--policy <file.mjs>", "decide by the policies of this module; it is code that runs with your rights");
 
-/** The competitions by the policies that `--policy` names, said to the person; undefined without the option. */
+/** The competitions with the policies of `--policy`, which a note names to the person; undefined without the option. */
 export async function openPolicies(
   { policy }: PolicyOption,
   { terminal }: Pick<CommandContext, "terminal">,

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-/** What `--allow-private` gives. */
+/** The option `--allow-private`. */
 export type PrivateOption = { allowPrivate?: boolean };
 
 /** Adds `--allow-private`. */

@@ -9,7 +9,11 @@ export type QueueOption = { redis?: string };
 export const addQueueOption = (command: Command): Command =>
   command.option("--redis <address>", "the queue (default: the setting WORKERS, where a password belongs)");
 
-/** An address of `--redis`, without a password: arguments are seen by everyone on the machine who can list processes. @throws CompetitionError `SETTING_SECRET` */
+/**
+ * The address of `--redis`. A password in it is refused: everybody on the machine who can list processes sees the arguments.
+ *
+ * @throws CompetitionError `SETTING_SECRET`
+ */
 export function redisOption(redis: string): string {
   keepAddressSecrets(redis);
   if (holdsPassword(redis))
@@ -20,7 +24,7 @@ export function redisOption(redis: string): string {
   return redis;
 }
 
-/** The queue that a command is about. @throws CompetitionError `OPTION_INVALID`, `SETTING_SECRET` */
+/** The queue of a command: from `--redis`, else from the setting WORKERS. @throws CompetitionError `OPTION_INVALID`, `SETTING_SECRET` */
 export function queueAddress({ redis }: QueueOption, { WORKERS }: Settings): QueueAddress {
   if (redis !== undefined) return { url: redisOption(redis), setting: "--redis" };
   if (WORKERS === undefined)

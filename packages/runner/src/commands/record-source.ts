@@ -45,7 +45,7 @@ export const recordSourceCommand = () =>
         const audits = (await getFile(state, sourceAuditsFile, { round })) ?? [];
         const { revision } = await state.commit([{ path, text: formatSourceAudits([...audits, entry]) }], {
           message: `Update source audits for round ${round}`,
-          // What somebody else recorded meanwhile is read before it is added to.
+          // The commit fails when somebody else changed the file meanwhile: their entry must not be lost.
           expect: { [path]: before },
           signal,
         });
@@ -66,7 +66,7 @@ type SourceVerdict = {
   readonly reason: string;
 };
 
-/** The entry, when it may be added. */
+/** The entry to append. @throws CompetitionError where the miner has no submission in the round, or has an entry already */
 async function entryOf(
   { round, hotkey, verdict, reason }: SourceVerdict,
   state: Parameters<Parameters<typeof withState>[1]>[0],

@@ -81,12 +81,12 @@ const invalid = (message: string) => new CompetitionError(message, { code: "OPTI
 
 const isOwn = ({ image, endpoint }: Options) => image !== undefined || endpoint !== undefined;
 
-/** Blocks before the end at which the own miner reveals: after everybody else. */
+/** Blocks before the end of the reveal window at which the own miner reveals: after all miners of the cast. */
 const REVEALS_BEFORE = 50;
 const NAME = "you";
 const MADE_UP = createHash("sha256").update("404-gen rehearsal").digest();
 
-/** @throws CompetitionError `COMMITMENT_INVALID`, as the validator would find it */
+/** The person's miner. @throws CompetitionError `COMMITMENT_INVALID`: the validator would refuse the commitment too */
 function ownMiner(options: Options, place: Awaited<ReturnType<typeof openImagePlace>>): OwnMiner {
   const { repo = "", commit = MADE_UP.toString("hex").slice(0, 40), cdnUrl } = options;
   const commitment = formatCommitment({ repo, commit, cdn_url: cdnUrlOf({ name: NAME, cdnUrl }) });
@@ -99,7 +99,7 @@ function ownMiner(options: Options, place: Awaited<ReturnType<typeof openImagePl
   return { entrant, provider, waitMs: 60_000 * wholeNumber(options.wait, { name: "--wait", min: 0, max: 10_080 }) };
 }
 
-/** What was begun in a folder is gone on with by the same options; others would be a different round. */
+/** Checks that a rehearsal continues with the options that it began with: other options would be another round. */
 async function sameAsBefore(options: Options, { repo, commit }: Entrant): Promise<void> {
   const { out, format, prompts, seed, image, endpoint, cdnUrl, alone = false } = options;
   const now = JSON.stringify({ format, prompts, seed, image, endpoint, cdnUrl, alone, repo, commit });

@@ -9,7 +9,7 @@ import { type FileDrawing, tellMore } from "./file-drawing.ts";
 
 type Job = {
   readonly renderer: ModuleRenderer;
-  /** Embeds the bundles, where there is a prompt. */
+  /** Embeds the bundles; null without a prompt. */
   readonly embeddings: BundleEmbeddings | null;
   readonly out: string;
   readonly signal: AbortSignal;
@@ -17,7 +17,7 @@ type Job = {
 
 type Source = { readonly path: string; readonly bytes: Uint8Array };
 
-/** Draws all views of a module that the judges fetch: DIR/{stem}.png, the grid, and the bundle below DIR/{stem}. */
+/** Draws all views of a module that the judges fetch: the grid as DIR/{stem}.png, and the bundle below DIR/{stem}. */
 export async function drawBundle(source: Source, job: Job): Promise<FileDrawing> {
   try {
     return await writeBundle(source, job);

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Packages that a module needs before it runs, through all of our own files that it imports. */
+/** Packages that a module loads before it runs: its own imports, and those of all our files that it imports. */
 async function packagesOf(entry: string): Promise<readonly string[]> {
   const { metafile } = await build({
     ...{ entryPoints: [entry], bundle: true, write: false, metafile: true, logLevel: "silent" },

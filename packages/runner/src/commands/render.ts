@@ -105,7 +105,7 @@ async function openEmbeddings(
   const { prompt } = options;
   if (prompt === undefined) return null;
   if (options.bundle !== true) throw usage("OPTION_INVALID", "--prompt is for the embeddings of --bundle; give both");
-  // The audit's and competition 2's parts, which nothing else here needs: they took longer to load than a picture to draw.
+  // Loaded only here, because nothing else in this command needs it: the parts of audit and competition 2 took longer to load than a picture to draw.
   const { openBundleEmbeddings } = await import("./bundle-embeddings.ts");
   const stems = paths.filter((path) => MODEL_FORMATS[formatOf(path)].shownAs === "bundle").map(fileStem);
   const embeddings = await openBundleEmbeddings({ prompt, model: options.model ?? settings.DINOV3_MODEL, stems });
@@ -116,17 +116,19 @@ async function openEmbeddings(
   return embeddings;
 }
 
-/** Says what was drawn, and gives the exit status. */
+/** Reports the drawings, and returns the exit status. */
 function tell(files: readonly FileDrawing[], { out, renderer, context }: Job): number {
   const refusals = files.flatMap((file) => ("error" in file ? [file.error] : []));
-  // One refusal among the files is the command's error too, so that a script need not search for it.
+  // The first refusal is also the error of the JSON output: a script does not have to search for it.
   const result = { out, renderer: renderer.name, files, ...(refusals[0] ? { error: refusals[0] } : {}) };
   context.terminal.result(result, () => showValue(files).map(sayDrawn).join("\n"));
   if (files.some((file) => "fault" in file)) return EXIT.infrastructure;
   return refusals.length > 0 ? EXIT.negative : EXIT.ok;
 }
 
-/** Draws files, and again whenever they change, until a person ends it. A file that is gone or refused is reported, and waited for. */
+/**
+ * Draws the files now and again after every change, until a person ends it. A missing or refused file is reported, and drawn after its next change.
+ */
 async function drawOnChange(paths: readonly string[], job: Job): Promise<number> {
   const { signal } = job.context;
   const draw = (path: string) => drawOne(path, job).catch((error: unknown) => failureOf(path, { error, signal }));
@@ -147,7 +149,7 @@ function failureOf(
   return { file: path, error: { code, message }, fault: true };
 }
 
-/** `--renderer` is the setting of that name. */
+/** `--renderer` has replaced the setting RENDERER already. */
 function rendererOptions({ threads, timeout }: Options, settings: Settings): OpenRendererOptions {
   return {
     kind: settings.RENDERER,
@@ -181,7 +183,7 @@ async function drawOne(path: string, job: Job): Promise<FileDrawing> {
   }
   const evidence = await renderer.render({ bytes, format }, { signal });
   signal.throwIfAborted();
-  // A file that we could not draw is reported and does not keep the others from theirs.
+  // A fault of ours is reported, and the next files are drawn all the same.
   if (evidence.kind === "fault") return { file: path, error: evidence.error.toJSON(), fault: true };
   if (evidence.kind === "rejected") return { file: path, error: tellMore(path, evidence.rejection) };
   const png = join(out, `${fileStem(path)}.png`);
@@ -189,7 +191,7 @@ async function drawOne(path: string, job: Job): Promise<FileDrawing> {
   return { file: path, png, sha256: evidence.value.sha256 };
 }
 
-/** Why a file is too large to be drawn, or null. Such a file is not even read: one of gigabytes could not be. */
+/** The rejection of a file that is too large; null for any other. Such a file is not read: a file of gigabytes would not fit into memory. */
 async function refusalOfSize(path: string): Promise<Rejection | null> {
   const format = formatOf(path);
   const size = await sizeOf(path);
@@ -197,7 +199,7 @@ async function refusalOfSize(path: string): Promise<Rejection | null> {
   return (await inspectModel(new Uint8Array(), { format, size })).rejection;
 }
 
-/** Everything that can be wrong with the names is reported before the first picture is drawn. */
+/** Checks all paths before the first picture is drawn: the formats, that the files exist, and that no two pictures get one name. */
 async function checkFiles(paths: readonly string[]): Promise<void> {
   const files = new Map<string, string>();
   for (const path of paths) {

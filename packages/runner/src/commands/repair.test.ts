@@ -15,7 +15,7 @@ const PATH = "rounds/0/winner.json";
 const good = files.get(PATH) as string;
 const signal = new AbortController().signal;
 
-/** A competition whose winner.json was cut off. */
+/** A competition with a truncated winner.json. */
 function damageRecord(history = commits) {
   const edit = {
     message: "oops",

@@ -42,10 +42,10 @@ export const repairCommand = () =>
 
 const collect = (value: string, before: string[] = []) => [...before, value];
 
-/** A repository that is named goes before the settings'. */
+/** Settings for the repository that the command line names; it replaces the one of the settings. */
 function placeOf(repo: string | undefined) {
   if (repo === undefined) return {};
-  // A folder is opened as a store, which would begin a repository where none is.
+  // Only for a folder that exists: the store would create a repository in a new one.
   if (existsSync(repo)) return { STATE_DIR: repo, GITHUB_REPO: undefined };
   if (/^[\w.-]+\/[\w.-]+$/.test(repo)) return { GITHUB_REPO: repo };
   throw new CompetitionError(`${repo} is no folder, and no owner/name on GitHub`, { code: "REPOSITORY_MISSING" });
@@ -68,7 +68,7 @@ function readText(option: string): RepairedText {
   }
 }
 
-/** Most lines of a file's difference that a person is shown. */
+/** Most lines of a file's difference that are shown. */
 const MOST_LINES = 40;
 
 function sayRepair({ number, entry, changes, revision }: MendedRecord): string {
@@ -83,7 +83,7 @@ function sayRepair({ number, entry, changes, revision }: MendedRecord): string {
   ].join("\n");
 }
 
-/** Lines that differ: what is equal at both ends is left out. */
+/** The lines that differ, without the equal lines at the start and at the end. */
 function difference(before: string, after: string): string[] {
   const [old, now] = [before, after].map((text) => (text === "" ? [] : text.split(/\r?\n/))) as [string[], string[]];
   let start = 0;

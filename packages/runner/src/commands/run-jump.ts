@@ -28,7 +28,7 @@ type Jumping = {
   readonly signal: AbortSignal;
 };
 
-/** Plays the present round through, on a simulated chain, and says where it stands then. @throws CompetitionError `OPTION_INVALID` */
+/** Plays the current round on a simulated chain to its end or to `until`, and reports where it is then. @throws CompetitionError `OPTION_INVALID` */
 export async function runJumping(
   names: readonly ServiceName[],
   { settings, logger, until, terminal, signal }: Jumping,
@@ -37,7 +37,7 @@ export async function runJumping(
   if (CHAIN !== "simulated" || chainFile === undefined)
     throw invalid("--jump needs CHAIN=simulated: a real chain has its own time");
   const clock = createVirtualClock({ now: (await competitionClock(settings)).now() });
-  // Weights are set by their own clock, every half hour. One runner plays a trial: it takes no leases.
+  // Left out, because weights are set every half hour, whatever the round does. Without a runner id no leases are taken: a trial has one runner.
   const services = names.filter((name) => name !== "weights");
   const assembly = await assembleServices(services, { place: placeOf({ settings, logger, clock, patience: signal }) });
   try {

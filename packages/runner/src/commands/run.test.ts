@@ -7,7 +7,7 @@ import { run } from "../../testing/run-command.ts";
 import type { Look } from "../dashboard/look.ts";
 
 const PAUSE = formatState({ current_round: 0, stage: "paused", next_stage_eta: null });
-/** Folder of a record in which a competition was begun. */
+/** Folder of a record with a competition that has begun. */
 const begunRecord = () =>
   makeGitRepository([{ message: "Begin", changes: [{ path: paths.state, after: PAUSE }] }]).folder;
 

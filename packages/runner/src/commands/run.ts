@@ -18,7 +18,7 @@ import { addDashboardOption, type DashboardOption, dashboardPort } from "./dashb
 import { defineCommand } from "./define.ts";
 import { runJumping, untilOption } from "./run-jump.ts";
 
-/** Longest turn that is no sign of a hang, seconds: an audit's acquisition of pods may take a day. */
+/** Seconds after which a service without a new turn counts as stuck: to get pods for an audit may take a day. */
 const LONGEST_TURN_SECONDS = 86_400;
 
 const HELP = `Configured by the settings that \`404-gen settings\` lists: environment, .env file or flags. Killed at any moment, it goes on from the record.
@@ -58,7 +58,7 @@ export const runCommand = () =>
       if (options.jump) return await runJumping(names, { settings, logger, until, terminal, signal });
       const runner = await runnerId({ dir: settings.JOURNAL_DIR, chosen: settings.RUNNER_ID });
       const place = placeOf({ settings, logger, sign: names.includes("weights"), patience: signal, runner });
-      // Beside the start, not before it: a host that is down is waited for by whoever needs it.
+      // The first look runs during the start, not before it: each part waits by itself for a host that is down.
       const over = new AbortController();
       const looking = { names, signal: AbortSignal.any([signal, over.signal]) };
       const firstLook = lookAround(place, looking).catch((error: Error) => {
@@ -72,7 +72,7 @@ export const runCommand = () =>
         terminal.result({ stopped: true, services: names }, () => "stopped");
         return undefined;
       } finally {
-        // A start that failed leaves nobody asking hosts behind it.
+        // Ends the first look too: after a failed start nothing may go on asking hosts.
         over.abort();
         await assembly?.close();
         await firstLook;
@@ -80,12 +80,12 @@ export const runCommand = () =>
     },
   });
 
-/** The cheap half of `404-gen doctor`: what is wrong is said once, at the start; nothing is stopped by it. */
+/** The cheap checks of `404-gen doctor`. Problems are logged once, at the start; they stop nothing. */
 async function lookAround(
   { settings, clock, logger }: Place,
   { names, signal }: { readonly names: readonly ServiceName[]; readonly signal: AbortSignal },
 ): Promise<void> {
-  // The chain asks for the wallet, which only the weights service has; a model server is the judge's alone.
+  // Only the weights service has the wallet that the check of the chain needs; only the judge uses a model server.
   const owners: Readonly<Record<string, ServiceName>> = { chain: "weights", judge: "judge" };
   const areas = CHEAP_AREAS.filter((name) => owners[name] === undefined || names.includes(owners[name]));
   const { checks } = await examine(areas, { settings, clock, logger: silentLogger, signal });
@@ -102,10 +102,10 @@ type Running = {
   readonly signal: AbortSignal;
 };
 
-/** Longest time in a turn in which nobody answers anything, seconds: a model server's or a renderer's call takes minutes. */
+/** Seconds without any answer after which a turn counts as hanging: one call of a model server or a renderer takes minutes. */
 const LONGEST_SILENCE_SECONDS = 3600;
 
-/** Until the signal aborts. */
+/** Runs the services until the signal aborts. */
 async function runServices(assembly: Assembly, { place, names, dashboard, signal }: Running): Promise<void> {
   const { settings, clock, logger } = place;
   const { services, part, metrics } = assembly;

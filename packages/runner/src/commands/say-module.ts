@@ -1,6 +1,6 @@
 import type { LimitUse, ModelInspection, ModuleFailure } from "@404-gen/render";
 
-/** What is said of a module for its maker: the verdict, every failure with its place, how much of each limit is used. */
+/** Lines about a module for its author: the verdict, every failure with its place, and the use of each limit. */
 export function sayModule({
   failures = [],
   failureCount = 0,

@@ -13,7 +13,7 @@ import { addPrivateOption, type PrivateOption } from "./private-option.ts";
 
 type ListenOptions = { host: string; port: string };
 
-/** `serve render` and `serve distance`: the reference services' HTTP. */
+/** `serve render` and `serve distance`: the HTTP interfaces of the reference services. */
 export const serveCommand = () =>
   new Command("serve")
     .description("Serve one part over HTTP, as the reference services do")
@@ -49,7 +49,7 @@ const serveRender = () =>
         modules: { modules, door },
       });
       try {
-        // Whoever asks first is answered first.
+        // Warm before it listens: the first request must not wait for the renderer's start.
         await renderer.warm?.();
         await serveUntilStopped(app, { options, context });
         return undefined;
@@ -102,7 +102,7 @@ async function serveUntilStopped(
   const port = wholeNumber(options.port, { name: "--port", min: 0, max: 65_535 });
   const server = await listen(app, { host: options.host, port });
   context.terminal.result({ url: server.url }, () => `serving on ${server.url}`);
-  // It may have been stopped already, while it got ready.
+  // Returns at once for a signal that aborted during the start.
   await untilAborted(context.signal);
   await server.close();
 }

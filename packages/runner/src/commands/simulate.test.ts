@@ -56,7 +56,7 @@ describe("404-gen simulate", () => {
       run(["simulate", "--seeds", "1..1", "--faults", "none", "--prompts", "3", "--json", ...args]);
     await writeFile(noise, JSON.stringify({ judge: "a model", duels: 40, flipRate: 1 }));
     const measurement = (await simulate("--noise", noise)).json();
-    // A judge that always decides otherwise: the best miner never wins.
+    // A judge that flips every verdict: the best miner never wins.
     expect(measurement).toMatchObject({ rounds: 1, lost: 1, brokenInvariants: 0 });
     const answers = (await simulate("--flip-rate", "1")).json();
     expect({ ...measurement, cpuSeconds: 0, daysPerSecond: 0 }).toEqual({

@@ -116,7 +116,7 @@ function planOf(options: Options): Partial<SimulationPlan> & Pick<SimulationPlan
 
 const isShare = (value: unknown): value is number => typeof value === "number" && value >= 0 && value <= 1;
 
-/** Share of duels that the judge decides wrongly by chance: from the option, or from a measurement. */
+/** Share of duels that the judge decides otherwise by chance, 0 to 1: from --flip-rate, or from the measurement of --noise. */
 async function flipRateOf({ flipRate, noise }: Options): Promise<number> {
   if (flipRate !== undefined && noise !== undefined) throw invalid("--noise", noise, "one of --noise, --flip-rate");
   if (noise === undefined) {
@@ -162,7 +162,7 @@ const invalid = (name: string, value: string, choices: string) =>
     data: { name, value },
   });
 
-/** @throws CompetitionError `FILE_MISSING`, `RECORD_INVALID` */
+/** Reads the config.json of --config. @throws CompetitionError `FILE_MISSING`, `RECORD_INVALID` */
 const readConfig = async (path: string, sizes: Pick<SimulationPlan, "prompts">): Promise<ConfigTrial> =>
   tryConfig(parseConfig(new TextDecoder().decode(await readInput(path)), { path }), sizes);
 

@@ -58,7 +58,7 @@ export const siteCommand = () =>
     },
   });
 
-/** With a slash at the end, so that paths can follow. @throws CompetitionError `OPTION_INVALID` */
+/** The site's address, with a slash at the end, so that paths can be appended. @throws CompetitionError `OPTION_INVALID` */
 function addressOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   if (/^https?:\/\//i.test(text) && URL.canParse(text)) return text.endsWith("/") ? text : `${text}/`;

@@ -73,7 +73,7 @@ async function watch(
         (result) => `${sayStatus(result, { now })}\n\n${new Date(now).toISOString()}, again every ${seconds} s`,
       );
     } catch (error) {
-      // Usage errors stay so however often one looks; a server that is away comes back.
+      // A usage error does not go away, so it ends the watch. Another error may: a server that is down comes back.
       if (signal.aborted) break;
       if (!CompetitionError.is(error) || error.fault === "usage") throw error;
       terminal.note(`${error.message} [${error.code}]; looking again in ${seconds} s`);

@@ -19,7 +19,7 @@ const sha = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("he
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 type Records = Readonly<Record<string, string>>;
-/** Findings and counts of the witness alone: the records beside these files stay as they were built. */
+/** Findings and counts of the object witness only: the other records do not fit these files, and their findings do not matter here. */
 async function witness(records: Records) {
   const ran = await run(["verify", makeFolder(records), "--objects", "1000", "--allow-private", "--json"]);
   const { findings, checked, notChecked } = ran.json<{
@@ -55,7 +55,7 @@ describe.skipIf(!existsSync(CLI))(
       return `${host.url}/${name}`;
     };
 
-    /** A competition 1 in which one miner delivered this model, stored and drawn as a validator does. */
+    /** A record of competition 1 in which one miner delivered this model; it is stored and drawn as by a validator. */
     async function withModel(format: ModelFormat, bytes: Uint8Array): Promise<Records> {
       const { files } = buildRepository({ rounds: 1 });
       const path = `rounds/0/${CAST.good}/submitted.json`;
@@ -82,13 +82,13 @@ describe.skipIf(!existsSync(CLI))(
       ["ply", async () => makeSplatPly({ splats: 200 }), async () => makeSplatPly({ splats: 201 })],
     ] as const)("fetches, hashes and draws a %s again, and tells another one", async (format, make, other) => {
       const records = await withModel(format, await make());
-      // Hash and length of the model, its picture drawn again; the hash of the picture.
+      // The checks are of the model's hash, its length and its picture, drawn again, and of the stored picture's hash.
       expect(await witness(records)).toEqual({ found: [], checked: 5, left: [] });
       const [stem = ""] = Object.keys(JSON.parse(records[`rounds/0/${CAST.good}/submitted.json`] ?? ""));
       const { extension, recordKey } = MODEL_FORMATS[format];
       put(`model.${extension}`, await other());
       expect((await witness(records)).found).toEqual([["violation", "OBJECT_DIFFERS", `${stem}.${recordKey}`]]);
-      // The operator exchanges file and hash, and keeps the picture that won.
+      // A dishonest operator replaces the file and its hash, and keeps the picture that won.
       const path = `rounds/0/${CAST.good}/submitted.json`;
       const newText = (records[path] ?? "")
         .replace(sha(await make()), sha(await other()))
@@ -105,7 +105,7 @@ describe.skipIf(!existsSync(CLI))(
       const [stem = ""] = Object.keys(results);
       const bundle = await drawer.draw(bytesOf(BOX));
       if (bundle.kind !== "measured") throw new RangeError("the module is not drawn");
-      // Pictures are below a prefix; one of them stands for all at the store.
+      // A bundle's pictures are below one prefix. The store holds only one of them, for the test of all.
       const views_sha256 = Object.fromEntries([...bundle.value].map(([name, picture]) => [name, sha(picture)]));
       const { "grid.png": grid = "" } = views_sha256;
       put("grid.png", bundle.value.get("grid.png") as Uint8Array);

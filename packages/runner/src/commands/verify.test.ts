@@ -93,7 +93,7 @@ describe("404-gen verify", () => {
       expect([source, status]).toEqual([expect.objectContaining({ commit: middle }), 0]);
       expect(notChecked.map(({ what }) => what)).toContain(`history up to ${early}`);
     }
-    // A commit that came later did not lead there.
+    // `half` is a later commit than `early`: it is not in the history of `early`.
     expect(await proof("--ref", "early", "--since", "half")).toMatchObject({
       status: 2,
       error: { code: "COMMIT_UNKNOWN" },
@@ -121,7 +121,7 @@ describe("404-gen verify", () => {
     expect(await source("--fresh", "--ref", "early")).toMatchObject({ branch: "early" });
     for (const command of [["status"], ["report", "--out", join(makeFolder(), "page.html")]])
       expect(await run([...command, host.url, "--json"], { env })).toMatchObject({ status: 0 });
-    // There is no main.
+    // Without GITHUB_BRANCH the branch is `main`, which the host does not have.
     const ran = await run(["verify", host.url, "--json"]);
     expect([ran.status, ran.json()]).toEqual([2, { error: expect.objectContaining({ code: "GIT_NO_REF" }) }]);
     await host.close();

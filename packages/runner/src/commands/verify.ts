@@ -69,7 +69,7 @@ ${POLICY_HELP} What it proves is not kept.`,
           options.round === undefined ? undefined : wholeNumber(options.round, { name: "--round", min: 0, max: 1e6 });
         if (round !== undefined) await expectRound(repository.reader, round);
         const since = await resolveSince(repository, options.since);
-        // A policy's code may change while its name and version stay: what it proved is not remembered.
+        // A policy's code may change while its name and version stay the same, so a proof by it is not kept.
         const remembers = round === undefined && since === undefined && !options.fresh && competitions === undefined;
         const cache = remembers ? cacheFolder(env) : null;
         const result = await withOutside(options, context, (outside) =>
@@ -91,15 +91,15 @@ ${POLICY_HELP} What it proves is not kept.`,
   });
 
 /**
- * Lets V8 compile only what runs very often: most of a proof's functions run for a second, and compiling them took a tenth of its processor
- * time (medians of five runs each in turn, 537 commits: 2.5 s without, 2.3 s with it). Four times V8's own budget in Node 20. A V8 that does
- * not know the flag would say so on the terminal, so later ones than those of Node 20 and 22 keep their own.
+ * Lets V8 compile only functions that run very often. Most functions of a proof run for a second, and their compilation took a tenth of the
+ * processor time (537 commits, medians of five runs each, in turn: 2.5 s without the flag, 2.3 s with it). The budget is four times V8's own in
+ * Node 20. A V8 that does not know the flag would complain on the terminal, so only those of Node 20 and 22 get it.
  */
 function compileLater(): void {
   if (/^1[12]\./.test(process.versions.v8)) setFlagsFromString("--interrupt-budget=528000");
 }
 
-/** Loads and opens the witnesses that the options ask for, and closes what they opened. */
+/** Opens the witnesses that the options ask for, and closes them after the work. */
 async function withOutside<T>(
   options: Options,
   context: CommandContext,
@@ -138,7 +138,7 @@ async function withOutside<T>(
 
 /** Seconds that drawing one model may take. */
 const RENDER_SECONDS = 120;
-/** Bytes of the largest file that is fetched: as the collector takes. */
+/** Bytes of the largest file that is fetched: the largest limit of the model formats. */
 const MOST_BYTES = Math.max(...Object.values(MODEL_FORMATS).map(({ maxBytes }) => maxBytes));
 
 function sampleOf(text: string | true): number | undefined {
@@ -154,7 +154,10 @@ function sampleOf(text: string | true): number | undefined {
   );
 }
 
-/** A round that the record has not come to must not read as proved; one whose files are gone is a finding. */
+/**
+ * Refuses a round that has not begun: nothing in it could be wrong, so it would read as proved. A round that lost its files is a finding of the
+ * proof.
+ */
 async function expectRound(reader: RecordReader, round: number): Promise<void> {
   if ((await reader.list(paths.round(round))).length > 0) return;
   const current = await getFile(reader, stateFile).then((state) => state?.current_round, () => undefined); // biome-ignore format: one question
@@ -165,7 +168,7 @@ async function expectRound(reader: RecordReader, round: number): Promise<void> {
   });
 }
 
-/** The commit that a person named by a branch, a tag, or an id's beginning; it must be one of those that led here. */
+/** The commit that a person named by a branch, a tag, or the start of its id. It must be in the history of the commit that is proved. */
 async function resolveSince({ git }: Repository, since: string | undefined): Promise<string | undefined> {
   if (since === undefined) return undefined;
   const revision = (await git?.resolve(since)) ?? since.toLowerCase();
@@ -181,7 +184,7 @@ const HEADLINES: Readonly<Record<ProofVerdict, string>> = {
   violated: "VIOLATED: the record cannot have come of the rules",
 };
 
-/** The verdict first, then of what, then why, then what it says nothing of. */
+/** The verdict, then the commit that it is about, then the reasons, then what was not checked. */
 function sayProof({ verdict, source, competitions, causes, checked, notChecked }: Proof): string {
   const count = Object.values(checked).reduce((sum, one) => sum + one, 0);
   const families = Object.entries(checked).map(([family, number]) => `${family} ${number}`);
@@ -214,7 +217,7 @@ const saySource = ({ name, branch, commit }: Proof["source"]): string =>
 
 const INDENT = "\n          ";
 
-/** What differs, where, and what to do about it. */
+/** One cause: the difference, the files, and the remedy. */
 function sayCause({ severity, code, round, message, files }: Cause): string {
   const more = files.length > 3 ? ` and ${files.length - 3} more files` : "";
   const where = files.length === 0 ? "" : `${INDENT}${files.slice(0, 3).join(", ")}${more}`;

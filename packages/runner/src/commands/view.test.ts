@@ -8,7 +8,7 @@ import { run } from "../../testing/run-command.ts";
 const built = existsSync(new URL("../../../render/dist/viewer/browser/meshes.js", import.meta.url));
 const BOX = "export default (THREE) => new THREE.Mesh(new THREE.BoxGeometry(), new THREE.MeshBasicMaterial());";
 
-/** What the page's program is handed. */
+/** The models in the page's data, for its program. */
 const modelsOf = (page: string) =>
   JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page)?.[1] ?? "").models;
 
@@ -27,7 +27,7 @@ describe.skipIf(!built)("404-gen view (needs a build)", () => {
       { name: "ball.glb", format: "glb", frame: "judge", source: { base64: Buffer.from(ball).toString("base64") } },
       { name: "box.js", format: "scene" },
     ]);
-    // Splats cost 1.3 MB of program: a page without them goes without.
+    // The program for splats has 1.3 MB: a page without splats does not contain it.
     expect(page.length).toBeLessThan(600_000);
   });
 

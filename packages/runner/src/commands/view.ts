@@ -57,7 +57,7 @@ async function readModel(file: string, { options, context }: Call): Promise<File
   return { name: basename(path), format, bytes };
 }
 
-/** A module that is refused leaves the others to be shown. */
+/** Reads one file for the page. A refusal is returned, not thrown, so that the other files are still shown. */
 async function look(
   file: FileToView,
   tools: Parameters<typeof viewFile>[1],

@@ -4,18 +4,18 @@ import { basename, dirname, resolve as resolvePath, sep } from "node:path";
 export type WatchFilesOptions = {
   /** Ends the watch. */
   readonly signal: AbortSignal;
-  /** Does the work for these files. What it throws ends the watch. */
+  /** Does the work for these files. An error from it ends the watch. */
   readonly onChange: (files: readonly string[]) => Promise<void>;
-  /** Quiet time after a change, milliseconds: an editor writes a file in several steps. @default 120 */
+  /** Milliseconds without a change before the work begins: an editor writes a file in several steps. @default 120 */
   readonly quietMs?: number | undefined;
 };
 
-/** Our own choice: twice what the slowest of three editors took between its writes. */
+/** Defaults of {@link WatchFilesOptions}. Our own choice: twice the slowest time between two writes of three editors. */
 export const WATCH_DEFAULTS = { quietMs: 120 };
 
 /**
- * Calls back with all files, and then with those that changed, until the signal aborts. Their folders are watched, for an editor may put another file in a
- * file's place; changes during the work are handled after it.
+ * Calls back once with all files, and then with those that changed, until the signal aborts. It watches their folders, because an editor may replace
+ * a file by a new one. Changes during the work are handled after it.
  */
 export function watchFiles(paths: readonly string[], options: WatchFilesOptions): Promise<void> {
   return watchPlaces(paths, {
@@ -25,11 +25,11 @@ export function watchFiles(paths: readonly string[], options: WatchFilesOptions)
 }
 
 export type WatchFoldersOptions = WatchFilesOptions & {
-  /** A folder below them whose changes are our own. */
+  /** Folder whose changes are ignored, because we make them. */
   readonly ignore: string;
 };
 
-/** The same for whatever lies in folders, however deep: calls back with the folders in which something changed. */
+/** Like {@link watchFiles}, for all files in folders, at any depth: calls back with the folders in which a file changed. */
 export function watchFolders(folders: readonly string[], options: WatchFoldersOptions): Promise<void> {
   const own = resolvePath(options.ignore);
   const isOwn = (path: string) => path === own || path.startsWith(`${own}${sep}`);
@@ -50,7 +50,7 @@ type Places = WatchFilesOptions & { readonly open: (touch: (path: string) => voi
 
 async function watchPlaces(paths: readonly string[], { open, ...options }: Places): Promise<void> {
   const { signal, onChange, quietMs = WATCH_DEFAULTS.quietMs } = options;
-  // The watch begins before the first look, so that no change falls between them.
+  // The watchers start before the first work, so that no change is missed between the two.
   const changedPaths = new Set(paths);
   let changes = 0;
   let wake = () => {};
@@ -90,7 +90,7 @@ function watchFolder(folder: string, { files, touch }: Folder): FSWatcher {
   );
 }
 
-/** A folder that goes away changes nothing any more; those of the others do. */
+/** Closes the watcher of a folder that is removed: the others go on. */
 function closing(watcher: FSWatcher): FSWatcher {
   return watcher.on("error", () => watcher.close());
 }

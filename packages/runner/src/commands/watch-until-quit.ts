@@ -1,7 +1,7 @@
 import { EXIT } from "../terminal/exit-codes.ts";
 import type { CommandContext } from "./define.ts";
 
-/** Watches until a person ends it, by `q` or Ctrl-C; what the watch throws ends it too. Gives the exit status. */
+/** Watches until a person ends it with `q` or Ctrl-C, or the watch throws. Returns the exit status. */
 export async function watchUntilQuit(
   { terminal, signal, onKey }: Pick<CommandContext, "terminal" | "signal" | "onKey">,
   watch: (signal: AbortSignal) => Promise<void>,

@@ -87,7 +87,7 @@ const setCommand = () =>
 
 type Work = { readonly options: Options; readonly context: CommandContext };
 
-/** A plan that is not to be set is the command's error too, as everywhere. */
+/** The error of the JSON output, as in every command, for a plan that is refused, or a round that is not proved or was repaired. */
 function refusalOf(plan: WeightsPlan, problem: Problem | null) {
   if (plan.kind === "refused") return { error: { code: plan.code, message: plan.explanation } };
   return problem === null ? {} : { error: problem };
@@ -103,7 +103,7 @@ async function makePlan(source: string | undefined, { options, context, verify }
   });
   try {
     const { git, reader } = repository;
-    // Without a state it is some other repository: without a leader everything would go to the owner.
+    // A repository without state.json is no record. It has no leader either, and without a leader all weight would go to the subnet's owner.
     needed(await reader.read(paths.state), paths.state, { source: repository.name });
     const chain = await openChain({ settings, clock: await competitionClock(settings), logger: silentLogger });
     try {
@@ -123,7 +123,7 @@ async function makePlan(source: string | undefined, { options, context, verify }
   }
 }
 
-/** Why a round's winner gets no weight. */
+/** The reason why a round's winner gets no weight. */
 type Problem = { readonly code: "ROUND_NOT_VERIFIED" | "ROUND_REPAIRED"; readonly message: string };
 
 async function verifyLastRound(

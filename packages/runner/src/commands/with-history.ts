@@ -3,13 +3,13 @@ import { repositoryReach } from "../repository/reach.ts";
 import type { CommandContext } from "./define.ts";
 
 export type HistoryWork<Result> = {
-  /** What the person named: a folder, an address, `owner/name`. */
+  /** A folder, an address or `owner/name`, as the person wrote it. */
   readonly source: string;
   readonly ref: string | undefined;
   readonly work: (repository: Repository) => Promise<Result>;
 };
 
-/** Opens a repository with its history, says so, and closes it again whatever the work comes to. */
+/** Opens a repository with its history, does the work, and closes the repository, also after an error. A note says what is read. */
 export async function withHistory<Result>(
   { source, ref, work }: HistoryWork<Result>,
   { terminal, env, signal }: Pick<CommandContext, "terminal" | "env" | "signal">,

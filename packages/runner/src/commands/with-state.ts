@@ -9,10 +9,10 @@ import { holdsGit } from "../repository/open.ts";
 import type { Settings } from "../settings/load.ts";
 
 /**
- * Opens the record beside a runner that may be at work: with its own clone and journal, which are deleted when the work is done. A clone and
- * a journal belong to one process.
+ * Opens the record while a runner may work on it too. A clone and a journal belong to one process, so this command uses its own, and deletes
+ * them after the work.
  *
- * @throws CompetitionError `REPOSITORY_MISSING` where STATE_DIR holds no repository: opening it would begin an empty one
+ * @throws CompetitionError `REPOSITORY_MISSING` where STATE_DIR holds no repository: the store would create an empty one
  */
 export async function withState<T>(settings: Settings, work: (state: StateStore) => Promise<T>): Promise<T> {
   if (settings.GITHUB_REPO === undefined && !(await holdsGit(settings.STATE_DIR))) throw noRecord(settings.STATE_DIR);

@@ -37,7 +37,7 @@ export const workerCommand = () =>
         );
       const values = load();
       const address = queueAddress(options, values);
-      // A worker does all by itself: it hands nothing on.
+      // A worker does all work itself: it must not put jobs into the queue.
       const settings = { ...values, WORKERS: undefined };
       const logger = createLogger({ level: settings.LOG_LEVEL, destination: logTo });
       const place = placeOf({ settings, logger, patience: signal, hosts: playedHostsIn(env) });
@@ -50,7 +50,8 @@ export const workerCommand = () =>
         await runWorker({ place, part: shelf.part, queue, names, competition, signal, onReady }).catch(
           async (error) => {
             if (!CompetitionError.is(error, "WORKER_BARRED")) throw error;
-            // A supervisor would start it again at once, under another id: it takes no job, and stays until a person has looked.
+            // If the process ended, a supervisor would start it again at once, under another id. So it stays, without jobs, until a person has
+            // looked.
             logger.error(error.message, { code: error.code });
             await untilAborted(signal);
             throw error;

@@ -9,13 +9,13 @@ import { createFeed, type Feed } from "./feed.ts";
 import { feedWraps } from "./feed-wraps.ts";
 import { createLook } from "./look.ts";
 
-/** The dashboard of whoever plays a round: it sees every turn and what passes through the parts, and serves that once it is open. */
+/** The dashboard of a program that plays a round. It sees every turn and all that passes through the parts, and serves it after `open`. */
 export type Dashboard = {
-  /** For the assembly whose parts it looks at. */
+  /** Wraps for the assembly whose parts it watches. */
   readonly wraps: PartWraps;
   onTurn(event: TurnEvent): void;
   /**
-   * Serves the dashboard; null where the settings want none. `signal` ends it, with the pages that are open.
+   * Serves the dashboard; null where the settings want none. `signal` ends the open pages.
    *
    * @throws CompetitionError `LISTEN_FAILED`
    */
@@ -29,7 +29,7 @@ type DashboardPlace = Pick<Place, "settings" | "clock" | "io" | "logger">;
 
 const NOTHING: Dashboard = { wraps: {}, onTurn() {}, open: async () => null };
 
-/** The dashboard that the settings want; with DASHBOARD_PORT 0 it is nothing, and costs nothing. */
+/** Creates the dashboard; with DASHBOARD_PORT 0 it does nothing and costs nothing. */
 export function createDashboard(place: DashboardPlace): Dashboard {
   if (place.settings.DASHBOARD_PORT === 0) return NOTHING;
   const feed = createFeed(place.clock);

@@ -7,13 +7,13 @@ import { dashboardPage } from "./dashboard-page.ts";
 import { DUEL_SIDES, type DuelSide, type Feed } from "./feed.ts";
 import type { Look } from "./look.ts";
 
-/** Between two looks that are sent to a page that is open, milliseconds. Our own choice. */
+/** Milliseconds between two looks for an open page. Our own choice. */
 const EVERY_MS = 2_000;
 
-/** Pages that may be open at a time: each costs a connection, not a reading. Our own choice. */
+/** Most pages open at a time. Each costs a connection; all share one reading of the record. Our own choice. */
 const MOST_PAGES = 64;
 
-/** Longest silence, milliseconds: proxies end a connection that says nothing for 60 s. */
+/** Longest time without an event, milliseconds: proxies close a connection that is silent for 60 s. */
 const SILENCE_MS = 20_000;
 
 export type DashboardOptions = {
@@ -21,22 +21,22 @@ export type DashboardOptions = {
   readonly feed: Pick<Feed, "picture">;
   /** Real time. */
   readonly io: Clock;
-  /** Name that visitors may call this machine by, besides its addresses and `localhost`. */
+  /** Host name that visitors may use for this machine, besides its addresses and `localhost`. */
   readonly host: string;
-  /** Ends the pages that are open. */
+  /** Ends the open pages. */
   readonly signal: AbortSignal;
 };
 
 /**
- * The running round for a person's browser: `GET /` is the page, `/look.json` what it shows, `/events` the same again and again
- * (server-sent events, `look`), `/duels/ID/SIDE` a picture of a duel. Nothing can be changed through it.
+ * Serves the running round to a person's browser: `GET /` is the page, `/look.json` its data, `/events` sends the data again after each
+ * change (server-sent events named `look`), `/duels/ID/SIDE` is a picture of a duel. No request changes anything.
  */
 export function createDashboardApp({ look, feed, io, host, signal }: DashboardOptions): Hono {
   const app = new Hono();
   let open = 0;
   app.use(guard({ contentType: "application/json" }));
   app.use(async (context, next) => {
-    // A stranger's name that leads to this machine would let the stranger's page read it as its own.
+    // A stranger's host name may lead to this machine: a page from that name could read the answers, because its browser sees one origin.
     const hostName = hostOf(context);
     if (isIP(hostName) === 0 && hostName !== "localhost" && hostName !== host.toLowerCase())
       return context.json({ detail: `this dashboard is not called ${hostName}`, code: "ORIGIN_REFUSED" }, 403);
@@ -50,7 +50,7 @@ export function createDashboardApp({ look, feed, io, host, signal }: DashboardOp
   app.get("/", (context) => context.html(dashboardPage()));
   app.get("/look.json", async (context) => context.json(await look.read(), 200, { "cache-control": "no-store" }));
   app.get("/events", (context) => {
-    // Nobody reads the body of a HEAD: it would stay open for ever.
+    // No stream for a HEAD: nobody reads its body, so it would stay open for ever.
     if (context.req.method === "HEAD") return context.body(null, 200, { "content-type": "text/event-stream" });
     if (open >= MOST_PAGES) return context.json({ detail: `${open} pages are open already`, code: "BUSY" }, 503);
     open++;
@@ -75,7 +75,7 @@ export function createDashboardApp({ look, feed, io, host, signal }: DashboardOp
   return app;
 }
 
-/** The name in the address that was asked, without its port and brackets. */
+/** Host name in the request's address, without port and brackets. */
 function hostOf(context: Context): string {
   const name = new URL(context.req.url).hostname.toLowerCase();
   return name.startsWith("[") ? name.slice(1, -1) : name;
@@ -83,7 +83,7 @@ function hostOf(context: Context): string {
 
 type Sending = Pick<DashboardOptions, "look" | "io" | "signal">;
 
-/** Sends a look whenever it differs from the last; a reader that is slow gets the newest one next, not all between. */
+/** Sends a look when it differs from the last, or after a long silence. A slow reader gets only the newest look next, not all that it missed. */
 async function sendLooks(stream: SSEStreamingApi, { look, io, signal }: Sending): Promise<void> {
   const departure = new AbortController();
   stream.onAbort(() => departure.abort());

@@ -18,8 +18,8 @@ progress{width:100%;height:.7rem;accent-color:var(--good)}
 `;
 
 /**
- * The dashboard: a frame that its script fills, again and again, with what `/events` sends. The script builds elements and sets texts; it
- * never parses what a record or a model says as HTML.
+ * The dashboard: an empty frame, which its script fills with each event of `/events`. The script creates elements and sets their texts; it
+ * never parses a text from a record or a model as HTML.
  */
 export const dashboardPage = (): string =>
   pageDocument({

@@ -37,7 +37,7 @@ async function setUp() {
       play("chair", "the back is straight");
       return new Response(null, { status: 204 });
     }
-    // The page of the test shows it in a frame, as no other page may.
+    // The test's own page shows the dashboard in a frame, which the header forbids to every page.
     const answer = await app.request(address.replace(/\/dashboard\/?/, "/"));
     const headers = new Headers(answer.headers);
     headers.delete("x-frame-options");
@@ -46,7 +46,7 @@ async function setUp() {
   return { feed, play, serve };
 }
 
-/** Opens the dashboard in a frame so wide, waits for its first duel, and answers with what `question` gives of its window. */
+/** Opens the dashboard in a frame of this width, waits for its first duel, and answers with the result of `question` for its document. */
 const program = (width: number, question: string) => `export default async (answer) => {
   const frame = document.createElement("iframe");
   frame.width = ${width}; frame.height = 900; frame.src = "/dashboard/";

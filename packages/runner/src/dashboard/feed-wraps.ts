@@ -3,7 +3,7 @@ import { GRID_FILE } from "@404-gen/core/two";
 import type { PartWraps } from "../assemble/part-shelf.ts";
 import type { DuelPictureRefs, Feed, FeedDuel } from "./feed.ts";
 
-/** Lets a feed see what passes through the ports: notices, duels, machines. Nothing that passes is changed or delayed. */
+/** Wraps that show a feed all notices, duels and pods that pass through the ports. They change and delay nothing. */
 export const feedWraps = (feed: Feed): PartWraps => ({
   notifier: (inner) => ({
     ...inner,

@@ -1,14 +1,14 @@
 import type { Clock, Notice, PictureRef } from "@404-gen/core";
 import type { TurnEvent } from "../run/loop.ts";
 
-/** How much the dashboard keeps: what a screen shows, so that memory is flat over months. Our own choice. */
+/** Most notices and duels that are kept: about what a screen shows, so that memory does not grow over months. Our own choice. */
 const LENGTHS = { notices: 40, duels: 12 } as const;
 
 /** The sides of a duel that have a picture. */
 export const DUEL_SIDES = ["prompt", "left", "right"] as const;
 export type DuelSide = (typeof DUEL_SIDES)[number];
 
-/** A notice as people got it. */
+/** A notice that was sent to people. */
 export type FeedNotice = Pick<Notice, "kind" | "level" | "title"> & {
   /** Competition time, milliseconds since the epoch. */
   readonly at: number;
@@ -16,15 +16,15 @@ export type FeedNotice = Pick<Notice, "kind" | "level" | "title"> & {
 
 /** One duel as it came from the judge. */
 export type FeedDuel = {
-  /** From 1; with the process. */
+  /** Number of the duel in this process, from 1. */
   readonly id: number;
   /** Competition time, milliseconds since the epoch. */
   readonly at: number;
   /** Stem of the prompt. */
   readonly name: string;
-  /** `left` is the defender; `rejected`: a picture cannot be shown; `fault`: the judge did not answer, which is asked again. */
+  /** `left` is the defender; `rejected`: a picture cannot be judged; `fault`: the judge did not answer and is asked again. */
   readonly outcome: "left" | "right" | "draw" | "rejected" | "fault";
-  /** What was said of it, for people. */
+  /** The judge's reasons or the error, for people. */
   readonly words: string;
 };
 
@@ -37,7 +37,7 @@ export type FeedTurn = {
   readonly words: string;
 };
 
-/** A container that this runner has started and not removed. */
+/** A pod that this process has started and not removed. */
 export type FeedPod = {
   readonly provider: string;
   readonly name: string;
@@ -49,25 +49,25 @@ export type FeedPod = {
 
 export type DuelPictureRefs = Readonly<Record<DuelSide, PictureRef | null>>;
 
-/** What happens in this process, in memory: the record says the rest. */
+/** Keeps the events of this process in memory; all else that the dashboard shows is in the record. */
 export type Feed = {
   onTurn(event: TurnEvent): void;
   notice(notice: Notice): void;
   duel(duel: Pick<FeedDuel, "name" | "outcome" | "words">, pictures: DuelPictureRefs): void;
   podUp(id: string, pod: Omit<FeedPod, "since">): void;
   podDown(id: string): void;
-  /** All of it, newest first. */
+  /** All events; notices, duels and pods newest first. */
   now(): {
     readonly turns: readonly FeedTurn[];
     readonly notices: readonly FeedNotice[];
     readonly duels: readonly FeedDuel[];
     readonly pods: readonly FeedPod[];
   };
-  /** A picture of a duel that is still kept; null for none. */
+  /** A picture of a duel; null where the duel is not kept any more or has no such picture. */
   picture(id: number, side: DuelSide): PictureRef | null;
 };
 
-/** Makes a feed. `clock`: the competition's time. */
+/** Creates a feed. `clock` is the competition's time. */
 export function createFeed(clock: Pick<Clock, "now">): Feed {
   const turns = new Map<string, FeedTurn>();
   const pods = new Map<string, FeedPod>();

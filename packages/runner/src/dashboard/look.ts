@@ -3,22 +3,25 @@ import { type CompetitionStatus, competitionStatus } from "@404-gen/core/verify"
 import type { Metrics } from "../metrics/create-metrics.ts";
 import type { Feed } from "./feed.ts";
 
-/** Least time between two readings of the record, milliseconds: what a person takes for live. Our own choice. */
+/** Least time between two readings of the record, milliseconds: to a person, 2 s look live. Our own choice. */
 const LEAST_MS = 2_000;
 
-/** A reading may take one part in so many of the time: a season's largest round is read in about 0.3 s, so every 6 s. */
+/**
+ * After a reading, the next one waits at least this many times as long as it took: a season's largest round takes about 0.3 s, so it is read every 6
+ * s.
+ */
 const SHARE = 20;
 
-/** What the dashboard shows; its JSON is `/look.json`. `version` rises when a field changes its meaning. */
+/** All that the dashboard shows; its JSON is `/look.json`. `version` rises when a field changes its meaning. */
 export type Look = ReturnType<Feed["now"]> & {
   readonly version: 1;
   /** Competition time, ISO 8601 UTC. */
   readonly at: string;
-  /** What the record says; null while it cannot be read. */
+  /** Status of the record; null while the record cannot be read. */
   readonly status: CompetitionStatus | null;
-  /** Why it cannot be read; null where it can. */
+  /** Why the record cannot be read; null where it can. */
   readonly trouble: string | null;
-  /** Work by its part: renders, duels, distances since this process began, and jobs where workers do them. */
+  /** Counts of work by part: renders, duels and distances since this process began, and jobs where workers do them. */
   readonly work: Readonly<Record<string, Readonly<Record<string, number>>>>;
 };
 
@@ -28,15 +31,15 @@ export type LookOptions = {
   readonly feed: Feed;
   /** The competition's time. */
   readonly clock: Clock;
-  /** Stopwatch. */
+  /** Real time: measures how long a reading takes. */
   readonly io: Clock;
 };
 
 type Read = Pick<Look, "status" | "trouble">;
 
 /**
- * Looks at everything: the record, the feed, the metrics. All who look share one reading of the record, and reading never takes more than a
- * twentieth of the time. It reads what the services' own store has seen: it asks no git host.
+ * Reads the record, the feed and the metrics. All pages share one reading of the record, and readings never take more than a twentieth of the
+ * time. It reads the revision that the services' own store saw last: it asks no git host.
  */
 export function createLook({ state, metrics, feed, clock, io }: LookOptions): { read(): Promise<Look> } {
   let last: { readonly read: Promise<Read>; nextAt: number } | null = null;
@@ -69,7 +72,7 @@ export function createLook({ state, metrics, feed, clock, io }: LookOptions): { 
   };
 }
 
-/** `work_running` and `work_total` by part. */
+/** The metrics `gen404_work_running` and `gen404_work_total` by part. */
 async function workOf({ registry }: Pick<Metrics, "registry">): Promise<Look["work"]> {
   const work: Record<string, Record<string, number>> = {};
   for (const [name, fallback] of [

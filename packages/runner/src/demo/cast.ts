@@ -1,31 +1,31 @@
 import { createHash } from "node:crypto";
 
-/** One who takes part in a rehearsed round. */
+/** A miner, or the leader, in a demo or a rehearsal. */
 export type Entrant = {
   readonly name: string;
   readonly hotkey: string;
   readonly repo: string;
   readonly commit: string;
-  /** Blocks before the reveal window's end at which the miner reveals; the larger, the earlier. */
+  /** Blocks before the end of the reveal window at which the miner reveals: a larger number is earlier. */
   readonly revealsBefore: number;
-  /** Text committed on chain instead of a proper submission. */
+  /** Text of its commitment on the chain. @default a correct submission */
   readonly commitment?: string;
-  /** Where its files are. @default a host that the demo's own server plays */
+  /** Address of its files. @default a host that the demo's own server plays */
   readonly cdnUrl?: string | undefined;
-  /** Its image. @default a name that the process provider knows */
+  /** Its Docker image. @default a name that the process provider knows */
   readonly docker?: string | undefined;
 };
 
-/** One who plays in the demo: what they upload, what their image really makes, and what must become of them. */
+/** A member of the demo's cast: its uploads, the files that its image really makes, and the end that it must come to. */
 export type CastMember = Entrant & {
-  /** Level of the reference miner that made the files on the miner's CDN. */
+  /** Quality of the files on the miner's CDN, as a level of the reference miner. */
   readonly uploads: "high" | "medium" | "low";
-  /** Level that the miner's image runs at. */
+  /** Quality of the files that the miner's image makes, as a level of the reference miner. */
   readonly image: "high" | "medium" | "low";
   readonly story: string;
 };
 
-/** A member with repository and commit by its name. */
+/** Creates a member, whose repository and commit follow from its name. */
 export const member = <Rest extends Omit<CastMember, "name" | "hotkey" | "repo" | "commit">>(
   name: string,
   hotkey: string,
@@ -38,18 +38,18 @@ export const member = <Rest extends Omit<CastMember, "name" | "hotkey" | "repo" 
   ...rest,
 });
 
-/** Others registered on the demo's subnet. */
+/** Hotkeys of the other neurons on the demo's subnet. */
 export const OWNER_HOTKEY = "5DnM2qFsJ22qrsqpCVLRW3sxfTfvDhhYieKR5uGVC4Lzqnke";
 export const VALIDATOR_HOTKEY = "5FvaaZecv37yicSatEALq3881t1BS6c8X99RmBNnDa16SjVH";
 
-/** Host names of the demo; only these are reachable, and only through the demo's own server. */
+/** Host names of the demo, which its own server plays. Without an own miner no other host is reached. */
 export const HOSTS = {
   prompts: "prompts.demo.test",
   objects: "objects.demo.test",
   of: (miner: Pick<Entrant, "name">) => `${miner.name}.miners.demo.test`,
 } as const;
 
-/** Where a miner's files are. */
+/** Address of a miner's files. */
 export const cdnUrlOf = (miner: Pick<Entrant, "name" | "cdnUrl">): string =>
   miner.cdnUrl ?? `http://${HOSTS.of(miner)}`;
 

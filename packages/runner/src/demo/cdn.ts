@@ -8,13 +8,13 @@ import { contentTypeOf } from "@404-gen/core/files";
 import { FAULTS_FILE, type FileFault } from "./one/faults.ts";
 
 export type CdnOptions = {
-  /** Folder for each host name. */
+  /** Folder that is served for each host name. */
   readonly folders: Readonly<Record<string, string>>;
   /** Handlers for other host names. */
   readonly handlers?: Readonly<Record<string, RequestListener>> | undefined;
-  /** @default a free one */
+  /** Port to listen on. @default a free one */
   readonly port?: number | undefined;
-  /** Bytes that an oversized file announces. */
+  /** Length that an oversized file announces, bytes. */
   readonly oversizedBytes: number;
 };
 
@@ -65,14 +65,14 @@ async function readFaults(folder: string): Promise<Record<string, FileFault>> {
 }
 
 type Exchange = {
-  /** Path of the asked file. */
+  /** Path of the file that the request names. */
   readonly name: string;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly options: CdnOptions;
 };
 
-/** Milliseconds between two bytes of a slow file: the second comes long after the door has given up. */
+/** Milliseconds between two bytes of a slow file: the door, which waits 5 s for a byte, gives up before the second one. */
 const SLOW_BYTE_MS = 10_000;
 
 function misbehave(fault: FileFault, { name, request, response, options }: Exchange): void {
@@ -85,7 +85,7 @@ function misbehave(fault: FileFault, { name, request, response, options }: Excha
     response.writeHead(200, { "content-length": options.oversizedBytes });
     return void response.end(Buffer.alloc(Math.min(options.oversizedBytes, 1 << 20)));
   }
-  // Slow: a byte now and then, for as long as the other side lets it.
+  // A slow file: one byte every ten seconds, until the other side closes the connection.
   response.writeHead(200, { "content-length": 100_000 });
   response.write(".");
   const drip = setInterval(() => response.write("."), SLOW_BYTE_MS);

@@ -13,12 +13,12 @@ function wordsOf(id: string): readonly string[] {
   try {
     return readFileSync(`/proc/${id}/cmdline`, "utf8").split("\0");
   } catch {
-    // It has just ended.
+    // The process has just ended.
     return [];
   }
 }
 
-/** Ids of this process's children that were started with a word. */
+/** Ids of this process's children that have this word in their command line. */
 const startedAs = (word: string): readonly number[] =>
   readFileSync(CHILDREN, "utf8")
     .split(" ")

@@ -11,13 +11,13 @@ import type { SettingTexts } from "../settings/load.ts";
 export type DemoRedis = {
   /** Address of the queue. */
   readonly url: string;
-  /** Aborts when the server has ended: jobs would be waited for without end. */
+  /** Aborts when the server has ended: the demo would wait for its jobs for ever. */
   readonly gone: AbortSignal;
-  /** Ends the server, where it is the demo's own. */
+  /** Ends the server, if the demo started it. */
   close(): Promise<void>;
 };
 
-/** The demo's own Redis, in a folder of the demo. @throws CompetitionError `DEPENDENCY_MISSING` */
+/** Starts a Redis for the demo, in a folder of the demo. @throws CompetitionError `DEPENDENCY_MISSING` */
 export async function startDemoRedis(dir: string): Promise<DemoRedis> {
   const folder = join(dir, "redis");
   await mkdir(folder, { recursive: true });
@@ -42,9 +42,9 @@ export async function startDemoRedis(dir: string): Promise<DemoRedis> {
   };
 }
 
-/** What a shell ends with where a program is missing. */
+/** Exit status of a shell that does not find a program. */
 const MISSING = 127;
-/** The server ends when the pipe to this process does: also a demo that is killed leaves none behind. */
+/** Ends the server when the pipe from this process closes: so even a demo that is killed leaves no server behind. */
 const REDIS = `command -v redis-server >/dev/null || exit ${MISSING}
 exec 3<&0
 redis-server "$@" & server=$!
@@ -60,18 +60,18 @@ const redisMissing = () =>
 export type StartWorkersOptions = {
   readonly count: number;
   readonly competition: string;
-  /** Settings of the demo, its queue among them, and what else the workers need to know. */
+  /** Settings of the demo with its queue, and the hosts that it plays. */
   readonly env: SettingTexts;
 };
 
 export type DemoWorkers = {
-  /** Aborts with a `WORKERS_GONE` when all have ended: jobs would be waited for without end. */
+  /** Aborts with `WORKERS_GONE` when all workers have ended: the demo would wait for its jobs for ever. */
   readonly gone: AbortSignal;
-  /** Ends them gently. */
+  /** Ends the workers by SIGTERM: each finishes the jobs that it has begun. */
   close(): Promise<void>;
 };
 
-/** The same command as an operator's, once a worker. */
+/** Starts worker processes, by the same command that an operator uses. */
 export function startDemoWorkers({ count, competition, env }: StartWorkersOptions): DemoWorkers {
   const program = fileURLToPath(
     new URL(import.meta.url.endsWith(".ts") ? "../../dist/cli.js" : "./cli.js", import.meta.url),

@@ -29,7 +29,7 @@ async function playHere(out: string): Promise<Run> {
 
 describe.skipIf(!existsSync(CLI))(
   `404-gen demo (skipped: ${existsSync(CLI) ? "no" : "not bundled"})`,
-  // Many plays; at a load of 23 on two cores one took five minutes.
+  // The demo is played many times; at a load of 23 on two cores one play took five minutes.
   { timeout: 7_200_000 },
   () => {
     let folder: string;

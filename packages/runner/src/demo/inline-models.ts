@@ -3,10 +3,10 @@ import { join, sep } from "node:path";
 import type { ModelSource } from "../report/page/client-models.ts";
 import { HOSTS } from "./cast.ts";
 
-/** Models that the page carries, bytes, in the order in which its matches name them: others are named by their address. */
+/** Most bytes of models inside the page, which takes them in the order of its matches. Of the others it has only the address. */
 const CARRIED_BYTES = 8e6;
 
-/** The demo's models inside the page, for the duels that are opened in 3D: nobody outside the demo can reach its hosts. */
+/** Puts the demo's models into the page, for duels in 3D: nobody outside the demo can reach its hosts. */
 export function inlineModels({ dir }: { readonly dir: string }): ModelSource {
   const base = `http://${HOSTS.objects}/`;
   let left = CARRIED_BYTES;

@@ -5,10 +5,10 @@ import { decodeImage, encodeJpeg } from "@404-gen/core/image";
 import type { PictureSource } from "../report/page/client-data.ts";
 import { HOSTS } from "./cast.ts";
 
-/** Longest side of a picture carried in the page, pixels. */
+/** Longest side of a picture inside the page, pixels. */
 const THUMBNAIL_SIDE = 440;
 
-/** The demo's pictures as small JPEGs inside the page: nobody outside the demo can reach its hosts. Equal files are made smaller once. */
+/** Puts the demo's pictures into the page as small JPEGs: nobody outside the demo can reach its hosts. Equal files are converted only once. */
 export async function inlinePictures(place: {
   readonly dir: string;
   readonly promptsUrl: string;

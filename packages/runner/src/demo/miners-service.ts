@@ -5,16 +5,16 @@ import { promptsFile, seedFile, stateFile, stemOf } from "@404-gen/core/records"
 import { getFile, needFile } from "@404-gen/core/round";
 import type { MinersOptions } from "./play.ts";
 
-/** What a miner works from once the seed is published. */
+/** Seed and prompts of the round, which miners need for their files. */
 export type MinersRound = { readonly seed: number; readonly stems: readonly string[] };
-/** A round to deliver, with the miners' places. */
+/** The round with the folders and addresses that the miners use. */
 export type MinersJob<Options extends MinersPlaces = MinersOptions> = MinersRound &
   Options & { readonly signal: AbortSignal };
 type MinersPlaces = Omit<MinersOptions, "format">;
 
 /**
- * The miners, as a service: once the seed is published each of them puts its files on its CDN. `publish` is called with those that have not
- * yet; each is done when its `markDone` is.
+ * The miners as a service: after the seed is published each of them puts its files on its CDN. `publish` is called with the miners that have not
+ * done so yet, and calls `markDone` for each one that has.
  */
 export function createMinersService<Miner extends { readonly name: string }, Options extends MinersPlaces>(
   options: Options,
@@ -54,18 +54,18 @@ async function isDone(miner: WithName, job: MinersRound & Pick<MinersOptions, "c
   return (await readFile(markerOf(miner, job), "utf8").catch(() => "")) === job.stems.join("\n");
 }
 
-/** All that this miner delivers is out. */
+/** Records that all files of this miner are on its CDN. */
 export const markDone = (miner: WithName, job: MinersRound & Pick<MinersOptions, "cdnDir">): Promise<void> =>
   writeFile(markerOf(miner, job), job.stems.join("\n"));
 
-/** The prompts whose file is not out yet. */
+/** The stems of prompts whose file is not on the CDN yet. */
 export async function missingStems(stems: readonly string[], targetOf: (stem: string) => string): Promise<string[]> {
   const missing: string[] = [];
   for (const stem of stems) if (!(await stat(targetOf(stem)).catch(() => null))) missing.push(stem);
   return missing;
 }
 
-/** Puts a file out whole or not at all. */
+/** Writes a file in one step: nobody ever reads a part of it. */
 export async function putOut(target: string, bytes: Uint8Array): Promise<void> {
   await writeFile(`${target}.part`, bytes);
   await rename(`${target}.part`, target);

@@ -10,9 +10,12 @@ const ARGS = ["--format", "js", "--prompts", "2"];
 const play: typeof playDemo = (out, { args = [], ...options } = {}) =>
   playDemo(out, { ...options, args: [...ARGS, ...args] });
 
-/** What depends on when an image's machines were taken away, which a kill changes. */
+/** True for files that depend on when an image's machines were removed: a kill changes that. */
 const isOfMachines = (path: string): boolean => /pod_stats\.json$|generation_reports\.json$/.test(path);
-/** Lines of the history. A kill within an audit takes its machines away: what was made again by then is committed with them, so those lines are left out. */
+/**
+ * Lines of the history. A kill during an audit removes its machines, and the modules that they have made by then are committed at once. So the lines
+ * about machines and modules differ from a run without a kill, and are left out.
+ */
 const linesOf = async (out: string): Promise<readonly string[]> =>
   (await historyOf(out))
     .flatMap((message) => message.split("\n").map((line) => line.trim()))
@@ -22,7 +25,7 @@ const without = (record: Record<string, unknown>) =>
 
 describe.skipIf(!existsSync(CLI))(
   `404-gen demo --format js (skipped: ${existsSync(CLI) ? "no" : "not bundled"})`,
-  // Three whole rounds; a loaded machine takes many times as long as an idle one.
+  // Three complete rounds; a machine under load takes many times as long as an idle one.
   { timeout: 7_200_000 },
   () => {
     let folder: string;

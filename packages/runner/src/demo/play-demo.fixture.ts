@@ -7,7 +7,7 @@ import { createBullQueue } from "@404-gen/core/bullmq";
 import { expect } from "vitest";
 import { startRedis, whyNoRedis } from "../../../core/testing/redis-server.ts";
 
-/** The built command, as a user runs it; `npm test` bundles first. */
+/** The built command, as a user runs it; `npm test` builds it first. */
 export const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 export type Run = { readonly code: number | null; readonly result: DemoJson | null; readonly notes: string };
 export type DemoJson = {
@@ -18,14 +18,14 @@ export type DemoJson = {
 };
 
 export type PlayOptions = {
-  /** The process is killed, without warning, when it has said that. */
+  /** Kills the process, by SIGKILL, when its notes match. */
   readonly killAt?: RegExp;
-  /** … or when this resolves. */
+  /** Kills the process, by SIGKILL, when this resolves. */
   readonly killWhen?: Promise<unknown>;
   readonly args?: readonly string[];
 };
 
-/** Plays the demo in a process of its own. */
+/** Plays the demo in a separate process. */
 export function play(out: string, options: PlayOptions = {}): Promise<Run> {
   const child = spawn(process.execPath, [CLI, "demo", "--json", "--out", out, ...(options.args ?? [])], {
     stdio: ["ignore", "pipe", "pipe"],
@@ -49,11 +49,11 @@ export function play(out: string, options: PlayOptions = {}): Promise<Run> {
   });
 }
 
-/** Keys whose values are measured times. */
+/** Keys whose values depend on measured times. */
 const TIMES =
   /^(generation_time|batch_times|total_generation_time|wall_seconds|cost|seconds.*|time_(min|max|avg|median)|ms|distance_ms)$/;
 
-/** Every file of the record, times left out. */
+/** Every file of the record, without times and races. */
 export async function recordOf(out: string): Promise<Record<string, unknown>> {
   const root = join(out, "state");
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
@@ -70,12 +70,12 @@ export async function recordOf(out: string): Promise<Record<string, unknown>> {
   );
 }
 
-/** What the record says of audits by distance, as far as it is looked at here. */
+/** The audits of competition 1 in the record, with only the fields that are read here. */
 type Audits = Readonly<Record<string, { readonly outcome: string; readonly x404?: { readonly ending?: string } }>>;
 
 /**
- * The record without what several prompts in flight race for: an audit that ends early, at enough mismatches, holds the prompts that were
- * measured by then, and with two workers any two may be the first. That it ended so, and its verdict, stay.
+ * The record without races between prompts that are in flight at once. An audit that ends early, because it has enough mismatches, holds the prompts
+ * that were measured by then, and with two workers any prompts may be first. Its outcome and its ending stay.
  */
 function withoutRaces(record: Record<string, unknown>): Record<string, unknown> {
   const audits = (record["rounds/0/generation_audits.json"] ?? {}) as Audits;
@@ -99,7 +99,7 @@ export async function historyOf(out: string): Promise<string[]> {
   return subjects;
 }
 
-/** Why a demo with workers cannot be played here; null: it can. */
+/** Why this machine cannot play a demo with workers; null: it can. */
 export const noWorkers = whyNoRedis();
 
 /** Plays a demo with two workers, killed at a job of each kind, and then to its end. */
@@ -123,7 +123,7 @@ export async function playByWorkers(
   }
 }
 
-/** A Redis of the test's own, and what is seen of its jobs. */
+/** Starts a Redis for the test, and watches its jobs. */
 async function watchJobs() {
   const redis = await startRedis();
   const queue = await createBullQueue({ url: redis.url });
@@ -134,7 +134,7 @@ async function watchJobs() {
     url: redis.url,
     /** Resolves when a worker is at work on a job of that kind. */
     atWork: (kind: string) => until((rows) => rows.some((row) => row.kind === kind && row.active > 0)),
-    /** Resolves when no worker is left, and none is at work. */
+    /** Resolves when no worker is left, and no job is at work. */
     deserted: () => until((rows) => rows.every(({ workers, active }) => workers.length + active === 0)),
     done: async (kind: string) => (await queue.status()).find((row) => row.kind === kind)?.done ?? 0,
     async close() {

@@ -6,19 +6,20 @@ import type { SettingTexts } from "../settings/load.ts";
 import type { CastMember, Entrant } from "./cast.ts";
 import type { Expectation } from "./expectation.ts";
 
-/** Files that an image makes for a round. */
+/** A job for an image: to make files for the round's prompts. */
 export type MakeFilesJob = {
   /** Where the image runs. */
   readonly provider: GpuProvider;
-  /** Of the pod. */
+  /** Name of the pod. */
   readonly name: string;
   readonly image: string;
   readonly stems: readonly string[];
   readonly seed: number;
-  /** Folder of the prompt pictures, `{stem}.png`, and the address under which they are too. */
+  /** Folder of the prompt pictures, `{stem}.png`. */
   readonly promptsDir: string;
+  /** Address of the same pictures. */
   readonly promptsUrl: string;
-  /** Takes each file as it is made. */
+  /** Takes each file when it is ready. */
   put(stem: string, bytes: Uint8Array): Promise<void>;
   readonly signal: AbortSignal;
 };
@@ -27,16 +28,17 @@ export type MinersOptions = {
   readonly state: StateStore;
   /** Starts the miners' own servers. */
   readonly provider: GpuProvider;
-  /** Of competition 1. */
+  /** Format of the models; competition 1 only. */
   readonly format: PreviewFormat;
-  /** Folder of the prompt pictures, `{stem}.png`, and the address under which they are too. */
+  /** Folder of the prompt pictures, `{stem}.png`. */
   readonly promptsDir: string;
+  /** Address of the same pictures. */
   readonly promptsUrl: string;
-  /** Folder with one CDN folder a miner. */
+  /** Folder with one CDN folder for each miner. */
   readonly cdnDir: string;
 };
 
-/** What a demo reports when it has ended. */
+/** Result of a demo. */
 export type DemoStory = {
   readonly competition: string;
   readonly prompts: number;
@@ -44,7 +46,7 @@ export type DemoStory = {
   readonly matches: readonly { readonly left: string; readonly right: string; readonly margin: number }[];
   readonly findings: readonly { readonly code: string; readonly message: string }[];
   readonly expectations: readonly Expectation[];
-  /** A line each of what became of the miners. */
+  /** One line for each miner, with its end. */
   readonly lines: readonly string[];
 };
 
@@ -54,30 +56,30 @@ export type ConcludeOptions = {
   readonly report: string;
   /** Hotkey with most of the weight on the chain; null for none. */
   readonly weighed: string | null;
-  /** Whose rehearsal it is; null: the cast's alone, of which it is known how it must end. */
+  /** The own miner of a rehearsal; null: the cast plays alone, and the round must end in a known way. */
   readonly own: Entrant | null;
-  /** Address under which the prompt pictures were. */
+  /** Address of the prompt pictures in the record. */
   readonly promptsUrl: string;
 };
 
-/** One competition's demo: who plays, by which settings and files, and what must come of it. */
+/** One competition's demo: the cast, its settings and files, and the checks at the end. */
 export type DemoPlay = {
   readonly competition: "1" | "2";
   readonly cast: { readonly leader: CastMember; readonly miners: readonly CastMember[] };
-  /** What config.json has beside what every demo's has, by the prompts of the round. */
+  /** Keys of config.json in addition to those of every demo; `prompts` is the number in a round. */
   config(prompts: number): object;
-  /** Coldkey → alpha that it has locked. */
+  /** Locked alpha by coldkey. In the demo a coldkey is the same as its hotkey. */
   readonly locks: Readonly<Record<string, number>>;
-  /** Settings beside those of every demo. */
+  /** Settings in addition to those of every demo. */
   readonly settings: SettingTexts;
-  /** What runs the images of the cast, and the servers that its uploads are made with. */
+  /** Commands that run the cast's images, and the servers that make its uploads; by image. */
   images(options: { readonly format: ModelFormat; readonly promptsDir: string }): Record<string, ProcessCommand>;
-  /** Parts that no setting names. */
+  /** Parts in place of those that the settings name. */
   readonly parts: Partial<Parts>;
-  /** The miners, who put their files out once the seed is known. */
+  /** The miners as a service: they publish their files after the seed is published. */
   miners(options: MinersOptions): Service;
-  /** Has an image make files; an own miner's, where it has no CDN. */
+  /** Gets files from an image; used for an own miner without a CDN. */
   makeFiles(job: MakeFilesJob): Promise<void>;
-  /** Looks at the record of the round, and writes its report. */
+  /** Checks the record of the round, and writes its report. */
   conclude(repository: Repository, options: ConcludeOptions): Promise<DemoStory>;
 };

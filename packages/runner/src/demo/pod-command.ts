@@ -6,7 +6,11 @@ import { CompetitionError } from "@404-gen/core";
 /** Programs that play miners' images in a demo. */
 type DemoMiner = "reference-miner" | "reference-pod";
 
-/** The program of an example, built with this package, by which the demo's images are run. @throws CompetitionError `REFERENCE_MINER_MISSING` */
+/**
+ * Path of an example's program, which runs the demo's images; the build of this package includes it.
+ *
+ * @throws CompetitionError `REFERENCE_MINER_MISSING`
+ */
 export function demoMiner(name: DemoMiner): string {
   const manifest = createRequire(import.meta.url).resolve("@404-gen/runner/package.json");
   const program = join(manifest, "..", "dist", "demo-miners", `${name}.js`);

@@ -39,24 +39,24 @@ export type DemoOptions = {
   readonly format: ModelFormat;
   readonly prompts: number;
   readonly seed: number;
-  /** Settings over the demo's own: another judge. */
+  /** Settings that replace the demo's own, for example those of the judge. */
   readonly settings: SettingTexts;
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly onTurn?: ((event: TurnEvent) => void) | undefined;
   readonly onProgress?: OnProgress | undefined;
-  /** The miner who rehearses. @default none: the demo */
+  /** The own miner of a rehearsal. @default none: the cast plays alone */
   readonly own?: OwnMiner | undefined;
-  /** Leaves the cast's miners out: the own one meets the leader alone. @default false */
+  /** Leaves the cast's miners out: only the own miner plays against the leader. @default false */
   readonly alone?: boolean | undefined;
-  /** Worker processes that fetch, draw and judge; the record is the same. @default none: this process does all */
+  /** Worker processes that fetch, draw and judge; the record is the same. @default none: this process does all the work */
   readonly workers?: DemoWorkersOptions | undefined;
 };
 
-/** How many, and at which Redis. */
+/** Number of workers, and their Redis. */
 export type DemoWorkersOptions = {
   readonly count: number;
-  /** @default a server of the demo's own, started for it */
+  /** Address of a Redis. @default a server that the demo starts */
   readonly redis?: string | undefined;
 };
 
@@ -66,15 +66,15 @@ export type DemoResult = DemoStory & {
   readonly report: string;
 };
 
-/** The demo of a format, by what a judge sees of its models: each competition has one kind. */
+/** The demo for each way in which a judge sees models, which is different in each competition. */
 const PLAYS: Readonly<Record<FormatRow["shownAs"], DemoPlay>> = { preview: PLAY_ONE, bundle: PLAY_TWO };
 
-/** Pictures in the pool beyond those that the round draws, so that drawing from it means something. */
+/** Pictures in the pool that the round does not use: without them the round would take the whole pool, and nothing would be chosen by chance. */
 const SPARE_PROMPTS = 4;
 
 /**
- * Plays a whole round in `dir`, or goes on with one that was stopped there; then verifies it and draws its report. The services are
- * those of `404-gen run`, from the same assembly; only time, chance and the cast are the demo's.
+ * Plays a complete round in `dir`, or continues one that was stopped there; then verifies it and writes its report. The services are those of
+ * `404-gen run`, from the same assembly; only time, random numbers and the cast are the demo's.
  */
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   const show = playOf(options);
@@ -94,7 +94,7 @@ async function playIn(show: DemoPlay, options: DemoOptions): Promise<World> {
     startDemoWorkers({ count: options.workers.count, competition: show.competition, env: world.environment });
   const parts = own === undefined ? show.parts : { ...show.parts, providers: [await sharedProvider(world, own)] };
   try {
-    // The record comes first: it tells whose services these are.
+    // The record is begun first, without services: it says which competition's services are created.
     await onStage(show, { world, parts, names: [], act: (stage) => prepare(stage, options) });
     const dashboard = createDashboard(world.place);
     const signal = unlessGone(options.signal, workers);
@@ -108,11 +108,11 @@ async function playIn(show: DemoPlay, options: DemoOptions): Promise<World> {
   return world;
 }
 
-/** Ends the demo also when what it started for itself has ended: nobody would do its jobs. */
+/** A signal that also aborts when the demo's Redis or workers have ended: nobody would do its jobs. */
 const unlessGone = (signal: AbortSignal, helper: Pick<DemoRedis, "gone"> | null | undefined): AbortSignal =>
   helper ? AbortSignal.any([signal, helper.gone]) : signal;
 
-/** The queue of a demo with workers; null: it has none. */
+/** Opens the queue of a demo with workers; null: a demo without workers. */
 async function redisOf({ workers, dir }: DemoOptions): Promise<DemoRedis | null> {
   if (workers === undefined) return null;
   if (workers.redis === undefined) return startDemoRedis(dir);
@@ -124,7 +124,7 @@ function playOf({ format, alone = false }: DemoOptions): DemoPlay {
   return alone ? { ...show, cast: { ...show.cast, miners: [] } } : show;
 }
 
-/** Where the cast's images run, and the own one. */
+/** The provider of the cast's images and of the own miner's image. */
 async function sharedProvider({ place }: World, { entrant, provider }: OwnMiner): Promise<GpuProvider> {
   const [cast] = await openProviders(place.settings);
   return withOwnImage(cast as GpuProvider, { image: imageOf(entrant), provider });
@@ -134,7 +134,7 @@ type Stage = { readonly show: DemoPlay; readonly world: World; readonly assembly
 
 type OnStage = {
   readonly world: World;
-  /** Somebody who looks on. @default nobody */
+  /** The dashboard that watches. @default none */
   readonly dashboard?: Dashboard | undefined;
   readonly parts: Partial<Parts>;
   readonly names: readonly ServiceName[];
@@ -164,7 +164,7 @@ async function prepare({ show, world, assembly }: Stage, { prompts, seed, onProg
     await setUpState(state, { play: show, promptStems: stems, promptsUrl: world.promptsUrl, promptsPerRound: prompts });
 }
 
-/** Plays while the dashboard shows it, where one is asked for. */
+/** Plays the round, and shows it on the dashboard where the settings want one. */
 async function playInView(
   stage: Stage,
   { dashboard, ...options }: DemoOptions & { readonly dashboard: Dashboard },
@@ -205,7 +205,7 @@ async function play({ show, world, assembly }: Stage, options: DemoOptions): Pro
   await setWeights({ world, assembly, signal, onTurn });
 }
 
-/** Everybody who acts in the demo, in order of precedence: evidence comes before the judge asks for more. */
+/** All services of the demo. An earlier one has its turn first: evidence is there before the judge asks for more. */
 async function everybody({ show, world, assembly }: Stage, options: DemoOptions): Promise<Service[]> {
   const state = await assembly.part("state");
   const [provider] = await assembly.part("providers");

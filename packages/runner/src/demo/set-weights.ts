@@ -14,7 +14,10 @@ export type SetWeightsOptions = {
   readonly onTurn?: ((event: TurnEvent) => void) | undefined;
 };
 
-/** When the round is over: the validator's weights, on the day on which the new leader's reign begins. Once; the chain remembers. */
+/**
+ * Sets the validator's weights after the round, at the block from which the new leader holds the crown. Only once: the chain file shows if it was
+ * done.
+ */
 export async function setWeights({ world, assembly, signal, onTurn }: SetWeightsOptions): Promise<void> {
   if ((await readChainFile(world.chainFile)).weights.length > 0) return;
   const leader = await getFile(await assembly.part("state"), leaderFile);
@@ -24,7 +27,7 @@ export async function setWeights({ world, assembly, signal, onTurn }: SetWeights
   onTurn?.(await takeTurn(weights, signal));
 }
 
-/** Hotkey with most of the weight that the chain holds last; null when none was set. */
+/** Hotkey with most of the weight that was set last; null when no weights were set. */
 export async function heaviestHotkey(chainFile: string): Promise<string | null> {
   const { neurons, weights } = await readChainFile(chainFile);
   const last = weights.at(-1);

@@ -4,27 +4,27 @@ import { parseConfig, paths } from "@404-gen/core/records";
 import { cdnUrlOf, type Entrant, imageOf, OWNER_HOTKEY, VALIDATOR_HOTKEY } from "./cast.ts";
 import type { DemoPlay } from "./play.ts";
 
-/** When the demo's time begins: its first round reveals until 08:00. */
+/** Start of the demo's time: 06:00 UTC, two hours before the reveals of its first round end. */
 export const DEMO_START_MS = Date.UTC(2026, 0, 5, 6, 0, 0);
-/** Chain block at that moment, far enough from 0 to look like one. */
+/** Block of the chain at that time, large enough to look like a real one. */
 export const DEMO_START_BLOCK = 7_000_000;
-/** Blocks from the demo's begin to 08:00. */
+/** Blocks from the demo's start to 08:00, 12 s each. */
 const REVEAL_BLOCKS = 600;
 
 export type DemoSetup = {
   readonly play: DemoPlay;
   readonly promptStems: readonly string[];
-  /** Address under which the prompt pictures are. */
+  /** Address of the prompt pictures. */
   readonly promptsUrl: string;
   readonly promptsPerRound: number;
 };
 
-/** Alpha that one hotkey needs locked in competition 2. */
+/** Alpha that must be locked for one hotkey in competition 2. */
 export const ENOUGH_ALPHA = 100;
 
 const REVEALS_END = DEMO_START_BLOCK + REVEAL_BLOCKS;
 
-/** The first commit of the demo's repository: a competition about to open its first round. */
+/** Writes the first commit of the demo's repository: a competition whose round 0 is open. */
 export async function setUpState(state: StateStore, setup: DemoSetup): Promise<void> {
   const { play, promptStems, promptsUrl, promptsPerRound } = setup;
   const { leader } = play.cast;
@@ -58,12 +58,12 @@ export async function setUpState(state: StateStore, setup: DemoSetup): Promise<v
   );
 }
 
-/** What the demo's chain holds: everybody's commitment, and who is registered. */
+/** Contents of the demo's chain: the neurons, the locked alpha and all commitments. */
 export function chainContents(
   { cast: { leader }, locks }: Pick<DemoPlay, "cast" | "locks">,
   miners: readonly Entrant[],
 ) {
-  // Only those of the cast may have too little.
+  // Every miner has enough alpha, unless `locks` of the cast gives it less.
   const enough = miners.map(({ hotkey }) => [hotkey, ENOUGH_ALPHA]);
   return {
     neurons: [OWNER_HOTKEY, VALIDATOR_HOTKEY, leader.hotkey, ...miners.map(({ hotkey }) => hotkey)].map((hotkey) => ({

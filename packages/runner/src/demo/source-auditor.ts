@@ -3,7 +3,7 @@ import { formatSourceAudits, paths, sourceAuditsFile, stateFile } from "@404-gen
 import { getFile } from "@404-gen/core/round";
 import { auditRequestsFileTwo } from "@404-gen/core/two";
 
-/** The people who read miners' sources, as a service: every requested miner's source is found in order. */
+/** A service in place of the people who read miners' sources: the source of every miner with an audit request passes. */
 export function createSourceAuditor({ state }: { readonly state: StateStore }): Service {
   return {
     name: "source-auditor",
@@ -11,7 +11,7 @@ export function createSourceAuditor({ state }: { readonly state: StateStore }): 
       const current = await getFile(state, stateFile);
       if (current?.stage !== "duels") return { kind: "idle", reason: "no duels", untilMs: null };
       const round = current.current_round;
-      // Reads the requests of either competition.
+      // This file parses the requests of both competitions.
       const requests = (await getFile(state, auditRequestsFileTwo, { round })) ?? [];
       const audits = (await getFile(state, sourceAuditsFile, { round })) ?? [];
       const due = requests.filter(({ hotkey }) => !audits.some((audit) => audit.hotkey === hotkey));

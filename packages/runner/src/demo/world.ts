@@ -14,21 +14,21 @@ import type { DemoPlay } from "./play.ts";
 import { type DemoHosts, playedEnvironment, playHosts } from "./played-hosts.ts";
 import { chainContents, DEMO_START_BLOCK, DEMO_START_MS } from "./setup.ts";
 
-/** Largest model file of the demo; the careless miner announces more. */
+/** Bytes of the largest model file in the demo; the careless miner announces a larger one. */
 const MAX_MODEL_BYTES = 16 * 1024 * 1024;
 
-/** Where the demo runs: the place that its services are assembled in, and what the cast plays on. */
+/** Where the demo runs: the place of its services, and the chain, folders and addresses of the cast. */
 export type World = {
   readonly place: Place & { readonly clock: VirtualClock };
   /** File of the simulated chain. */
   readonly chainFile: string;
-  /** What a worker of this world is started with. */
+  /** Environment of a worker of this world. */
   readonly environment: SettingTexts;
   readonly promptsDir: string;
-  /** Address under which the prompt pictures are; one that anybody on this machine reaches, where there is an own miner. */
+  /** Address of the prompt pictures. With an own miner, every program on this machine can reach it. */
   readonly promptsUrl: string;
   readonly cdnDir: string;
-  /** Keeps the time of the last jump, so that a demo that was killed goes on from it. */
+  /** Writes the time of a jump into a file: a demo that was killed continues at that time. */
   saveTime(ms: number): Promise<void>;
   close(): Promise<void>;
 };
@@ -40,13 +40,13 @@ export type WorldOptions = {
   readonly prompts: number;
   readonly seed: number;
   readonly logger: Logger;
-  /** Settings over the demo's own. */
+  /** Settings that replace the demo's own. */
   readonly settings: SettingTexts;
-  /** The miner whose rehearsal it is, beside the cast. @default none */
+  /** The own miner of a rehearsal, beside the cast. @default none */
   readonly own?: Entrant | undefined;
 };
 
-/** Opens the demo's world in a folder, new or left by a demo that was stopped. */
+/** Opens the demo's world in a folder, which is new or was left by a demo that was stopped. */
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { dir, seed, logger, own } = options;
   const miners = entrantsOf(options);
@@ -56,7 +56,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const clock = createVirtualClock({ now: await readTime(timeFile) });
   const portFile = join(dir, "port.json");
   const cdn = await startCdn({
-    // The record names the prompts' address: it is the same after a restart.
+    // The same port after a restart, because the record holds the prompts' addresses.
     port: own && ((await readJson(portFile)) as { port: number } | null)?.port,
     folders: {
       [HOSTS.prompts]: promptsDir,
@@ -86,7 +86,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   };
 }
 
-/** Everything by the demo's seed. */
+/** Random numbers that follow from the demo's seed. */
 function chanceOf(seed: number): Chance {
   const random = createPythonRandom(seed);
   return { unit: () => random.random(), seed: () => seed };
@@ -94,7 +94,7 @@ function chanceOf(seed: number): Chance {
 
 type Files = { readonly chain: string; readonly builds: string; readonly images: string };
 
-/** The files that an operator with embedded parts would write: the chain, the built images, and what runs them. */
+/** Writes the files of an operator with embedded parts: the chain, the built images, and the commands that run them. */
 async function writeFiles(options: WorldOptions & { readonly promptsDir: string }): Promise<Files> {
   const { dir, format, play, promptsDir } = options;
   const miners = entrantsOf(options);
@@ -105,14 +105,14 @@ async function writeFiles(options: WorldOptions & { readonly promptsDir: string 
     hotkey: VALIDATOR_HOTKEY,
     ...chainContents(play, miners),
   };
-  // The chain is a file of its own from then on: genesis, weights and what was committed hold over a restart.
+  // An existing chain file is kept: after a restart its genesis, weights and commitments must be the same.
   if (!existsSync(files.chain)) await writeJson(files.chain, chain);
   await writeJson(files.builds, Object.fromEntries(miners.map((miner) => [miner.hotkey, imageOf(miner)])));
   await writeJson(files.images, play.images({ format, promptsDir }));
   return files;
 }
 
-/** What an operator would set to run this competition; the rest has the defaults. */
+/** Settings of an operator who runs this competition; all others have their defaults. */
 const demoSettings = ({ dir, format, play, own }: WorldOptions, files: Files): SettingTexts => ({
   STATE_DIR: join(dir, "state"),
   JOURNAL_DIR: dir,
@@ -125,7 +125,7 @@ const demoSettings = ({ dir, format, play, own }: WorldOptions, files: Files): S
   SUBNET_OWNER_UID: "0",
   DOWNLOAD_JITTER_SECONDS: "0",
   DOWNLOAD_RETRY_DELAY: "0.1",
-  // An own miner's files and image take what they take; the cast's are on this machine.
+  // Short limits for the cast, which is on this machine. An own miner's files and image may take longer.
   ...(own
     ? { ALLOW_HTTP_CDN: "true", ALLOW_PRIVATE_CDN: "true" }
     : { DOWNLOAD_TIMEOUT: "8", POD_WARMUP_TIMEOUT: "60" }),

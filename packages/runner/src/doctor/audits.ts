@@ -8,7 +8,7 @@ import { repositoryReach } from "../repository/reach.ts";
 import { attempt, type Checkup, skippedCheckup, warning } from "./checkup.ts";
 import { type Area, type Ground, openShelf } from "./ground.ts";
 
-/** Where miners' images are built. */
+/** Checks that the source of builds answers. */
 export const buildsArea: Area = {
   name: "builds",
   cheap: false,
@@ -39,7 +39,7 @@ async function roundOf({ settings, signal }: Ground): Promise<number> {
   }
 }
 
-/** Each GPU provider: the key, which of our pods it lists, what there is to rent and at what price. */
+/** Checks each GPU provider: whether it takes the key, how many miners' pods it lists, and which machines it rents out at which price. */
 export const gpuArea: Area = { name: "gpu", cheap: false, look: lookAtProviders };
 
 async function lookAtProviders({ settings, signal }: Ground): Promise<readonly Checkup[]> {
@@ -64,7 +64,7 @@ async function lookAtProviders({ settings, signal }: Ground): Promise<readonly C
   return list;
 }
 
-/** Null where the provider has the question and no answer: pods can be had all the same. */
+/** The provider's stock; empty where the provider has no such question, null where it did not answer. Pods may be available all the same. */
 async function readStock(provider: GpuProvider | undefined, signal: AbortSignal): Promise<readonly GpuStock[] | null> {
   try {
     return (await provider?.stock?.({ signal })) ?? [];
@@ -74,7 +74,7 @@ async function readStock(provider: GpuProvider | undefined, signal: AbortSignal)
   }
 }
 
-/** A provider's key and what it rents out. Nothing to rent is a warning: it may come back before the audits begin. */
+/** Says what a provider rents out. Nothing to rent is only a warning: machines may be free again before the audits begin. */
 export function sayStock(
   key: string,
   { name, stock }: { readonly name: string; readonly stock: readonly GpuStock[] | null },
@@ -89,7 +89,7 @@ export function sayStock(
   return stock.some(({ available }) => available !== false) ? text : warning(name, text);
 }
 
-/** What distances are measured with. */
+/** Checks that the model loads by which distances are measured. */
 export const modelArea: Area = {
   name: "model",
   cheap: false,

@@ -5,12 +5,12 @@ import { openChain } from "../assemble/parts/chain.ts";
 import { attempt, type Checkup, ok, skippedCheckup, warning, wrong } from "./checkup.ts";
 import type { Area, Ground } from "./ground.ts";
 
-/** Runtime whose metadata the tests run against (`CHAIN.md` section 6). */
+/** Version of the runtime whose metadata the tests use (`CHAIN.md` section 6). */
 const TESTED_SPEC = 424;
 
 const isSubtensor = (chain: Chain): chain is SubtensorChain => "hyperparameters" in chain;
 
-/** The chain: head, runtime, who we are there, what we set, and whose clock is right. */
+/** Checks the wallet, the chain's head, its runtime, the subnet, our weights there, and our clock against the chain's. */
 export const chainArea: Area = { name: "chain", cheap: true, look };
 
 async function look(ground: Ground): Promise<readonly Checkup[]> {
@@ -33,7 +33,7 @@ async function look(ground: Ground): Promise<readonly Checkup[]> {
 
 type Connection = { readonly chain: Chain | null; readonly signs: boolean; readonly checks: readonly Checkup[] };
 
-/** The chain with the wallet, or without it where that cannot be read: then the rest is looked at all the same. */
+/** Opens the chain with the wallet. Where the wallet cannot be read, it opens the chain without it, so that the rest is still checked. */
 async function open({ settings, clock, logger }: Ground): Promise<Connection> {
   const opening = async (name: string, sign: boolean) => {
     const reach: { chain: Chain | null } = { chain: null };

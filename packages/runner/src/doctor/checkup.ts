@@ -1,13 +1,13 @@
 import { CompetitionError } from "@404-gen/core";
 
 /**
- * One thing looked at. `ok`; `warning`: a round runs, but somebody should look; `wrong`: it would stop a round; `skipped`: not looked at,
- * and why not.
+ * Result of one check. `ok`; `warning`: a round runs, but a person should look; `wrong`: it would stop a round; `skipped`: it was not checked,
+ * and `detail` says why.
  */
 export type Checkup = {
   readonly name: string;
   readonly state: "ok" | "warning" | "wrong" | "skipped";
-  /** What was found, in words; a peer's own words where it refused. */
+  /** Result in words; the other side's own words where it refused. */
   readonly detail: string;
   /** Code of the error, where there is one. */
   readonly code?: string | undefined;
@@ -23,7 +23,9 @@ export const wrong = (name: string, detail: string, code?: string): Checkup => (
 });
 export const skippedCheckup = (name: string, detail: string): Checkup => ({ name, state: "skipped", detail });
 
-/** Looks at one thing: a text means fine, a checkup has its own state, an error (ours or a peer's) means wrong. */
+/**
+ * Runs one check. A text means `ok`, a checkup has its own state, and a `CompetitionError` means `wrong`. Any other error is a bug, and is thrown.
+ */
 export async function attempt(name: string, work: () => Promise<string | Checkup>): Promise<Checkup> {
   try {
     const findings = await work();
@@ -36,6 +38,6 @@ export async function attempt(name: string, work: () => Promise<string | Checkup
 
 const SIGNS = { ok: "✓", warning: "!", wrong: "✗", skipped: "–" } as const;
 
-/** One line a checkup. */
+/** One line for each checkup. */
 export const sayCheckups = (checks: readonly Checkup[]): string =>
   checks.map(({ name, state, detail }) => `${SIGNS[state]} ${name}: ${detail}`).join("\n");

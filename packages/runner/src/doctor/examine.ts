@@ -7,7 +7,7 @@ import { machineArea } from "./machine.ts";
 import { objectsArea } from "./objects.ts";
 import { recordArea } from "./record.ts";
 
-/** Everything that is looked at, in the order of the table. A new peer is a file here and a line in this list. */
+/** All areas, in the order of the output. A new area needs a file in this folder and a line in this list. */
 const AREAS: readonly Area[] = [
   machineArea,
   recordArea,
@@ -30,7 +30,7 @@ export type Examination = {
   readonly checks: readonly (Checkup & { readonly area: string })[];
 };
 
-/** Looks at the named areas at the same time: a slow one delays no other. */
+/** Checks the named areas at the same time, so that a slow one delays no other. */
 export async function examine(names: readonly string[], ground: Ground): Promise<Examination> {
   const areas = AREAS.filter(({ name }) => names.includes(name));
   const lists = await Promise.all(

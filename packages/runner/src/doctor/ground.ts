@@ -4,7 +4,7 @@ import { placeOf } from "../assemble/place.ts";
 import type { Settings } from "../settings/load.ts";
 import type { Checkup } from "./checkup.ts";
 
-/** What every look of the doctor takes. */
+/** Surroundings of every check of the doctor. */
 export type Ground = {
   readonly settings: Settings;
   readonly clock: Clock;
@@ -12,15 +12,18 @@ export type Ground = {
   readonly signal: AbortSignal;
 };
 
-/** A shelf of the parts that the settings name, as the services open them. */
+/** Opens a shelf of the parts that the settings name: the services use the same parts. */
 export const openShelf = ({ settings, clock, logger }: Ground): PartShelf =>
   createPartShelf(placeOf({ settings, clock, logger }));
 
-/** One peer, or one part of the machine: read-only looks at it. */
+/**
+ * Checks of one service that we depend on, or of this machine. They change nothing but one small object in the object store, and create missing
+ * folders.
+ */
 export type Area = {
-  /** As `--only` names it. */
+  /** Name of the area for `--only`. */
   readonly name: string;
-  /** Also done when `run` starts: it costs no money and takes seconds. */
+  /** True for checks that cost no money and take seconds: `404-gen run` makes them too, at its start. */
   readonly cheap: boolean;
   readonly look: (ground: Ground) => Promise<readonly Checkup[]>;
 };

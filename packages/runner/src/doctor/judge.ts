@@ -13,7 +13,7 @@ const PNG = Uint8Array.from(
   ),
 );
 
-/** The model server: does it have the model, does it take three pictures in one question and answer by a schema, and how fast. */
+/** Checks that the model server serves the model, and how fast it answers, by a schema, one question with three pictures. */
 export const judgeArea: Area = { name: "judge", cheap: true, look };
 
 async function look(ground: Ground): Promise<readonly Checkup[]> {

@@ -7,7 +7,7 @@ import type { Area } from "./ground.ts";
 const GIB = 1024 ** 3;
 /** A round of 256 miners × 128 prompts leaves a journal of up to 150 MB, a clone of 50 MB and, in a folder, up to 7 GB of objects. */
 const DISK = { warn: 10 * GIB, least: GIB };
-/** The runner's own goal is 512 MiB beside the drawing processes, one a core. */
+/** The runner should need 512 MiB; each core has a drawing process too. */
 const MEMORY = { warn: 2 * GIB };
 
 const gib = (bytes: number) => `${(bytes / GIB).toFixed(1)} GiB`;
@@ -23,7 +23,7 @@ async function diskAt(name: string, dir: string) {
   });
 }
 
-/** Node, memory and the disks that are written to. */
+/** Checks the version of Node, the memory, and the disks of record and journal. */
 export const machineArea: Area = {
   name: "machine",
   cheap: true,

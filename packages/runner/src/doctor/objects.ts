@@ -2,12 +2,12 @@ import { createServiceFetch } from "@404-gen/core/net";
 import { attempt, type Checkup, warning, wrong } from "./checkup.ts";
 import { type Area, type Ground, openShelf } from "./ground.ts";
 
-/** The key that is written over at each look. */
+/** Key of the object that each check writes again. */
 const KEY = "404-gen-doctor.txt";
 const BODY = new TextEncoder().encode("404-gen doctor looked here\n");
 const TYPE = "text/plain; charset=utf-8";
 
-/** Where models and pictures go: one small object in, out, and back from the address under which the world reads it. */
+/** Checks the object store: writes one small object, reads it back, and reads it at its public address. */
 export const objectsArea: Area = { name: "objects", cheap: false, look };
 
 async function look(ground: Ground): Promise<readonly Checkup[]> {

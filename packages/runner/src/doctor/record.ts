@@ -8,7 +8,7 @@ import { readingLimits } from "../settings/reading-limits.ts";
 import { attempt, type Checkup, skippedCheckup, warning } from "./checkup.ts";
 import type { Area, Ground } from "./ground.ts";
 
-/** The public record: the host, the right to write, what it holds, and what would be done next. */
+/** Checks the public record: its host, our right to write, its state, and who has to act next. */
 export const recordArea: Area = {
   name: "record",
   cheap: true,

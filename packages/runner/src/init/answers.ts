@@ -2,7 +2,7 @@ import { isModelFormat, MODEL_FORMAT_NAMES } from "@404-gen/core";
 import { COMPETITIONS, type Competition } from "@404-gen/core/competition";
 import { COMMIT_PATTERN, HOTKEY_PATTERN, REPO_PATTERN } from "@404-gen/core/records";
 
-/** What a default may depend on. */
+/** Facts that a default may depend on. */
 type Before = {
   /** Answers so far. */
   readonly answers: Readonly<Partial<Record<string, string>>>;
@@ -10,13 +10,13 @@ type Before = {
   readonly now: number;
 };
 
-/** One answer that a competition begins with: a flag, a question on a terminal, and a default where there is a sensible one. */
+/** One answer that `init competition` needs: a flag, a question on a terminal, and a default where there is a sensible one. */
 export type Question = {
   readonly flag: string;
   readonly about: string;
-  /** Null: only a person knows. */
+  /** The default; null: only a person knows the answer. */
   readonly fallback: (before: Before) => string | null;
-  /** What would be right; null when the answer is. */
+  /** The rule that an answer breaks, in words; null for an answer that is allowed. */
   readonly wrong: (text: string) => string | null;
 };
 
@@ -29,30 +29,30 @@ const date = (text: string) =>
   /^\d{4}-\d\d-\d\d$/.test(text) && dayAfter(text, 0) === text ? null : "a day, YYYY-MM-DD";
 const time = (text: string) => (/^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(text) ? null : "HH:MM:SS, UTC");
 const always = (text: string) => () => text;
-/** Only a person knows. */
+/** No default: only a person knows the answer. */
 const unknown = () => null;
 const byCompetition =
   (one: string, two: string) =>
   ({ answers }: Before) =>
     answers["competition"] === "2" ? two : one;
 
-/** The competition that an answer names: the first one where it names none. */
+/** The competition of an answer; the first competition where there is no answer. */
 export const competitionNamed = (id: string | undefined): Competition =>
   COMPETITIONS.find((one) => one.id === id) ?? COMPETITIONS[0];
-/** Do its miners deliver models of this format? */
+/** True when the competition's miners deliver models of this format. */
 export const takesFormat = ({ formats }: Competition, format: string | undefined): boolean =>
   format !== undefined && formats.includes(format);
-/** Formats that its miners may deliver, for a sentence: `glb or ply`. */
+/** Formats that the competition's miners may deliver, for a sentence: `glb or ply`. */
 export const formatsText = ({ formats }: Competition): string => formats.join(" or ");
 
 const DAY_MS = 86_400_000;
-/** The UTC day so many days after a day or moment; empty for none of the calendar. */
+/** The UTC day, YYYY-MM-DD, that is `days` after a day or a time; empty for a day that does not exist. */
 function dayAfter(from: string | number, days: number): string {
   const at = typeof from === "number" ? from : Date.parse(`${from}T00:00:00Z`);
   return Number.isNaN(at) ? "" : new Date(at + days * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** Every answer, in the order of asking. Defaults are those of the two competitions that ran on the subnet, as their config.json has them. */
+/** All questions, in their order on a terminal. The defaults come from config.json of the two competitions that ran on the subnet. */
 export const QUESTIONS = {
   competition: {
     flag: "--competition <1|2>",

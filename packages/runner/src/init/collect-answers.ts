@@ -2,19 +2,20 @@ import { CompetitionError } from "@404-gen/core";
 import { type Answers, QUESTIONS, type Question } from "./answers.ts";
 
 export type CollectOptions = {
-  /** What flags gave. */
+  /** Answers of the flags. */
   readonly answers: Partial<Answers>;
   /** Asks a person; null: defaults are taken. */
   readonly ask: ((question: string) => Promise<string>) | null;
-  /** Told of an answer that cannot be. */
+  /** Gets a line for a person whose answer is not allowed. */
   readonly note: (line: string) => void;
   /** Milliseconds since the epoch. */
   readonly now: number;
 };
 
 /**
- * Every answer: a flag's, else a person's, else the default. A flag that cannot be, and everything that only a person knows and nobody
- * answered, is a usage error that names the flags.
+ * Collects all answers: from the flags, else from a person, else the defaults.
+ *
+ * @throws CompetitionError `OPTION_INVALID` for a flag that is not allowed, and for answers that have no default where no person is asked
  */
 export async function collectAnswers({ answers: prior, ask, note, now }: CollectOptions): Promise<Answers> {
   const rows = Object.entries(QUESTIONS) as [keyof Answers, Question][];

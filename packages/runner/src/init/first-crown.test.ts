@@ -16,7 +16,10 @@ import { makePrompts } from "../demo/prompts/make-prompts.ts";
 const PAGE = new URL("../../../../docs/operations.md", import.meta.url);
 const MARK = "<!-- the walk, run by packages/runner/src/init/first-crown.test.ts -->";
 
-/** Prompts of a round here. The page takes eight; a prompt of modules costs eleven seconds of processor time, and four take every step too. */
+/**
+ * Prompts of the test's pool, four instead of the page's eight: a prompt of modules costs eleven seconds of processor time, and four go through every
+ * step too.
+ */
 const PROMPTS = [1, 2, 3, 4];
 
 function walkOf(page: string): string {
@@ -36,7 +39,7 @@ async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** Runs a script as a person would, all of whose processes end with it; gives its status and all that it said. */
+/** Runs a script as a person would, and kills all processes that it leaves. Returns its status and all its output. */
 function shell(script: string, options: { readonly cwd: string; readonly path: string }) {
   const env = { PATH: `${options.path}:${process.env["PATH"]}`, HOME: options.cwd };
   const child = spawn("bash", ["-euc", script], {
@@ -55,7 +58,7 @@ function shell(script: string, options: { readonly cwd: string; readonly path: s
       try {
         process.kill(-(child.pid as number), "SIGKILL");
       } catch {
-        // Nothing is left.
+        // No process of the group is left.
       }
       resolve({ status, said: output });
     }),
@@ -106,7 +109,7 @@ describe.skipIf(!existsSync(CLI) || process.platform === "win32")(
   },
 );
 
-/** `node` is the one that runs this test. */
+/** Makes `node` in scripts the Node that runs this test. */
 const symlinkNode = async (bin: string) => {
   await writeFile(join(bin, "node"), `#!/bin/sh\nexec "${process.execPath}" "$@"\n`);
   await chmod(join(bin, "node"), 0o755);

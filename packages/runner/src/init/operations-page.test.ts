@@ -7,7 +7,7 @@ import { type Ran, run } from "../../testing/run-command.ts";
 const PAGE = new URL("../../../../docs/operations.md", import.meta.url);
 const MARK = "<!-- runs in packages/runner/src/init/operations-page.test.ts -->";
 
-/** Command lines of the marked block, without line ends and comments. */
+/** Command lines of the page's marked block, without comments; a line that ends with a backslash is joined to the next. */
 function linesOf(page: string): readonly string[] {
   const block = /```sh\n([\s\S]*?)```/.exec(page.slice(page.indexOf(MARK)))?.[1] ?? "";
   return block
@@ -17,7 +17,7 @@ function linesOf(page: string): readonly string[] {
     .filter((line) => line !== "");
 }
 
-/** The words of each command, with the page's two paths in a folder. */
+/** The words of each command; the page's two paths are put into a folder. */
 function commandsOf(folder: string, lines: readonly string[]): readonly (readonly string[])[] {
   const place = (word: string) => (word === "state" || word === "pool.txt" ? `${folder}/${word}` : word);
   return lines.map((line) => {
@@ -27,13 +27,13 @@ function commandsOf(folder: string, lines: readonly string[]): readonly (readonl
   });
 }
 
-/** The page begins a competition of GLB files. */
+/** The command lines for another format: those of the page begin a competition of GLB files. */
 function inFormat(lines: readonly string[], format: ModelFormat): readonly string[] {
   expect(lines[0]).toContain("--format glb");
   return lines.map((line) => line.replace("--format glb", `--format ${format}`));
 }
 
-/** What init says that a validator needs beside the defaults: what a small round tolerates is declared, and needs no setting. */
+/** Settings that `init` must tell a validator to set. The limits of a small round are not among them: config.json declares them. */
 const settingsNeeded = (format: ModelFormat): readonly string[] =>
   isPreviewFormat(format) && format !== DEFAULT_MODEL_FORMAT ? [`MODEL_FORMAT=${format}`] : [];
 const settingsOf = (stdout = "") => stdout.match(/^ {2}[A-Z_]+=\S+$/gm)?.map((line) => line.trim()) ?? [];

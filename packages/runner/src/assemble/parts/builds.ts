@@ -8,7 +8,11 @@ import type { Part } from "./part.ts";
 
 const mapSchema = z.record(z.string(), z.string());
 
-/** Where the miners' images are built: a map of them, or GitHub's workflow. @throws CompetitionError `BUILD_MAP_INVALID`, `SETTINGS_INVALID` */
+/**
+ * Tells which of the miners' images are built: from a map of images, or from GitHub's workflow.
+ *
+ * @throws CompetitionError `BUILD_MAP_INVALID`, `SETTINGS_INVALID`
+ */
 export const buildsPart: Part<BuildSource, { readonly settings: Settings }> = {
   choose: ({ settings }) => (settings.BUILD_SOURCE === "map" ? "embedded" : "real"),
   embedded: async ({ settings }) => createMapBuilds(await readMap(settings.BUILD_MAP_FILE)),
@@ -27,7 +31,7 @@ export const buildsPart: Part<BuildSource, { readonly settings: Settings }> = {
   },
 };
 
-/** GitHub's interface wants `owner/name`; GITHUB_REPO may be an address too. */
+/** `owner/name`, which GitHub's interface needs; GITHUB_REPO may also be an address. */
 const ownerAndName = (repo: string) => repo.replace(/^https?:\/\/[^/]+\//i, "").replace(/(\.git)?\/?$/, "");
 
 async function readMap(path: string | undefined): Promise<Record<string, string>> {

@@ -5,10 +5,10 @@ import type { Settings } from "../../settings/load.ts";
 import { loopbackOf } from "../credentials.ts";
 import type { Part } from "./part.ts";
 
-/** What a chain is opened with. */
+/** Options of {@link openChain}. */
 export type OpenChainOptions = {
   readonly settings: Settings;
-  /** Read the wallet's hotkey, to sign with. @default false */
+  /** Reads the wallet's hotkey, for signatures. @default false */
   readonly sign?: boolean | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -21,7 +21,7 @@ export const chainPart: Part<Chain, OpenChainOptions> = {
   real: openSubtensor,
 };
 
-/** SS58 addresses of this network begin with 5. A simulated chain asks for no key: WALLET_HOTKEY may name the address itself. */
+/** SS58 addresses of this network begin with 5. A simulated chain needs no key: WALLET_HOTKEY may be the address itself. */
 const SS58 = /^5[1-9A-HJ-NP-Za-km-z]{47}$/;
 
 function openSimulated({ settings, clock }: OpenChainOptions): Promise<Chain> {

@@ -3,7 +3,7 @@ import type { ImageDistance } from "@404-gen/core";
 import { queuedDistance } from "../../workers/distance-jobs.ts";
 import type { Part } from "./part.ts";
 
-/** How far two previews are apart: by the offline embedding, whose name stands in everything it measures, or by DINOv3. */
+/** Measures how far apart two previews are: by DINOv3, or by the offline embedding, whose name is in all of its results. */
 export const distancePart: Part<ImageDistance> = {
   choose: ({ settings }) => (settings.DISTANCE === "offline" ? "embedded" : "real"),
   embedded: () => createOfflineDistance(),
@@ -11,7 +11,7 @@ export const distancePart: Part<ImageDistance> = {
   real: ({ settings }) => openDistance({ model: settings.DINOV3_MODEL, sha256: settings.DINOV3_SHA256 }),
 };
 
-/** A model file, and the digest that it must have. */
+/** A model file with the digest that it must have. */
 export type ModelOptions = { readonly model?: string | undefined; readonly sha256?: string | undefined };
 
 /** DINOv3 from the ONNX file, or, without one, the offline embedding. */

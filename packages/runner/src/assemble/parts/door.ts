@@ -2,7 +2,7 @@ import { createDoor, createNetworkCheck, type Door } from "@404-gen/core/net";
 import type { Place } from "../place.ts";
 import type { Part } from "./part.ts";
 
-/** The way to miners' addresses: only to hosts that are played on this machine, or guarded to the internet. */
+/** The way to miners' addresses: only to hosts that are played on this machine, or to the internet through the guard. */
 export const doorPart: Part<Door> = {
   choose: ({ hosts }) => (hosts === null ? "real" : "embedded"),
   embedded(place) {
@@ -16,7 +16,7 @@ const playedDoor = ({ settings, hosts, io }: Place): Door =>
   createDoor({
     schemes: ["http"],
     connectTo: (host, port) => hosts?.(host, port) ?? null,
-    // A played host is on this machine: it is slow only on purpose.
+    // Short limits are enough: a played host is on this machine, and slow only on purpose.
     limits: { totalMs: settings.DOWNLOAD_TIMEOUT * 1000, graceMs: 3_000, idleMs: 5_000 },
     io,
   });
@@ -30,7 +30,7 @@ const worldDoor = ({ settings, io }: Place): Door =>
     io,
   });
 
-/** A rehearsal's: the cast's hosts are played here, its own miner's host is real. A redirect stays in the door in which it began. */
+/** The door of a rehearsal: the cast's hosts are played here, and the own miner's host is real. A redirect stays in the door of its first address. */
 function eitherDoor({ hosts }: Place, { played, world }: { readonly played: Door; readonly world: Door }): Door {
   const doorOf = (address: string): Door => {
     if (!URL.canParse(address)) return world;
@@ -44,11 +44,11 @@ function eitherDoor({ hosts }: Place, { played, world }: { readonly played: Door
   };
 }
 
-/** Undefined: the door's own. */
+/** Undefined where the setting is not set: then the door uses its default. */
 const networkCheckOf = (names: string | undefined) =>
   names === undefined ? undefined : createNetworkCheck(names.split(",").map((name) => name.trim()));
 
-/** Private and loopback addresses too, on any port. */
+/** Allows private and loopback addresses too, on any port. */
 const ANYWHERE = { allowAddress: () => null, anyPort: true };
 
 /** The guarded door of a person's command: http and https; public addresses only unless `--allow-private` was given. */

@@ -2,10 +2,10 @@ import type { BundleDrawer } from "@404-gen/core";
 import { createBundleDrawer } from "@404-gen/render";
 import type { Part } from "./part.ts";
 
-/** A drawer for a person's command. */
+/** Opens the drawer for a person's command. */
 export const openDrawer = createBundleDrawer;
 
-/** Draws competition 2's modules, each in a process without rights: on the processor, with the same bytes everywhere. */
+/** Draws competition 2's modules, each in a process without rights. The CPU draws them, with the same bytes everywhere. */
 export const drawerPart: Part<BundleDrawer> = {
   choose: () => "embedded",
   embedded: ({ settings }) =>

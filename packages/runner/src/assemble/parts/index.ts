@@ -21,7 +21,7 @@ import { verifierPart } from "./verifier.ts";
 import { weightsMemoryPart } from "./weights-memory.ts";
 import { workFilesPart } from "./work-files.ts";
 
-/** Every part with its two forms. A new part is a file here and a line in this table. */
+/** Every part with its two forms. A new part needs a file in this folder and a line in this table. */
 export const PARTS: { readonly [Name in keyof Parts]: Part<Parts[Name]> } = {
   state: statePart,
   chain: chainPart,

@@ -7,7 +7,7 @@ import { queuedJudge } from "../../workers/duel-jobs.ts";
 import { type JudgeAccess, judgeAccess } from "../credentials.ts";
 import type { Part } from "./part.ts";
 
-/** Who compares two previews: the offline judge, or a model on a server. */
+/** Compares two previews: the offline judge, or a model on a server. */
 export const judgePart: Part<DuelJudge> = {
   choose: ({ settings }) => (settings.OPENAI_BASE_URL === undefined ? "embedded" : "real"),
   embedded: () => createOfflineJudge(),
@@ -27,7 +27,7 @@ export const judgePart: Part<DuelJudge> = {
 };
 
 export type OpenJudgeOptions = {
-  /** OpenAI-compatible server; without it the offline judge. */
+  /** Address of an OpenAI-compatible server; undefined: the offline judge. */
   readonly url: string | undefined;
   readonly access: JudgeAccess;
   readonly model: string;
@@ -38,9 +38,9 @@ export type OpenJudgeOptions = {
   readonly maxCalls: number;
   /** Most bytes of one answer. */
   readonly maxAnswerBytes: number;
-  /** JSON file that replaces our wording. */
+  /** JSON file with questions that replace ours. */
   readonly questionsFile: string | undefined;
-  /** Looks for writing on the renders. @default in this thread */
+  /** Searches the renders for text. @default in this thread */
   readonly finder?: TextFinder | undefined;
 };
 
@@ -66,11 +66,11 @@ export async function openJudge(options: OpenJudgeOptions): Promise<DuelJudge> {
     maxAnswerBytes: options.maxAnswerBytes,
     questions: options.questionsFile === undefined ? undefined : await readQuestions(options.questionsFile),
   });
-  // Writing on a render may speak to the model: it changes no verdict, but people should see it.
+  // Text on a render may try to instruct the model. The flag changes no verdict, but people should see it.
   return withTextFlags(judge, { finder: options.finder });
 }
 
-/** Refuses an address that no request can go to. @throws CompetitionError `OPTION_INVALID` */
+/** Refuses a text that is no http(s) address. @throws CompetitionError `OPTION_INVALID` */
 export function checkJudgeUrl(url: string): void {
   if (!url.split(",").every((one) => /^https?:\/\/\S+$/.test(one.trim()))) {
     throw new CompetitionError(

@@ -7,7 +7,7 @@ import type { Part } from "./part.ts";
 
 const openChannels = (place: Place): readonly Notifier[] => CHANNELS.flatMap((open) => open(place) ?? []);
 
-/** Where notices go: into the log, and to every channel that is set up. */
+/** Sends notices into the log, and to every channel that the settings set up. */
 export const notifierPart: Part<Notifier> = {
   choose: (place) => (openChannels(place).length > 1 ? "real" : "embedded"),
   embedded: ({ logger }) => createLogNotifier(logger),

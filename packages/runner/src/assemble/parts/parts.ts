@@ -22,52 +22,52 @@ import type { ModulePublisher } from "@404-gen/core/two";
 /** Proves a finished round, and that the branch only ever grew. */
 export type RoundVerifier = {
   readonly verifyRound: VerifyRound;
-  /** True when the commit last seen is among the ancestors of the newest one. */
+  /** True when the commit `from` is among the ancestors of the commit `to`. */
   isFastForward(
     move: { readonly from: string; readonly to: string },
     options: { readonly signal: AbortSignal },
   ): Promise<boolean>;
 };
 
-/** The parts that the services are made of. */
+/** The parts that the services use. */
 export type Parts = {
   /** The public record. */
   readonly state: StateStore;
   readonly chain: Chain;
-  /** Models and previews. */
+  /** Stores models and previews. */
   readonly objects: ObjectStore;
   /** The way to miners' addresses. */
   readonly door: Door;
   readonly renderer: Renderer;
-  /** Draws on this machine, also where workers draw: it makes a share of their work again. */
+  /** Draws on this machine, even where workers draw: it draws a share of their models again, as a check. */
   readonly ownRenderer: Renderer;
   /** Jobs for workers. */
   readonly queue: JobQueue;
   readonly judge: DuelJudge;
-  /** Of competition 2. */
+  /** Only of competition 2: the multi-stage judge. */
   readonly stagedJudge: StagedJudge;
   readonly distance: ImageDistance;
-  /** Of competition 2: draws modules. */
+  /** Only of competition 2: draws modules. */
   readonly drawer: BundleDrawer;
-  /** Of competition 2: embeds their views. */
+  /** Only of competition 2: embeds the views of modules. */
   readonly embedding: PictureEmbedding;
-  /** Of competition 2: stores modules with what was drawn of them. */
+  /** Only of competition 2: stores modules with their bundles. */
   readonly publisher: ModulePublisher;
-  /** Where images run; first choice first. */
+  /** Where images run; the preferred provider first. */
   readonly providers: readonly GpuProvider[];
   readonly builds: BuildSource;
-  /** Of competition 2: what miners' repositories hold. */
+  /** Only of competition 2: reads files of miners' repositories. */
   readonly sources: SourceFiles;
-  /** Looks for writing on what a model judges. */
+  /** Searches for text on the pictures that a model judges. */
   readonly textFinder: TextFinder;
   readonly notifier: Notifier;
   /** Proves a round before a new hotkey gets weight. */
   readonly verifier: RoundVerifier;
-  /** What the weights service saw last. */
+  /** Keeps what the weights service saw last. */
   readonly weightsMemory: WeightsMemory;
-  /** Downloads under way. */
+  /** Keeps the files of downloads that are in progress. */
   readonly workFiles: OpenWorkFiles;
 };
 
-/** Opens a part by its name; the second call gives what the first one opened. */
+/** Opens a part by its name. Later calls give the same part. */
 export type PartOpener = <Name extends keyof Parts>(name: Name) => Promise<Parts[Name]>;

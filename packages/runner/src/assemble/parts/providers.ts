@@ -25,7 +25,7 @@ const cloudOf = (settings: Settings) => ({
 
 type Opener = (settings: Settings) => GpuProvider | Promise<GpuProvider>;
 
-/** How each provider is opened. `process` runs images on this machine; the others are clouds. */
+/** Opens each provider. `process` runs images on this machine; the others are clouds. */
 const PROVIDERS: Readonly<Record<Settings["GPU_PROVIDERS"][number], Opener>> = {
   process: async (s) => createProcessProvider({ images: await readImages(s.PROCESS_IMAGES_FILE ?? "") }),
   targon: (s) => createTargonProvider({ ...cloudOf(s), apiKey: s.TARGON_API_KEY ?? "" }),

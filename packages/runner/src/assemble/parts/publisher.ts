@@ -3,7 +3,7 @@ import { createModulePublisher, type ModulePublisher } from "@404-gen/core/two";
 import { queuedPublisher } from "../../workers/publish-jobs.ts";
 import type { Part } from "./part.ts";
 
-/** What collector and auditor store modules with: one for both, so that neither draws what the other has drawn. */
+/** Stores modules. Collector and auditor share it, so that neither draws a module that the other has drawn. */
 export const publisherPart: Part<ModulePublisher> = {
   choose: () => "real",
   real: async (_place, part) =>

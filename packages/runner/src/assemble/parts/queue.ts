@@ -12,7 +12,7 @@ export const queuePart: Part<JobQueue> = {
     waitForHost(() => openQueue(place, { url: place.settings.WORKERS ?? "", setting: "WORKERS" }), place),
 };
 
-/** An address, and what named it. */
+/** An address, with the name of the setting or option that gave it. */
 export type QueueAddress = { readonly url: string; readonly setting: string };
 
 /** The queue at an address. @throws CompetitionError `DEPENDENCY_MISSING`, `QUEUE_ADDRESS_INVALID`, `QUEUE_AUTH`, `QUEUE_UNAVAILABLE`, `QUEUE_UNFIT` */

@@ -9,7 +9,7 @@ export type OpenRendererOptions = {
   readonly timeoutSeconds: number;
 };
 
-/** Draws the models on this machine: on the processor, with the same bytes everywhere, or by OpenGL. */
+/** Draws the models on this machine: on the CPU, with the same bytes everywhere, or by OpenGL. */
 export const ownRendererPart: Part<Renderer> = {
   choose: ({ settings }) => (settings.RENDERER === "cpu" ? "embedded" : "real"),
   embedded: ({ settings }) =>
@@ -22,11 +22,11 @@ export const ownRendererPart: Part<Renderer> = {
   real: async () => (await import("@404-gen/render/gl")).createGlRenderer(),
 };
 
-/** Draws the models: the own renderer, or workers. */
+/** Draws the models: on this machine, or by workers. */
 export const rendererPart: Part<Renderer> = {
   ...ownRendererPart,
   async queued(asking) {
-    // With what workers need, which a command that draws files does without.
+    // Loaded only here: it brings all that workers need, and a command that draws files needs none of it.
     const { queuedRenderer } = await import("../../workers/render-jobs.ts");
     return queuedRenderer(asking, await asking.part("ownRenderer"));
   },

@@ -4,7 +4,7 @@ import type { Settings } from "../../settings/load.ts";
 import { githubToken } from "../credentials.ts";
 import type { Part } from "./part.ts";
 
-/** Where miners' repositories are read: nowhere, where their images come from a map (each then asks for the usual machine), or at GitHub. */
+/** Reads miners' repositories at GitHub. Where their images come from a map, nothing is read, and every miner gets the usual machine. */
 export const sourcesPart: Part<SourceFiles, { readonly settings: Settings }> = {
   choose: ({ settings }) => (settings.BUILD_SOURCE === "map" ? "embedded" : "real"),
   embedded: () => createMapSources({}),

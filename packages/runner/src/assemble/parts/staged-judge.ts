@@ -8,7 +8,7 @@ import { judgeAccess } from "../credentials.ts";
 import { checkJudgeUrl } from "./judge.ts";
 import type { Part } from "./part.ts";
 
-/** Who compares two modules in stages: the offline model, or one on a server. */
+/** Compares two modules in stages: with the offline model, or with a model on a server. */
 export const stagedJudgePart: Part<StagedJudge> = {
   choose: ({ settings }) => (settings.OPENAI_BASE_URL === undefined ? "embedded" : "real"),
   embedded: ({ settings }) => openStagedJudge({ settings, url: undefined }),
@@ -19,13 +19,13 @@ export const stagedJudgePart: Part<StagedJudge> = {
 
 export type OpenStagedJudgeOptions = {
   readonly settings: Settings;
-  /** OpenAI-compatible server; without it the offline model. */
+  /** Address of an OpenAI-compatible server; undefined: the offline model. */
   readonly url: string | undefined;
-  /** Model at the server. @default OPENAI_MODEL where it was set to another than competition 1's, else competition 2's */
+  /** Model at the server. @default OPENAI_MODEL where it differs from competition 1's default, else competition 2's default */
   readonly model?: string | undefined;
-  /** How pictures reach the server. @default OPENAI_PICTURES */
+  /** How pictures reach the server: by their address, or inside the request. @default OPENAI_PICTURES */
   readonly pictures?: "url" | "data" | undefined;
-  /** Looks for writing on the renders. @default in this thread */
+  /** Searches the renders for text. @default in this thread */
   readonly finder?: TextFinder | undefined;
 };
 
@@ -48,7 +48,7 @@ export async function openStagedJudge(options: OpenStagedJudgeOptions): Promise<
     timeoutMs: unless(settings.OPENAI_TIMEOUT * 1000, OPENAI_MODEL_DEFAULTS.timeoutMs, STAGED_MODEL_DEFAULTS.timeoutMs),
   });
   const questions = await readQuestions(settings.QUESTIONS_FILE);
-  // Writing on a render may speak to the model: it changes no verdict, but people should see it.
+  // Text on a render may try to instruct the model. The flag changes no verdict, but people should see it.
   const judge = createMultiStageJudge({ model, questions, maxConcurrentCalls, strictness });
   return withBundleTextFlags(judge, { finder: options.finder });
 }

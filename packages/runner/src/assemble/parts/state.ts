@@ -8,7 +8,7 @@ import type { Place } from "../place.ts";
 import type { Part } from "./part.ts";
 import { waitForHost } from "./wait-for-host.ts";
 
-/** The public record: the repository in STATE_DIR alone, or there a clone of GITHUB_REPO. */
+/** The public record: the repository in STATE_DIR, which is a clone of GITHUB_REPO where that is set. */
 export const statePart: Part<StateStore> = {
   choose: ({ settings }) => (settings.GITHUB_REPO === undefined ? "embedded" : "real"),
   embedded: async (place, part) =>
@@ -38,7 +38,7 @@ const common = ({ settings, clock, io, logger }: Place, notifier: Notifier): Git
   onRewritten: tellRewritten(steady({ notifier, logger, clock }).notifier),
 });
 
-/** Whoever rewrites the branch takes back what was published: a person has to know at once. */
+/** Sends an alarm at once: a branch that was rewritten takes back published commits. */
 export const tellRewritten =
   (notifier: Notifier) =>
   ({ from, to }: BranchRewrite): void => {

@@ -7,7 +7,7 @@ import type { Settings } from "../../settings/load.ts";
 import type { Part } from "./part.ts";
 import type { RoundVerifier } from "./parts.ts";
 
-/** Proves by the repository in STATE_DIR, or by GITHUB_REPO as the world sees it. */
+/** Proves the repository in STATE_DIR, or GITHUB_REPO as everybody else sees it. */
 export const verifierPart: Part<RoundVerifier, { readonly settings: Settings }> = {
   choose: ({ settings }) => (settings.GITHUB_REPO === undefined ? "embedded" : "real"),
   embedded: ({ settings }) => createRoundVerifier(settings),
@@ -17,8 +17,8 @@ export const verifierPart: Part<RoundVerifier, { readonly settings: Settings }> 
 const sayFinding = ({ code, message }: { readonly code: string; readonly message: string }) => `${code}: ${message}`;
 
 /**
- * Looks at the published record with fresh eyes before a new hotkey gets weight: not at what this process remembers of it. What was proved of
- * it, its clone and the last commit seen are kept in JOURNAL_DIR, so that a look brings and replays only what is new.
+ * Reads the published record again before a new hotkey gets weight, and does not trust this process's own copy. The proof, the clone and the last
+ * commit are kept in JOURNAL_DIR: the next time only new commits are fetched and proved.
  */
 export function createRoundVerifier(settings: Settings): RoundVerifier {
   const folder = join(settings.JOURNAL_DIR, "proved");

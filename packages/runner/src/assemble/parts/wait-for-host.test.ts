@@ -6,7 +6,7 @@ import { waitForHost } from "./wait-for-host.ts";
 const down = (retryAfterMs?: number) => new CompetitionError("503", { code: "GIT_UNAVAILABLE", retryAfterMs });
 const denial = () => new CompetitionError("401", { code: "GIT_AUTH" });
 
-/** A host that fails so often and then answers; the moments at which it was asked, in seconds. */
+/** A host that fails once for each of `failures` and then answers; the times of the requests, in seconds. */
 function setUp(failures: (() => Error)[]) {
   const io = createManualClock();
   const times: number[] = [];

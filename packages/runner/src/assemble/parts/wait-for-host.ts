@@ -2,15 +2,14 @@ import { CompetitionError } from "@404-gen/core";
 import type { Place } from "../place.ts";
 
 /**
- * Waits between two tries to reach a host that is down when a part is opened, milliseconds: each is twice the one before, from the first to the
- * longest.
+ * Milliseconds between two tries to reach a host that is down when a part is opened. Each wait is twice the one before, up to the longest.
  */
 const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 300_000;
 
 /**
- * Opens a part; where the place has patience, it waits for a host that is down, as the services do later. What waiting cannot mend (a refused
- * credential, a wrong address) is thrown at once.
+ * Opens a part. Where the place has patience, it waits for a host that is down, as the services do later. An error that no wait can end (a
+ * refused credential, a wrong address) is thrown at once.
  */
 export async function waitForHost<T>(
   open: () => Promise<T>,

@@ -15,7 +15,7 @@ const seenSchema = z.object({
 const fileSchema = z.record(z.string(), seenSchema);
 type Observations = Readonly<Record<string, WeightsObservation>>;
 
-/** What the weights service saw last: a file in JOURNAL_DIR, whatever the record is. */
+/** Keeps what the weights service saw last in a file of JOURNAL_DIR, for every kind of record. */
 export const weightsMemoryPart: Part<WeightsMemory> = {
   choose: () => "real",
   embedded: (place, part) => weightsMemoryPart.real(place, part),
@@ -23,8 +23,8 @@ export const weightsMemoryPart: Part<WeightsMemory> = {
 };
 
 /**
- * Keeps in a file what the weights service saw last, by state repository, so that a restart does not forget which branch it trusted.
- * A file that cannot be understood is an error (`WEIGHTS_FILE_INVALID`) and never an empty memory: that would trust any branch.
+ * Keeps what the weights service saw last in a file, one entry for each state repository: after a restart it still knows which branch it
+ * trusted. A file that cannot be parsed is an error (`WEIGHTS_FILE_INVALID`), never an empty memory: an empty memory trusts any branch.
  */
 export function createWeightsFile(dir: string, state: Pick<StateStore, "name">): WeightsMemory {
   const path = join(dir, "weights.json");
@@ -39,13 +39,18 @@ export function createWeightsFile(dir: string, state: Pick<StateStore, "name">):
   };
 }
 
-/** Of which state repository the chain was last seen to hold this validator's right weights. */
+/** A state repository, with the time at which the chain was last seen to hold this validator's right weights for it. */
 export type EffectiveWeights = {
-  readonly repository: string /** ISO 8601 UTC; null: never. */;
+  readonly repository: string;
+  /** ISO 8601 UTC; null: never. */
   readonly at: string | null;
 };
 
-/** What the weights service of this machine last saw on the chain; empty where it never ran. @throws CompetitionError `WEIGHTS_FILE_INVALID` */
+/**
+ * When the weights service of this machine last saw its weights on the chain; empty where it never ran.
+ *
+ * @throws CompetitionError `WEIGHTS_FILE_INVALID`
+ */
 export async function readEffectiveWeights(dir: string): Promise<readonly EffectiveWeights[]> {
   return Object.entries(await readKept(join(dir, "weights.json"))).map(([repository, { effectiveAtMs }]) => ({
     repository,

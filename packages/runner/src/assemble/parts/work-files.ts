@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type OpenWorkFiles, workFolder } from "@404-gen/core/stages";
 import type { Part } from "./part.ts";
 
-/** Where downloads under way lie: a folder in JOURNAL_DIR. */
+/** Keeps downloads in progress in a folder of JOURNAL_DIR. */
 export const workFilesPart: Part<OpenWorkFiles> = {
   choose: () => "embedded",
   embedded: ({ settings }) => workFolder(join(settings.JOURNAL_DIR, "downloads")),

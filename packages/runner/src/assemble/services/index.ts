@@ -13,10 +13,13 @@ import { makeWeights } from "./weights.ts";
 export const SERVICE_NAMES = ["collector", "auditor", "judge", "round-manager", "weights"] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
-/** A competition's services: how each is made. */
+/** The functions that create a competition's services. */
 export type Makers = Readonly<Record<ServiceName, Maker>>;
 
-/** How each service of a competition is made, by the competition's id. A new service is a file here, its name above, and a line in this table. */
+/**
+ * The functions that create each competition's services, by the competition's id. A new service needs a file in this folder, its name above, and a
+ * line in this table.
+ */
 export const MAKERS: Readonly<Record<string, Makers>> = {
   "1": {
     collector: makeCollector,

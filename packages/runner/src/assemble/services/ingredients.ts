@@ -4,17 +4,17 @@ import type { Metrics } from "../../metrics/create-metrics.ts";
 import type { PartOpener } from "../parts/parts.ts";
 import type { Place } from "../place.ts";
 
-/** What a maker of a service takes from. */
+/** What a service is created from. */
 export type Ingredients = {
-  /** Its settings have the declared limits already. */
+  /** The declared limits have replaced this machine's in its settings already. */
   readonly place: Place;
-  /** What the record's config.json declares. */
+  /** The limits that the record's config.json declares. */
   readonly limits: DeclaredLimits;
   readonly part: PartOpener;
-  /** The record, the time, and where to speak. */
+  /** The record, the clock, the log and the notifier. */
   readonly context: ServiceContext;
   readonly metrics: Metrics;
 };
 
-/** Makes one service; `close`, where there is one, ends what it runs beside its turns. */
+/** Creates one service. Its `close`, where it has one, ends work that it does outside its turns. */
 export type Maker = (ingredients: Ingredients) => Promise<Service & { close?(): Promise<void> }>;

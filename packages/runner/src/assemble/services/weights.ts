@@ -1,7 +1,7 @@
 import { createWeightsService, WEIGHTS_SETTINGS } from "@404-gen/core/stages";
 import type { Maker } from "./ingredients.ts";
 
-/** This validator's weights on the chain. */
+/** Sets this validator's weights on the chain. */
 export const makeWeights: Maker = async ({ place: { settings, chance, io }, part, context, metrics }) => {
   const verifier = await part("verifier");
   return createWeightsService(context, {

@@ -6,7 +6,7 @@ export type CastMemberOne = CastMember & {
   readonly careless?: boolean;
 };
 
-/** The reigning solution when the round begins. */
+/** The leader when the round begins. */
 export const LEADER_MEMBER = member("leader", "5EG3sSZZvzE8VA9gWhU6N2dPPtdmVWJVnR6hhX9SX2B9V1f9", {
   uploads: "medium",
   image: "medium",

@@ -15,7 +15,7 @@ const CODES: Readonly<Record<(typeof FAULT_ORDER)[number], RegExp>> = {
   redirect: /^DOWNLOAD_(REDIRECT_REFUSED|FORBIDDEN_ADDRESS)$/,
 };
 
-/** What the demo claims, checked against the record, and against the chain: `weighed` is the hotkey with most of the weight. */
+/** Checks the demo's claims against the record and the chain. `weightedHotkey` has most of the weight on the chain; null: nobody has any. */
 export function checkExpectations(view: RoundView, weightedHotkey: string | null): Expectation[] {
   const miner = (name: string) => view.miners.find(({ hotkey }) => hotkey === hotkeyOf(name));
   const cheat = miner("cheat")?.generationAudit;

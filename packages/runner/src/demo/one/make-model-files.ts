@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { CompetitionError, type GpuProvider, sleep } from "@404-gen/core";
 import type { MakeFilesJob } from "../play.ts";
 
-/** Has an image make a model for each prompt, one after the other. */
+/** Starts an image, and gets a model from it for each prompt, one after the other. */
 export async function makeModelFiles(job: MakeFilesJob): Promise<void> {
   const { provider, name, image, stems, seed, promptsDir, put, signal } = job;
   const pod = await provider.create({ name, image, port: 10006 }, { signal });

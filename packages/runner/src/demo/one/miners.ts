@@ -22,7 +22,7 @@ async function publish(miner: CastMemberOne, job: MinersJob): Promise<void> {
   await mkdir(folder, { recursive: true });
   const targetOf = (stem: string) => join(folder, modelFileName(stem, job.format));
   const stems = await missingStems(job.stems, targetOf);
-  // What a miner uploads need not come from the image that it publishes: that is what the audit is for.
+  // A separate image makes the uploads: a miner may upload files that its published image cannot make, and the audit has to find that.
   const pod = { name: `demo-upload-${miner.name}`, image: uploadImage(miner) };
   await makeModelFiles({ ...job, ...pod, stems, put: (stem, model) => putOut(targetOf(stem), model) });
   if (miner.careless) await writeFile(join(folder, FAULTS_FILE), JSON.stringify(faultsOf(job.stems, job.format)));

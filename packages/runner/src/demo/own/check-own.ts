@@ -1,25 +1,25 @@
 import { percent } from "../../report/explain.ts";
 import { type Expectation, expectation } from "../expectation.ts";
 
-/** What the record of a rehearsed round says of the miner whose rehearsal it is. */
+/** Facts in a rehearsal's record about the own miner. */
 export type OwnStory = {
   readonly submitted: boolean;
-  /** Why its commitment was left out. */
+  /** Why its commitment was left out; null: it was not. */
   readonly ignored: { readonly code: string; readonly message: string } | null;
-  /** A line for each prompt without a file that was taken and drawn, with the reason. */
+  /** One line for each prompt whose file was not accepted and drawn, with the reason. */
   readonly refused: readonly string[];
-  /** Against the leader; null: not played. */
+  /** Margin against the leader; null: the match was not played. */
   readonly margin: number | null;
-  /** Verdict of its audit; null: none was asked for, because it would not have won. */
+  /** Verdict of its audit; null: no audit was requested, because the miner would not have won. */
   readonly audit: string | null;
   readonly auditReason: string;
   readonly winner: boolean;
-  /** Duels that were skipped by a fault of ours. */
+  /** Number of duels that were skipped because of a fault of ours. */
   readonly skipped: number;
   readonly findings: readonly { readonly code: string; readonly message: string }[];
 };
 
-/** What a miner must reach in a rehearsal, and what the validator must; winning is no part of it. */
+/** Checks what the miner and the validator must reach in a rehearsal. The miner does not have to win. */
 export function checkOwn(story: OwnStory): Expectation[] {
   const { submitted, ignored, refused, margin, audit, auditReason, winner, skipped, findings } = story;
   const matchText = margin === null ? "not played" : `${percent(margin)} against the leader`;

@@ -7,22 +7,22 @@ import type { Entrant } from "../cast.ts";
 import { createMinersService, folderOf, type MinersJob, markDone, missingStems, putOut } from "../miners-service.ts";
 import type { DemoPlay, MinersOptions } from "../play.ts";
 
-/** The miner who rehearses. */
+/** The own miner of a rehearsal: the person's, beside the cast. */
 export type OwnMiner = {
   readonly entrant: Entrant;
   /** Where its image runs. */
   readonly provider: GpuProvider;
-  /** Real milliseconds for which the round waits for its files, where it has a CDN. */
+  /** Longest time that the round waits for files on its CDN, milliseconds of real time. */
   readonly waitMs: number;
 };
 
-/** Progress of something, for a person who waits for it. */
+/** Shows progress to a person who waits. */
 export type OnProgress = (event: { readonly done: number; readonly total: number; readonly what: string }) => void;
 
 export type OwnMinerOptions = Omit<MinersOptions, "format"> & {
   readonly own: OwnMiner;
   readonly format: ModelFormat;
-  /** Has an image make files. */
+  /** Gets files from an image. */
   readonly makeFiles: DemoPlay["makeFiles"];
   readonly door: Pick<Door, "get">;
   /** Folder of the rehearsal: `your-round.json` is written there. */
@@ -32,12 +32,12 @@ export type OwnMinerOptions = Omit<MinersOptions, "format"> & {
   readonly onProgress?: OnProgress | undefined;
 };
 
-/** Real milliseconds between two looks at a CDN. */
+/** Milliseconds of real time between two looks at a CDN. */
 const LOOK_MS = 2_000;
 
 /**
- * The own miner, as a service. Without a CDN its image makes the files, which the rehearsal serves. With one, the round's time stands still
- * until every file is there, or until it waited long enough: what is missing then is missing in the round.
+ * The own miner as a service. Without a CDN its image makes the files, and the rehearsal serves them. With a CDN the round's time stands still
+ * until every file is there, at most for `waitMs`: a file that is missing then is missing in the round.
  */
 export const createOwnMiner = (options: OwnMinerOptions): Service => {
   const { own, format, dir } = options;
@@ -78,7 +78,7 @@ async function makeOwn({ own, makeFiles, onProgress }: OwnMinerOptions, { job, f
   });
 }
 
-/** What a miner learns when the seed is out, for a program that makes the files. */
+/** Content of `your-round.json`, for the person's program that makes the files. */
 const roundOf = (
   { seed, stems, promptsDir, promptsUrl }: MinersJob<OwnMinerOptions>,
   { format, files }: { readonly format: ModelFormat; readonly files: readonly { stem: string; url: string }[] },

@@ -1,7 +1,7 @@
 import type { RoundView } from "../../report/round-view.ts";
 import type { OwnStory } from "./check-own.ts";
 
-/** What the record of a round says of one miner. */
+/** Reads the facts about one miner from the record of a round. */
 export function ownStory(view: RoundView, hotkey: string): OwnStory {
   const miner = view.miners.find((one) => one.hotkey === hotkey);
   const audit = miner?.generationAudit ?? miner?.moduleAudit ?? null;

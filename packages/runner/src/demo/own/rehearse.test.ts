@@ -27,7 +27,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** A miner's own server, started by the miner. */
+/** Starts a miner's server outside the rehearsal, as a miner would. */
 async function startMiner(env: Record<string, string>): Promise<string> {
   const port = await freePort();
   const child: ChildProcess = spawn(process.execPath, [demoMiner("reference-miner")], {

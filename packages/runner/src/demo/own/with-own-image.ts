@@ -1,6 +1,6 @@
 import type { GpuProvider } from "@404-gen/core";
 
-/** The cast's provider, which sends one image to where it really runs. */
+/** The cast's provider, except for one image: that one runs at the own miner's provider. */
 export function withOwnImage(
   cast: GpuProvider,
   own: { readonly image: string; readonly provider: GpuProvider },

@@ -15,8 +15,8 @@ export type MakePromptsOptions = {
 };
 
 /**
- * Draws the demo's prompt pictures into `dir` as `{stem}.png` and returns their stems. The same seed gives the same pictures;
- * pictures already there are kept.
+ * Draws the demo's prompt pictures into `dir` as `{stem}.png` and returns their stems. The same seed gives the same pictures. A picture that
+ * exists already is kept.
  */
 export async function makePrompts({ dir, count, seed, draw, onProgress }: MakePromptsOptions): Promise<string[]> {
   await mkdir(dir, { recursive: true });

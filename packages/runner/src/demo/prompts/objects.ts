@@ -1,6 +1,6 @@
 import { assemble, ball, box, type Colour, lathe, type Shape } from "./shapes.ts";
 
-/** Draws numbers from 0 to 1 for the proportions of an object. */
+/** Gives random numbers from 0 to 1, for the proportions and colours of an object. */
 export type Draw = () => number;
 
 const pick = <T>(draw: Draw, values: readonly T[]): T => values[Math.floor(draw() * values.length) % values.length]!;
@@ -13,7 +13,7 @@ const DARK: Colour = [52, 54, 62];
 const STONE: Colour = [158, 156, 150];
 const LEAF: Colour = [62, 130, 66];
 
-/** The demo's objects, each with proportions and colours of its own draw. */
+/** The demo's objects; random numbers choose proportions and colours. */
 export const OBJECTS: Readonly<Record<string, (draw: Draw) => Shape>> = {
   mushroom(draw) {
     const [cap, width] = [pick(draw, BRIGHT), between(draw, 0.7, 0.95)];

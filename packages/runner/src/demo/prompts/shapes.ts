@@ -1,14 +1,14 @@
-/** A coloured triangle soup: +Y up. Colours are sRGB, 0 to 255. */
+/** A list of triangles, without shared corners; +Y is up. Three numbers a corner in each array; colours are sRGB, 0 to 255. */
 export type Shape = { readonly positions: number[]; readonly normals: number[]; readonly colours: number[] };
 export type Colour = readonly [number, number, number];
 
-/** Points of a profile from bottom to top: radius, height, and the colour of the band above. */
+/** One point of a profile, which goes from bottom to top; the colour is that of the band above the point. */
 export type ProfilePoint = { readonly radius: number; readonly y: number; readonly colour: Colour };
 type Vector = readonly [number, number, number];
 
 const SEGMENTS = 48;
 
-/** Turns a profile about the vertical axis through `x`, `z`. */
+/** The surface of a profile that turns about the vertical axis through `x`, `z`. */
 export function lathe(
   profile: readonly ProfilePoint[],
   { x = 0, z = 0 }: { readonly x?: number; readonly z?: number } = {},
@@ -54,7 +54,7 @@ export function ball({
   return lathe(profile, { x: at[0], z: at[2] });
 }
 
-/** An axis-aligned box by its centre and its full sizes. */
+/** An axis-aligned box; `at` is its centre, `size` its full lengths. */
 export function box({
   at,
   size,
@@ -79,7 +79,7 @@ export function box({
   return shape;
 }
 
-/** All shapes as one, scaled so that the longest side is 1, centred on the origin. */
+/** Joins all shapes, scales them so that the longest side is 1, and centres them on the origin. */
 export function assemble(shapes: readonly Shape[]): Shape {
   const positions = shapes.flatMap((shape) => shape.positions);
   const axes = [0, 1, 2].map((axis) => positions.filter((_, index) => index % 3 === axis));
@@ -95,7 +95,7 @@ export function assemble(shapes: readonly Shape[]): Shape {
 
 const emptyShape = (): Shape => ({ positions: [], normals: [], colours: [] });
 
-/** Two triangles, flat shaded; corners counter-clockwise from outside. */
+/** Adds two triangles with one flat normal; the corners are counter-clockwise when seen from outside. */
 function quad(shape: Shape, [a, b, c, d]: readonly [Vector, Vector, Vector, Vector], colour: Colour): void {
   const u = [c[0] - a[0], c[1] - a[1], c[2] - a[2]] as const;
   const v = [d[0] - b[0], d[1] - b[1], d[2] - b[2]] as const;

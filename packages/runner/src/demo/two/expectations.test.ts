@@ -9,13 +9,13 @@ const hotkeyOf = (name: string): string => MINERS_TWO.find((miner) => miner.name
 const stems = HOSTILE_MODULES.map((_, at) => `p${at}`);
 const module = { js: "https://cdn.example/a.js", size: 9, generation_time: 1 };
 const success = { ...module, views: "https://cdn.example/a", failure_reason: null };
-/** What each refusal is recorded as. */
+/** Code that the record has for each refused module. */
 const CODES = ["MODULE_TIMEOUT", "PARSE_ERROR", "MODULE_HEAP", "MODEL_TOO_LARGE"] as const;
 const refusalOf = (code: string) => ({ ...module, views: null, failure_reason: "refused", x404: { code } });
 const submission = (hardware: readonly string[], notes = {}) =>
   ({ repo: "a/b", commit: "c", cdn_url: "u", revealed_at_block: 1, hardware, x404: notes }) as unknown as SubmissionTwo;
 
-/** A round as the demo's must end. */
+/** A round that ended as the demo's must. */
 function createOutcome() {
   const hostile = Object.fromEntries(
     stems.map((stem, at) => [stem, at < CODES.length ? refusalOf(`${CODES[at]}`) : success]),

@@ -7,7 +7,7 @@ import type { Outcome } from "./load-outcome.ts";
 
 const hotkeyOf = (name: string): string => MINERS_TWO.find((miner) => miner.name === name)?.hotkey ?? "";
 
-/** What the demo claims, checked against the record, and against the chain: `weighed` is the hotkey with most of the weight. */
+/** Checks the demo's claims against the record and the chain. `weightedHotkey` has most of the weight on the chain; null: nobody has any. */
 export function checkExpectationsTwo(round: Outcome, weightedHotkey: string | null): Expectation[] {
   const { facts, timeline } = round;
   const entry = (name: string) => timeline.entries.find(({ hotkey }) => hotkey === hotkeyOf(name));

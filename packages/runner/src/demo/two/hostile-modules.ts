@@ -1,11 +1,11 @@
-/** A hostile module, and how it must be refused; null: it is drawn as if its trick were not there. */
+/** A hostile module, with the code of the refusal that it must get; null: its trick has no effect, and it may be drawn. */
 export type HostileModule = { readonly what: string; readonly text: string; readonly refusedBy: RegExp | null };
 
 const box = "new THREE.Mesh(new THREE.BoxGeometry(0.5, 0.5, 0.5), new THREE.MeshStandardMaterial({ color: 0x888888 }))";
-/** One byte more than a module may have. */
+/** Bytes: one more than a module may have. */
 const TOO_LARGE = 1_048_577;
 
-/** What the hostile miner uploads, a kind a prompt. */
+/** Uploads of the hostile miner, one kind for each prompt. */
 export const HOSTILE_MODULES: readonly HostileModule[] = [
   {
     what: "endless loop",

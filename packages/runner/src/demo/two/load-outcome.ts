@@ -3,10 +3,10 @@ import { deriveTimeline, type ModuleResults } from "@404-gen/core/two";
 import type { RecordReader } from "../../report/own-view.ts";
 import type { RoundView } from "../../report/round-view.ts";
 
-/** What the demo's claims are held against. */
+/** Facts that the demo's claims are checked against. */
 export type Outcome = Awaited<ReturnType<typeof loadOutcome>>;
 
-/** Reads what came of the demo's round beside what its page shows. */
+/** Reads the outcome of the demo's round: facts of the record, in addition to those of its page. */
 export async function loadOutcome(
   reader: RecordReader,
   { round, matches, prompts, winner, findings, proof }: RoundView,

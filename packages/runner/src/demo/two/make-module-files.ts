@@ -5,7 +5,7 @@ import type { MakeFilesJob } from "../play.ts";
 const LOOKS = 1200;
 const LOOK_MS = 100;
 
-/** Has an image make the modules for all prompts, in one batch. */
+/** Starts an image, and gets the modules for all prompts from it, in one batch. */
 export async function makeModuleFiles(job: MakeFilesJob): Promise<void> {
   const { provider, name, image, stems, seed, promptsUrl, put, signal } = job;
   const pod = await provider.create({ name, image, port: 10_006 }, { signal });

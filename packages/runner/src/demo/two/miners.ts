@@ -12,7 +12,7 @@ import { makeModuleFiles } from "./make-module-files.ts";
 export const createModuleMiners = (options: MinersOptions): Service =>
   createMinersService(options, { miners: MINERS_TWO, publish: publishAll });
 
-/** Miners of one level have the same modules, which one server makes for all of them. */
+/** Publishes the modules of all miners. Miners of one level have the same modules: one server makes them once for all. */
 async function publishAll(late: readonly CastMemberTwo[], job: MinersJob): Promise<void> {
   const byLevel = new Map<string, ReadonlyMap<string, Uint8Array>>();
   for (const miner of late) {

@@ -63,7 +63,7 @@ export const PLAY_TWO: DemoPlay = {
   },
 };
 
-/** Those of the cast who play, and the own miner. */
+/** The miners, of the cast and the own one, that are in the field or were left out with a reason. */
 const entrantsOf = ({ facts, ignored }: Outcome, own: Entrant | null): readonly Entrant[] =>
   [...MINERS_TWO, ...(own ? [own] : [])].filter(
     ({ hotkey }) => facts.field.includes(hotkey) || ignored.some((refusal) => refusal.hotkey === hotkey),

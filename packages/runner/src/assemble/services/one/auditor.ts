@@ -5,7 +5,7 @@ import { createReaper } from "../../create-reaper.ts";
 import { policyOne } from "../../policies.ts";
 import type { Maker } from "../ingredients.ts";
 
-/** Builds, the leader's baseline, and the audits of would-be winners. */
+/** Watches the builds, generates the leader's baseline, and audits the miners who would win. */
 export const makeAuditor: Maker = async ({ place, part, context }) => {
   const { settings, io, podFetch: fetch } = place;
   const reaper = createReaper({ ...steady(context), providers: await part("providers") });

@@ -4,7 +4,7 @@ import { previewsBy } from "../../../workers/files-by-workers.ts";
 import { checkRenderer } from "../../check-renderer.ts";
 import type { Maker } from "../ingredients.ts";
 
-/** Submissions, seed, prompts, and every miner's files. */
+/** Collects submissions, publishes seed and prompts, and downloads every miner's files. */
 export const makeCollector: Maker = async ({ place, part, context }) => {
   const { settings, chance, io } = place;
   const renderer = await part("renderer");

@@ -4,7 +4,7 @@ import { openPictures } from "../../open-pictures.ts";
 import { policyOne } from "../../policies.ts";
 import type { Maker } from "../ingredients.ts";
 
-/** The duels, the audit requests, and the winner. */
+/** Plays the duels, requests audits, and names the winner. */
 export const makeJudge: Maker = async ({ place, part, context }) => {
   const { settings, io } = place;
   return createDuelsService(context, {

@@ -3,7 +3,7 @@ import { createRoundManager } from "@404-gen/core/stages";
 import { policyOne } from "../../policies.ts";
 import type { Maker } from "../ingredients.ts";
 
-/** The crown, the next round, and the competition's end. */
+/** Hands over the crown, opens the next round, and ends the competition. */
 export const makeRoundManager: Maker = async ({ place, part, context }) =>
   createRoundManager(context, {
     chain: await part("chain"),

@@ -5,7 +5,7 @@ import { createReaper } from "../../create-reaper.ts";
 import { openPictures } from "../../open-pictures.ts";
 import type { Maker } from "../ingredients.ts";
 
-/** Builds, the leader's baseline, and the repeats of would-be winners' images. */
+/** Watches the builds, generates the leader's baseline, and lets the images of the miners who would win make their modules again. */
 export const makeAuditorTwo: Maker = async ({ place, limits, part, context }) => {
   const { settings, io, podFetch: fetch } = place;
   const reaper = createReaper({ ...steady(context), providers: await part("providers") });

@@ -11,7 +11,7 @@ import { modulesBy } from "../../../workers/files-by-workers.ts";
 import { openPictures } from "../../open-pictures.ts";
 import type { Maker } from "../ingredients.ts";
 
-/** Submissions with their locks and machines, seed, prompts, and every miner's modules. */
+/** Collects submissions with their locks and machines, publishes seed and prompts, and downloads every miner's modules. */
 export const makeCollectorTwo: Maker = async ({ place, part, context }) => {
   const { settings, chance, io } = place;
   const { maxModuleBytes, requiredLockAlpha } = COLLECT_SETTINGS_TWO.options(settings);

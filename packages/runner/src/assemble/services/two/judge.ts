@@ -4,7 +4,7 @@ import { openPictures } from "../../open-pictures.ts";
 import { policyTwo } from "../../policies.ts";
 import type { Maker } from "../ingredients.ts";
 
-/** The duels, the audit requests, the audit matches, the verdicts, and the winner. */
+/** Plays the duels, requests audits, plays the audit matches, records the verdicts, and names the winner. */
 export const makeJudgeTwo: Maker = async ({ place, part, context }) => {
   const { settings, io } = place;
   return createModuleDuelsService(context, {

@@ -5,7 +5,7 @@ import { STATE_FILES_TWO } from "@404-gen/core/two";
 import { policyTwo } from "../../policies.ts";
 import type { Maker } from "../ingredients.ts";
 
-/** The crown, the next round, and the competition's end. */
+/** Hands over the crown, opens the next round, and ends the competition. */
 export const makeRoundManagerTwo: Maker = async ({ place, part, context }) =>
   createRoundManager(context, {
     chain: await part("chain"),
