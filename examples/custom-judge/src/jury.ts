@@ -3,8 +3,8 @@ import { CompetitionError, type DuelAnswer, type DuelJudge, fault, measured } fr
 import { toVerdict } from "@404-gen/judge";
 
 /**
- * A judge that asks several judges and takes the median penalty of each side, in each order: one juror that errs wildly moves
- * nothing. When a juror has no answer, neither has the jury: a duel is judged by all or not at all.
+ * A judge that asks several judges and takes the median penalty of each side, in each order, so that one juror with a large error changes little.
+ * When a juror has no answer, the jury has none: all jurors judge a duel, or it is not judged.
  *
  * @example
  * const judge = createJury([createVlmJudge({ baseUrl: one }), createVlmJudge({ baseUrl: two }), createOfflineJudge()]);
@@ -46,7 +46,7 @@ function inOrder(answers: readonly (readonly DuelAnswer[])[], order: DuelAnswer[
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
-/** One hash over the jurors' questions, null when none asks any: it goes into every report. */
+/** One hash over the jurors' questions, which goes into every report; null when no juror asks questions. */
 function hashOf(jurors: readonly DuelJudge[]): string | null {
   const hashes = jurors.flatMap((juror) => juror.promptsSha256 ?? []);
   return hashes.length === 0 ? null : createHash("sha256").update(hashes.join("\n")).digest("hex");

@@ -3,7 +3,7 @@ import { createOfflineJudge } from "@404-gen/judge/offline";
 import { drawGrid, drawPrompt, type Scene } from "@404-gen/judge/testing";
 import { createJury } from "./jury.ts";
 
-// Two "models" of one object, drawn by code in place of renders: the second lost its texture and its top.
+// Two "models" of one object, drawn by code instead of a renderer: the second one has no stripes and no top.
 const lamp: Scene = [
   { at: [0, -0.2, 0], radii: [0.2, 0.2, 0.2], colour: [60, 90, 200], stripes: 14 },
   { at: [0, 0.2, 0], radii: [0.3, 0.12, 0.3], colour: [230, 180, 60], stripes: 18 },

@@ -1,16 +1,16 @@
 import { CompetitionError, type GpuProvider, type KnownErrorCode, type Pod, retryAfterMs } from "@404-gen/core";
 
-/** Where the cloud is, and who asks. */
+/** Address of the cloud, and the credential. */
 export type CloudProviderOptions = {
   /** Address of its interface. */
   readonly url: string;
-  /** Secret that rents machines; goes nowhere but to `url`. */
+  /** Secret that rents machines; it is sent only to `url`. */
   readonly token: string;
-  /** How long one call is waited for. @default 30 s */
+  /** Signal that ends the wait for one call. @default after 30 s */
   readonly patience?: (() => AbortSignal) | undefined;
 };
 
-/** A pod as the cloud prints it. */
+/** A pod in the cloud's answers. */
 type CloudPod = {
   readonly id: string;
   readonly name: string;
@@ -19,7 +19,7 @@ type CloudPod = {
   readonly dollars_per_hour: number;
 };
 
-/** What the cloud means by a status. All others are taken for something that may pass. */
+/** Codes of the cloud's statuses. All other statuses count as trouble that may pass. */
 const REFUSALS: Readonly<Record<number, KnownErrorCode>> = {
   400: "GPU_VALIDATION",
   401: "GPU_AUTH",
@@ -34,8 +34,8 @@ const REFUSALS: Readonly<Record<number, KnownErrorCode>> = {
 const PATIENCE_MS = 30_000;
 
 /**
- * The cloud as a {@link GpuProvider}. After an answer that leaves open whether a pod was made it looks before it says so: a second machine would be
- * paid for, and nobody would end it.
+ * The cloud as a {@link GpuProvider}. After a failed call that may have created a pod, it looks for the pod before it throws: else a second machine
+ * would be paid for, and nobody would end the first.
  *
  * @example const provider = createCloudProvider({ url: "https://cloud.example", token });
  */
@@ -54,11 +54,11 @@ export function createCloudProvider({
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }).catch((cause: unknown) => {
       signal?.throwIfAborted();
-      // No cause in it: the request that failed holds the token.
+      // The error gets no `cause`: the failed request holds the token.
       throw new CompetitionError("the cloud does not answer", { code: "GPU_TRANSIENT", data: { why: String(cause) } });
     });
     if (answer.status === 404) return null;
-    // The cloud's own words are left out: they repeat what was sent.
+    // The cloud's own message is left out: it repeats the request.
     if (!answer.ok) throw refusal(answer);
     return answer.status === 204 ? null : ((await answer.json()) as T);
   };
@@ -98,7 +98,7 @@ type Asking = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Is it open whether the call did something? */
+/** True when the call may have had an effect all the same. */
 const isOpen = (error: unknown) => CompetitionError.is(error, "GPU_TRANSIENT");
 
 function refusal({ status, headers }: Response): CompetitionError {
@@ -120,6 +120,6 @@ const asPod = ({ id, name, status, url, dollars_per_hour }: CloudPod): Pod => ({
   state: status,
   createdAt: null,
   costPerHour: dollars_per_hour,
-  // The cloud does not tell whose doing it was: nothing counts against the miner.
+  // The cloud does not say who caused the failure, so nothing counts against the miner.
   ...(status === "failed" ? { failure: { cause: "unknown" as const, detail: "the pod failed" } } : {}),
 });

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 
 type CloudPod = { readonly id: string; readonly name: string; status: string; url: string | null };
 
-/** How the next create goes wrong; `created`: the pod exists all the same. */
+/** Failure of the next create; `created`: the pod exists all the same. */
 export type CloudFault =
   | {
       readonly kind: "answer";
@@ -13,12 +13,12 @@ export type CloudFault =
     }
   | { readonly kind: "silence"; readonly created: boolean };
 
-/** What the cloud is told to do wrong. */
+/** The failures that a test sets. */
 export type CloudFaults = {
   nextCreate: CloudFault | null;
   /** Every call is answered with this status. */
   outage: number | null;
-  /** New pods never come up. */
+  /** New pods stay in `starting`. */
   stuck: boolean;
   /** Called when a call gets no answer. */
   onSilence: () => void;
@@ -43,7 +43,7 @@ export async function startFakeCloud() {
     if (fault === null) return send(response, 201, print(create(body.name)));
     if (fault.created) create(body.name);
     if (fault.kind === "silence") return faults.onSilence();
-    // It repeats what it was sent, as clouds do: nothing of it may reach a log.
+    // The answer repeats the request, as clouds do: nothing of it may reach a log.
     send(response, fault.status, { message: JSON.stringify(body) }, fault.headers);
   };
   const server = createServer((request, response) => {

@@ -7,7 +7,7 @@ const TOKEN = "token-that-no-error-may-hold";
 
 async function openBench() {
   const cloud = await startFakeCloud();
-  // The next call that gets no answer is given up at once, not after half a minute.
+  // A call without an answer ends at once, not after half a minute.
   let patience = new AbortController();
   cloud.faults.onSilence = () => {
     const waiting = patience;

@@ -13,9 +13,8 @@ const SEED = 7;
 const OLD_COMMIT = "a".repeat(40);
 
 /**
- * The leader's work is poor. One miner brings new, fair work; one the best of all, but under the very commit that holds the crown; and one that
- * came last the best of all, and new.
- * The addresses are the chain's public development accounts: verify refuses addresses that no chain can have.
+ * The leader's work is poor. The first miner has new work of medium quality; the second one the best work, but under the commit that holds the crown;
+ * the last one the best work, and new. The addresses are the chain's public development accounts: verify refuses addresses that no chain can have.
  */
 export const HONEST = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 export const RECYCLER = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
@@ -40,19 +39,19 @@ const SCENES: Readonly<Record<string, Scene>> = {
   ],
 };
 
-/** How many prompts a round has. */
+/** Number of prompts of a round. */
 export const PROMPTS = Object.keys(SCENES).length;
 
 export type Competition = { readonly state: StateStore; readonly objects: ObjectStore };
 
-/** The record and the files of a competition in `dir`, there or not. */
+/** Opens the record and the files of a competition in `dir`; both may be empty. */
 export async function openCompetition(dir: string): Promise<Competition> {
   const state = await createFolderStateStore({ dir: join(dir, "state") });
   const objects = createFolderObjectStore({ dir: join(dir, "objects"), publicBaseUrl: "https://cdn.example" });
   return { state, objects };
 }
 
-/** Makes a competition in `dir` whose round 0 has been downloaded and built, with what each image makes again: the DUELS stage is next. */
+/** Makes a competition in `dir`. Its round 0 has files, builds and the models of the audits: the stage `duels` is next. */
 export async function makeCompetition(dir: string): Promise<Competition> {
   const { state, objects } = await openCompetition(dir);
   const results = await makeFiles(objects);
@@ -62,7 +61,10 @@ export async function makeCompetition(dir: string): Promise<Competition> {
   return { state, objects };
 }
 
-/** Prompt pictures, everybody's models and their previews; gives back `submitted.json` (of the leader `generated.json`) of each. */
+/**
+ * Stores the prompt pictures, and the models and previews of all contestants. Returns the texts of each one's `generated.json`, and of each miner's
+ * `submitted.json`.
+ */
 async function makeFiles(objects: ObjectStore): Promise<Record<string, string>> {
   const renderer = createCpuRenderer();
   const files: Record<string, string> = {};
@@ -75,7 +77,7 @@ async function makeFiles(objects: ObjectStore): Promise<Record<string, string>> 
       const model = await generateModel(prompt, { seed: SEED, quality, format: "glb" });
       const preview = await renderer.render({ bytes: model, format: "glb" });
       if (preview.kind !== "measured") throw new Error(`${name}/${stem} was not drawn: ${preview.kind}`);
-      // The image is deterministic: what the audit makes again is the same bytes, in files of its own.
+      // The image is deterministic: the audit's files are separate, with the same bytes.
       const hashes = { x404: { png_sha256: createHash("sha256").update(preview.value.png).digest("hex") } };
       for (const kind of ["submitted", "generated"] as const) {
         const keys = { glb: `0/${name}/${kind}/${stem}.glb`, png: `0/${name}/${kind}/${stem}.png` };

@@ -1,24 +1,24 @@
 import type { Service, StateStore } from "@404-gen/core";
 import { parseState, paths } from "@404-gen/core/records";
 
-/** What a service writes into one file of the round. */
+/** A change of one file of the round. */
 export type DuelsEntry = {
   /** The file's new text. */
   readonly text: string;
   /** Message of the commit. */
   readonly message: string;
-  /** What was done, for logs. */
+  /** The act, for logs. */
   readonly what: string;
 };
 
 export type DuelsWriter = {
   readonly name: string;
   readonly state: StateStore;
-  /** The one file that it writes. */
+  /** Path of the file that the service writes. */
   readonly pathOf: (round: number) => string;
-  /** What is due in it now; null: nothing. */
+  /** The change that is due now; null: none. */
   readonly due: (round: number) => Promise<DuelsEntry | null>;
-  /** Why it is idle then. */
+  /** The reason why the service is idle when none is due. */
   readonly idle: string;
 };
 

@@ -5,7 +5,7 @@ import { decide, tournamentStatus } from "@404-gen/core/rules";
 /** @import { TournamentFacts } from "@404-gen/core/rules" */
 
 /**
- * The field up to the first who beat the leader: whoever came later has no part any more.
+ * The field up to the first miner who beat the leader: later miners no longer take part.
  *
  * @param {TournamentFacts} facts
  * @returns {TournamentFacts}

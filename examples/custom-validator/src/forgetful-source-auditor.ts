@@ -4,8 +4,8 @@ import { getFile } from "@404-gen/core/round";
 import { createDuelsWriter } from "./duels-writer.ts";
 
 /**
- * A source auditor **with a mistake that the simulator finds**: it remembers in its process whom it has read, where it should ask the record. After a
- * restart it reads everybody again, and writes a second verdict.
+ * A source auditor **with a mistake that the simulator finds**: it keeps in its process which miners' sources it has read, and does not ask the
+ * record. After a restart it reads all sources again, and writes a second verdict.
  */
 export function createForgetfulSourceAuditor({ state }: { readonly state: StateStore }): Service {
   const readSolutions = new Set<string>();

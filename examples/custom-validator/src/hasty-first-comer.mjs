@@ -5,8 +5,8 @@ import { decide, matchKey, takesCrown, tournamentStatus } from "@404-gen/core/ru
 /** @import { TournamentFacts } from "@404-gen/core/rules" */
 
 /**
- * The field up to the first who beat the leader, **with a mistake that the simulator finds**: it goes by the margins alone. One that an audit
- * rejects still shuts out all who came later, and the leader keeps a crown that an honest miner had won.
+ * The field up to the first miner who beat the leader, **with a mistake that the simulator finds**: it uses only the margins. A miner whom an audit
+ * rejects still shuts out all later ones, and the leader keeps a crown that an honest miner had won.
  *
  * @param {TournamentFacts} facts
  * @returns {TournamentFacts}
@@ -20,7 +20,7 @@ function untilFirst(facts) {
   return first < 0 ? facts : { ...facts, submissions: field.slice(0, first + 1) };
 }
 
-/** `first-comer` as it was first written. Verify proves its rounds, as they follow from it; that it decides badly, only a simulation shows. */
+/** The first version of `first-comer`. Verify proves its rounds, because they follow from it. Only a simulation shows that it decides badly. */
 export const hastyFirstComer = extendPolicy(POLICY_ONE, {
   name: "hasty-first-comer",
   version: "1",

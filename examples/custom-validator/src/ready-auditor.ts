@@ -4,8 +4,8 @@ import { getFile } from "@404-gen/core/round";
 import { createDuelsWriter } from "./duels-writer.ts";
 
 /**
- * The generation audits of this competition, whose images' files are there already and are the submitted ones byte for byte: whoever is asked for
- * passes. A real validator has `createAuditor` of `@404-gen/audit` here, which starts the images.
+ * The generation audits of this competition. The images' files exist already and have the bytes of the submitted ones, so every miner with a request
+ * passes. A real validator uses `createAuditor` of `@404-gen/audit`, which starts the images.
  */
 export function createReadyAuditor({ state, prompts }: { state: StateStore; prompts: number }): Service {
   return createDuelsWriter({

@@ -1,7 +1,7 @@
 import type { LeaderRecord, Submissions } from "@404-gen/core/records";
 import { sameSolution } from "@404-gen/core/rules";
 
-/** What a source rule may look at. */
+/** The data of a source rule. */
 type SourceView = {
   /** The round's submissions, in the order in which they were revealed. */
   readonly submissions: Submissions;
@@ -9,10 +9,10 @@ type SourceView = {
   readonly leader: LeaderRecord;
 };
 
-/** A rule about sources: hotkey → why it is refused. Pure, so that anybody can check it against the record. */
+/** A rule about sources: hotkey → reason of the refusal. It is a pure function, so that anybody can check it with the record. */
 export type SourceRule = (view: SourceView) => ReadonlyMap<string, string>;
 
-/** Refuses what is no new work: a solution that has held the crown, or one that was revealed earlier in the round. */
+/** Refuses work that is not new: a solution that has held the crown, or one that was revealed earlier in the round. */
 export const refuseRepeats: SourceRule = ({ submissions, leader }) => {
   const refusals = new Map<string, string>();
   const entries = Object.entries(submissions);

@@ -7,8 +7,8 @@ import { firstComer } from "./first-comer.mjs";
 const TOLD_APART = 2;
 
 /**
- * Whom `first-comer` may crown: the first honest miner whom the judge tells from the leader, or an honest one before who may be as good as the
- * leader. Where nobody is told apart, the leader may keep the crown.
+ * The contestants whom `first-comer` may crown: the first honest miner whom the judge finds better than the leader, or an earlier honest one who may
+ * be as good as the leader. Where no miner is clearly better, the leader may keep the crown.
  *
  * @param {RoundCast} cast
  * @returns {readonly string[]}
@@ -22,7 +22,7 @@ export function mayWin({ leader, miners }) {
 }
 
 /**
- * What `404-gen simulate --validator src/simulated.mjs` plays.
+ * The validator that `404-gen simulate --validator src/simulated.mjs` plays.
  *
  * @satisfies {OwnValidator}
  */

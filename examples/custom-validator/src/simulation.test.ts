@@ -25,7 +25,7 @@ describe("a policy of one's own in the simulator", () => {
     expect(failure?.broken).toMatchObject([
       { invariant: "best-wins", what: expect.stringContaining("was won by leader") },
     ]);
-    // No fault is needed for it.
+    // The simulator finds this without any fault.
     expect(failure).toMatchObject({ seed: 1, faults: [] });
     expect(failure?.command).toContain(`--seeds 1..1 --rounds 1 --format glb --faults none --validator ${HASTY}`);
   });
@@ -49,7 +49,7 @@ describe("a policy of one's own in the simulator", () => {
   });
 });
 
-/** What this validator asks of its own service. */
+/** An invariant of this validator's own service. */
 const oneVerdictEach: OwnInvariant = {
   name: "one-verdict-each",
   sentence: "A miner's source has one verdict.",
@@ -82,7 +82,7 @@ describe("a service of one's own in the simulator", () => {
       validator: { services, invariants },
     });
     expect(failures[0]?.broken[0]).toMatchObject({ invariant: "one-verdict-each" });
-    // Without a restart it is right.
+    // Without a restart the service makes no mistake.
     expect(failures[0]?.faults.length).toBeGreaterThan(0);
     expect(failures[0]?.faults.length).toBeLessThan(5);
   });

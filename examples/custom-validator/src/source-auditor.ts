@@ -13,8 +13,8 @@ import { createDuelsWriter } from "./duels-writer.ts";
 import type { SourceRule } from "./refuse-repeats.ts";
 
 /**
- * The service that puts a source rule into the record, as source audits: a refused miner fails before its first match, so no duel is
- * spent on it; the others pass when the DUELS stage asks for them. (A real validator's people also read the sources.)
+ * The service that records the verdicts of a source rule as source audits. A refused miner fails before its first match, so no duel is spent on it;
+ * the others pass when the stage `duels` requests an audit. (In a real validator people also read the sources.)
  */
 export function createSourceAuditor({
   state,
@@ -43,7 +43,7 @@ export function createSourceAuditor({
   });
 }
 
-/** Every verdict that the record calls for now. */
+/** All verdicts that follow from the record now. */
 async function verdicts(
   state: StateStore,
   { round, rule }: { readonly round: number; readonly rule: SourceRule },

@@ -81,7 +81,7 @@ describe("a validator with a policy of its own", () => {
 
 const POLICY_FILE = fileURLToPath(new URL("first-comer.mjs", import.meta.url));
 
-/** `404-gen`, in this process. */
+/** Runs `404-gen` in this process. */
 async function verifyCommand(argv: readonly string[]) {
   const out: string[] = [];
   const status = await main(argv, {

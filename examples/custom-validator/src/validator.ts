@@ -13,25 +13,25 @@ import type { SourceRule } from "./refuse-repeats.ts";
 import { createSourceAuditor } from "./source-auditor.ts";
 
 export type ValidatorOptions = {
-  /** The public record: here a folder; `createGitStore` of `@404-gen/core/git` for a repository. */
+  /** The public record: a folder in this example; `createGitStore` of `@404-gen/core/git` for a repository. */
   readonly state: StateStore;
-  /** Models and previews: here a folder; `createS3ObjectStore` of `@404-gen/core/s3` for R2. */
+  /** Models and previews: a folder in this example; `createS3ObjectStore` of `@404-gen/core/s3` for R2. */
   readonly objects: ObjectStore;
   readonly judge: DuelJudge;
-  /** Who makes the generation audits: `createAuditor` of `@404-gen/audit`. */
+  /** Makes the generation audits: `createAuditor` of `@404-gen/audit`. */
   readonly auditor: Service;
-  /** Whose sources are refused. */
+  /** Decides which sources are refused. */
   readonly rule: SourceRule;
-  /** How the tournament is decided; verify is handed the same. @default POLICY_ONE */
+  /** Decides the tournament; verify needs the same one. @default POLICY_ONE */
   readonly policy?: PolicyOne | undefined;
-  /** Sees everything that was done. */
+  /** Called after every act. */
   readonly onAction?: ((service: string, what: string) => void) | undefined;
   readonly signal: AbortSignal;
 };
 
 /**
- * Takes turns until nobody has anything to do: each turn reads the record, does one thing and records it, so it may be killed
- * and started again at any point. (A validator that stays up sleeps until the `untilMs` of a turn, then goes on.)
+ * Runs turns until no service has anything to do. Each turn reads the record, does one thing and records it, so the process may be killed and started
+ * again at any time. (A validator that runs for long sleeps until the `untilMs` of a turn, then continues.)
  */
 export async function runDuels(options: ValidatorOptions): Promise<void> {
   const { state, objects, judge, auditor, rule, policy, onAction, signal } = options;
@@ -53,12 +53,12 @@ export async function runDuels(options: ValidatorOptions): Promise<void> {
   }
 }
 
-/** Reads a picture by its public address, from our own store. For addresses of strangers: `createDoor` of `@404-gen/core/net`. */
+/** Reads a picture from our own store by its public address. Addresses of strangers need `createDoor` of `@404-gen/core/net`. */
 function pictureLoader(objects: ObjectStore): LoadPicture {
   return async (url, { signal } = {}) => {
     const bytes = await objects.get(objects.keyOf(url) ?? "unknown", { maxBytes: 32_000_000, signal });
     if (bytes === null)
-      // A fault of ours: the duel is tried again, and nobody loses it.
+      // A fault of ours: the duel is played again, and nobody loses it.
       throw new CompetitionError(`${url} is not in ${objects.name}`, {
         code: "X_PICTURE_MISSING",
         fault: "infrastructure",

@@ -11,14 +11,14 @@ import { MODULE_QUALITIES, type ModuleQualityName } from "./qualities.ts";
 import { writeSixBits } from "./six-bits.ts";
 
 export type BuildModuleOptions = {
-  /** 32-bit unsigned; the round's seed. It varies the thickness by ±2 %. */
+  /** The round's seed, a 32-bit unsigned integer. It varies the thickness by ±2 %. */
   readonly seed: number;
   readonly quality: ModuleQualityName;
 };
 
 /**
- * The text of a module that looks like the prompt picture (PNG, JPEG or WebP). The same picture, seed and level give the same bytes.
- * Nothing is checked here: `createModuleMiner` does.
+ * The text of a module that looks like the prompt picture (PNG, JPEG or WebP). The same picture, seed and level give the same bytes. The module is
+ * not checked: `createModuleMiner` does that.
  */
 export async function buildModule(
   prompt: Uint8Array,
@@ -46,7 +46,7 @@ function writeOutline(inside: Uint8Array): string {
   return writeSixBits(values);
 }
 
-/** The part of the picture under the outline's grid; what stands over the picture's edge repeats the last pixel. */
+/** The part of the picture under the outline's grid. Where the grid is larger than the picture, the last pixel repeats. */
 function cutOut({ width, height, data }: Pixels, { left, top, cell, columns, rows }: Silhouette): Pixels {
   const size = { width: Math.max(1, Math.round(columns * cell)), height: Math.max(1, Math.round(rows * cell)) };
   const out = new Uint8Array(size.width * size.height * 3);

@@ -14,7 +14,7 @@ import { SIX_BITS_READER, writeSixBits } from "./six-bits.ts";
 const SIDE = 160;
 const LEVELS = Object.keys(MODULE_QUALITIES) as ModuleQualityName[];
 
-/** A teapot of sorts on white: a red ball with a blue band, a handle and a spout. */
+/** A simple teapot on white: a red ball with a blue band, a handle and a spout. */
 function picture(): Promise<Uint8Array> {
   const data = new Uint8Array(SIDE * SIDE * 3).fill(255);
   for (let y = 0; y < SIDE; y++)

@@ -4,11 +4,11 @@ import type { ModuleQualityName } from "./qualities.ts";
 
 export type ModuleMinerOptions = {
   readonly quality: ModuleQualityName;
-  /** Checks each module before it leaves. @default one of its own */
+  /** Checks each module. @default its own checker */
   readonly checker?: ModuleChecker | undefined;
 };
 
-/** A module that passed the competition's checks, or the code of the first rule that it broke. */
+/** A module that passed the competition's checks, or the first rule that it broke: code and detail. */
 export type ModuleOutcome =
   | { readonly kind: "made"; readonly module: Uint8Array }
   | { readonly kind: "refused"; readonly rule: string; readonly detail: string };
@@ -23,7 +23,7 @@ export type ModuleMiner = {
 };
 
 /**
- * Builds modules and checks each by the competition's rules: what would be refused never leaves.
+ * Builds modules and checks each by the competition's rules. It never returns a module that would be refused.
  *
  * @example
  * const miner = createModuleMiner({ quality: "high" });

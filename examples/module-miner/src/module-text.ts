@@ -8,18 +8,18 @@ export type ModuleParts = {
   readonly depth: number;
   /** Side of the square of colours, pixels. */
   readonly side: number;
-  /** The cells row by row from the top, six to a character: 1 belongs to the object. */
+  /** The cells row by row from the top, six in each character; 1: the cell belongs to the object. */
   readonly outline: string;
   /** The colours row by row from the top, three characters each: red, green, blue in 64 steps. */
   readonly colours: string;
 };
 
-/** Longest side of what is built, model units. The competition's box is 1 wide and knows no tolerance; coordinates are float32. */
+/** Longest side of the model, model units. The competition's box is 1 wide without any tolerance, and float32 coordinates are rounded. */
 const SIZE = 0.998;
 
 /**
- * The module: two sheets over the outline's grid that meet in the outline and bulge by the distance to it, with the colours laid on
- * from the front. They are not lit, as the picture that they come from already is.
+ * The text of the module: two sheets over the outline's grid. They meet in the outline and bulge with the distance to it, and have the picture's
+ * colours from the front. The material is unlit, since the picture already has light in it.
  */
 export const moduleText = ({
   columns,

@@ -1,8 +1,8 @@
 import type { Quality } from "@404-gen/example-reference-miner";
 
 /**
- * How much of the prompt picture a module keeps. A level is better than the one below it in each of the four, so it is also liker.
- * The text of `high` takes about 21 of the 50 KiB of literals that the competition allows.
+ * Levels of how much of the prompt picture a module keeps. Each level is better than the next in all four values, so its modules are also more like
+ * the picture. The text of `high` takes about 21 of the 50 KiB of literals that the competition allows.
  */
 export const MODULE_QUALITIES = {
   high: { grid: 96, texture: 80, colour: 1, depth: 0.5 },

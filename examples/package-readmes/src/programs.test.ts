@@ -25,7 +25,7 @@ const exec = promisify(execFile);
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 const folder = () => mkdtemp(join(tmpdir(), "readme-"));
 
-/** Runs a program as a reader would, in a folder with the files that it reads. */
+/** Runs a program like a reader of the README, in a folder with the files that it reads. */
 async function run(name: string, { cwd, args = [] }: { readonly cwd: string; readonly args?: readonly string[] }) {
   const program = fileURLToPath(new URL(`programs/${name}.ts`, import.meta.url));
   return (await exec(process.execPath, ["--conditions=@404-gen/source", `--import=${tsx}`, program, ...args], { cwd }))
@@ -142,7 +142,7 @@ describe("the READMEs' programs", () => {
   });
 });
 
-/** A state repository as files of a git folder: two rounds that are over, a third that has just opened. */
+/** A state repository as the files of a git folder: two rounds that are over, and a third one that has just opened. */
 async function stateRepository(change: (files: Map<string, string>) => void = () => {}) {
   const cwd = await folder();
   const files = new Map(buildRepository().files);

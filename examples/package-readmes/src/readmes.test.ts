@@ -13,10 +13,10 @@ const programs = new Map(
 const packages = readdirSync(new URL("packages/", root)).filter((name) =>
   existsSync(new URL(`packages/${name}/package.json`, root)),
 );
-/** Cells of every table row, without their padding. */
+/** The cells of every table row, trimmed. */
 const tableRows = (page: string) =>
   [...page.matchAll(/^\| (.*) \|$/gm)].map(([, row]) => (row ?? "").split(" | ").map((cell) => cell.trim()));
-/** First cell's code without its backquotes, and the second cell, of the rows whose code fits. */
+/** For the rows whose code fits: the first cell's code without backquotes, and the second cell. */
 const codeRows = (page: string, code: RegExp): (readonly [string, string])[] =>
   tableRows(page).flatMap(([first = "", second = ""]) =>
     /^`[^`]+`$/.test(first) && code.test(first.slice(1, -1)) ? [[first.slice(1, -1), second] as const] : [],
@@ -35,7 +35,7 @@ describe.each(packages)("the README of %s", (name) => {
     const { exports } = JSON.parse(text(`packages/${name}/package.json`)) as {
       exports: Record<string, string | Record<string, string>>;
     };
-    // An entry without a built file is for this repository's own tests and is not packed.
+    // An entry without a built file is for this repository's own tests, and not in the package.
     const isPublished = ([, target]: [string, string | Record<string, string>]) =>
       typeof target !== "string" && "default" in target;
     const entries = Object.entries(exports)

@@ -13,7 +13,7 @@ const rows = new Map(
     [...line.matchAll(/\]\(([^)]+)\)/g)].map(([, link = ""]) => new URL(link, docs)),
   ]),
 );
-/** Numbers that titles of tests in a file begin with: `it("A5, A19: …`. */
+/** The numbers at the beginning of a file's test titles: `it("A5, A19: …`. */
 const numbersOf = (file: URL): ReadonlySet<string> =>
   new Set(
     [...readFileSync(file, "utf8").matchAll(/["'`]((?:[A-D]\d+)(?:, [A-D]\d+)*): /g)].flatMap(([, list = ""]) =>

@@ -7,7 +7,7 @@ import { paintTexture } from "./texture.ts";
 import { writeGlb } from "./write-glb.ts";
 import { writePly } from "./write-ply.ts";
 
-/** How each format that this miner makes is written. */
+/** The writer of each format. */
 const WRITERS = {
   glb: async (relief: Relief, texture: Pixels) => writeGlb(relief, await encodePng({ ...texture, channels: 3 })),
   ply: async (relief: Relief, texture: Pixels) => writePly(relief, texture),
@@ -21,13 +21,13 @@ export const MINER_FORMATS = Object.keys(WRITERS) as MinerFormat[];
 export const isMinerFormat = (text: string): text is MinerFormat => Object.hasOwn(WRITERS, text);
 
 export type GenerateOptions = {
-  /** 32-bit unsigned; the round's seed. */
+  /** The round's seed, a 32-bit unsigned integer. */
   readonly seed: number;
   readonly quality: QualityName;
   readonly format: MinerFormat;
 };
 
-/** Largest prompt picture taken, pixels. */
+/** Most pixels of a prompt picture. */
 export const MAX_PROMPT_PIXELS = 16_777_216;
 
 /** Builds the 3D file for a prompt picture (PNG, JPEG or WebP). The same picture, seed, level and format give the same bytes. */

@@ -1,4 +1,4 @@
-/** How much of the prompt picture a model keeps. A better level is a better model, also to a judge. */
+/** A level of how much of the prompt picture a model keeps. A better level makes a better model, also for a judge. */
 export type Quality = {
   /** Cells of the relief's grid along the picture's longer side. */
   readonly grid: number;

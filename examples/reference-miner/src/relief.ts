@@ -9,11 +9,11 @@ export type Relief = {
   readonly normals: Float32Array;
   /** u, v of each vertex over the whole picture, v down, 0 to 1. */
   readonly uvs: Float32Array;
-  /** Three vertices a triangle, counter-clockwise from outside. */
+  /** Three vertices for each triangle, counter-clockwise from outside. */
   readonly indices: Uint32Array;
 };
 
-/** Blows the silhouette up to a cushion: a front and a back sheet that meet in the outline. `seed` varies its thickness by ±2 %. */
+/** Makes a cushion of the silhouette: a front and a back sheet that meet in the outline. `seed` varies its thickness by ±2 %. */
 export function buildRelief(
   picture: Pixels,
   { quality, seed }: { readonly quality: Quality; readonly seed: number },

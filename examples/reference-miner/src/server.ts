@@ -5,7 +5,7 @@ import type { QualityName } from "./quality.ts";
 
 export type MinerServerOptions = { readonly quality: QualityName; readonly format: MinerFormat };
 
-/** Largest request taken, bytes. */
+/** Most bytes of a request. */
 const MAX_REQUEST_BYTES = 32 * 1024 * 1024;
 
 /** The server that every miner's container runs: `GET /health`, and `POST /generate` with `prompt_image_file` and `seed`. */

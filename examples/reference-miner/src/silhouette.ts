@@ -1,7 +1,7 @@
 /** A picture as raw 8-bit RGB, row by row from the top. */
 export type Pixels = { readonly width: number; readonly height: number; readonly data: Uint8Array };
 
-/** Where the object is, on a grid of square cells laid over its bounding box. */
+/** The object's cells on a grid of squares over its bounding box. */
 export type Silhouette = {
   readonly columns: number;
   readonly rows: number;
@@ -13,10 +13,12 @@ export type Silhouette = {
   readonly cell: number;
 };
 
-/** A pixel belongs to the object when a channel is at least this far from the background's, 0 to 255. */
+/** A pixel belongs to the object when a channel is more than this far from the background's, 0 to 255. */
 const BACKGROUND_TOLERANCE = 14;
 
-/** Cuts the object from its plain background (the colour of the picture's corners) and lays a grid of `grid` cells over it. */
+/**
+ * Finds the object before its plain background (the mean colour of the picture's corners). The grid over it has `grid` cells along the longer side.
+ */
 export function findSilhouette(picture: Pixels, grid: number): Silhouette {
   const mask = objectMask(picture);
   const box = boundingBox(mask, picture);
@@ -50,7 +52,7 @@ function objectMask({ width, height, data }: Pixels): Uint8Array {
   return fillHoles(mask, { width, height });
 }
 
-/** What the background reaches from the picture's edge is outside; a pale part in the middle of the object is object too. */
+/** Only background that is connected with the picture's edge is outside: a pale part in the middle of the object belongs to the object. */
 function fillHoles(mask: Uint8Array, { width, height }: Pick<Pixels, "width" | "height">): Uint8Array {
   const solid = new Uint8Array(mask.length).fill(1);
   const queue: number[] = [];
@@ -69,7 +71,7 @@ function fillHoles(mask: Uint8Array, { width, height }: Pick<Pixels, "width" | "
     visit(x, y - 1);
     visit(x, y + 1);
   }
-  // A blank picture gives a model all the same: the whole frame.
+  // For a blank picture the full frame is the object.
   return solid.includes(1) ? solid : solid.fill(1);
 }
 

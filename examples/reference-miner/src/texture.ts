@@ -1,10 +1,12 @@
 import type { Quality } from "./quality.ts";
 import type { Pixels } from "./silhouette.ts";
 
-/** What a level without colour paints: sRGB. */
+/** The colour of a level without colour, sRGB. */
 const PLAIN = [122, 116, 108] as const;
 
-/** The picture scaled down to a square of `quality.texture` pixels by box averages, its colour faded as the level says. */
+/**
+ * The picture as a square of `quality.texture` × `quality.texture` pixels, by box averages; its colour is mixed with PLAIN by the level's `colour`.
+ */
 export function paintTexture(picture: Pixels, quality: Quality): Pixels {
   const size = quality.texture;
   const data = new Uint8Array(size * size * 3);
@@ -37,7 +39,7 @@ function boxMean({ width, height, data }: Pixels, { x, y, size, channel }: Box):
   return sum / ((x1 - x0) * (y1 - y0));
 }
 
-/** Colour of the texture at u, v (0 to 1, v down), nearest pixel, 0 to 255 a channel. */
+/** Colour of the texture's nearest pixel at u, v (0 to 1, v down); 0 to 255 in each channel. */
 export function sampleTexture({ width, height, data }: Pixels, { u, v }: { readonly u: number; readonly v: number }) {
   const x = Math.min(width - 1, Math.max(0, Math.floor(u * width)));
   const y = Math.min(height - 1, Math.max(0, Math.floor(v * height)));

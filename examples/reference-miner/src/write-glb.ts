@@ -2,8 +2,8 @@ import { Document, type TypedArray, VertexLayout, WebIO } from "@gltf-transform/
 import type { Relief } from "./relief.ts";
 
 /**
- * The judge's light is strong (intensity 6): a picture painted on at full strength comes out nearly white. With this share of it,
- * linear, the lit side comes out as bright as the prompt picture.
+ * Factor of the texture's colour, linear. The light of the judge's previews is strong (intensity 6): with a factor of 1 the model would be nearly
+ * white. With this factor its lit side is as bright as the prompt picture.
  */
 const PAINT = 0.5;
 

@@ -9,8 +9,8 @@ const SH0 = 0.28209479177387814;
 const OPACITY_LOGIT = 4;
 
 /**
- * A binary little-endian splat file: one flat Gaussian a triangle, lying in it. Splat files are seen in a Y-down world
- * (the competition's own convention), so the model is turned by 180° about X.
+ * A binary little-endian splat file with one flat Gaussian in the plane of each triangle. The competition draws splat files with Y down, so the model
+ * is turned by 180° about X.
  */
 export function writePly(relief: Relief, texture: Pixels): Uint8Array {
   const count = relief.indices.length / 3;

@@ -3,22 +3,22 @@ import { join } from "node:path";
 import type { PodPrompt } from "@404-gen/audit/pod";
 import { CompetitionError } from "@404-gen/core";
 
-/** Milliseconds for one picture, and its most bytes. */
+/** Most milliseconds and most bytes of one picture. */
 const FETCH_MS = 60_000;
 const MAX_BYTES = 32 * 1024 * 1024;
 
 export type LoadPromptOptions = {
-  /** Folder with `{stem}.png`, where pictures are on this machine; without it the address is fetched. */
+  /** Folder with `{stem}.png`, for pictures on this machine; without it the prompt's address is fetched. */
   readonly dir?: string | undefined;
   readonly signal: AbortSignal;
 };
 
-/** The picture of a prompt. */
+/** Loads the picture of a prompt. */
 export async function loadPrompt(
   { stem, imageUrl }: PodPrompt,
   { dir, signal }: LoadPromptOptions,
 ): Promise<Uint8Array> {
-  // Stems are letters and digits: the server takes no other.
+  // A stem is safe in a path: the server takes only letters and digits.
   if (dir !== undefined) return await readFile(join(dir, `${stem}.png`), { signal });
   const response = await fetch(imageUrl, { signal: AbortSignal.any([signal, AbortSignal.timeout(FETCH_MS)]) });
   if (!response.ok) throw unavailable(`its address answered ${response.status}`);

@@ -1,16 +1,16 @@
-/** A line of a Dockerfile, continuation lines joined: `RUN` and what follows it. */
+/** An instruction of a Dockerfile, with continuation lines joined: `RUN` and its text. */
 export type Instruction = { readonly name: string; readonly text: string };
 
-/** From one `FROM` to the next. */
+/** The part from one `FROM` to the next. */
 export type DockerStage = {
   /** Base image. */
   readonly image: string;
-  /** Of `AS name`; null without one. */
+  /** Name in `AS name`; null without one. */
   readonly name: string | null;
   readonly instructions: readonly Instruction[];
 };
 
-/** The stages of a Dockerfile, as far as ours go: no heredocs, no `ARG` before the first `FROM`. */
+/** The stages of a Dockerfile. It reads only what our Dockerfiles use: no heredocs, no `ARG` before the first `FROM`. */
 export function readDockerfile(text: string): readonly DockerStage[] {
   const lines = text
     .replace(/^\s*#.*$/gm, "")
@@ -31,7 +31,7 @@ export function readDockerfile(text: string): readonly DockerStage[] {
   return stages;
 }
 
-/** `COPY --from=build /app /app`: where it takes what from. */
+/** The stage, sources and target of a `COPY`: `--from=build /app /app`. */
 export function readCopy(text: string): {
   readonly from: string | null;
   readonly sources: readonly string[];

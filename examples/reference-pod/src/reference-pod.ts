@@ -4,7 +4,7 @@ import { loadPrompt } from "./load-prompt.ts";
 
 export type ReferencePodOptions = {
   readonly quality: ModuleQualityName;
-  /** How it misbehaves. @default not at all */
+  /** The pod's misbehaviour, for tests. @default none */
   readonly mischief?: Mischief | undefined;
   /** Folder with `{stem}.png`. @default each prompt's address is fetched */
   readonly promptsDir?: string | undefined;
@@ -12,7 +12,10 @@ export type ReferencePodOptions = {
   readonly workers?: number | undefined;
 };
 
-/** The whole image: the module miner makes, the server of `@404-gen/audit/pod` serves. A module that would be refused becomes its rule's code. */
+/**
+ * The complete image: the module miner makes modules, and the server of `@404-gen/audit/pod` serves them. For a module that would be refused, the
+ * reason is the code of its rule.
+ */
 export function createReferencePod({ quality, mischief, promptsDir, workers = 2 }: ReferencePodOptions): PodServer {
   const miner = createModuleMiner({ quality });
   const pod = createPodServer({

@@ -1,6 +1,6 @@
 /**
- * Goes through the Dockerfile without Docker: its commands run in empty folders in place of containers, and what it starts has to make a
- * batch. What a container adds (base image, user, root file system) is not rehearsed. It installs from the registry, so it takes minutes:
+ * Rehearses the Dockerfile without Docker: its commands run in empty folders instead of containers, and the program that it starts must make a batch.
+ * Base image, user and root file system of a container are not rehearsed. It installs from the registry, so it takes minutes:
  *
  * npm run rehearse:dockerfile -w examples/reference-pod [-- PATH_OF_NODE]
  */
@@ -19,10 +19,10 @@ const node = process.argv[2] ?? process.execPath;
 const folder = mkdtempSync(join(tmpdir(), "404-gen-dockerfile-"));
 const say = (text: string) => process.stderr.write(`${text}\n`);
 const stages = readDockerfile(await readFile(join(import.meta.dirname, "../Dockerfile"), "utf8"));
-/** A stage's file system. */
+/** A path in the folder that is a stage's file system. */
 const inStage = (stage: DockerStage, path: string) => join(folder, `stage${stages.indexOf(stage)}`, path);
 
-/** Nothing of this process's environment but the way to Node, and npm's own settings of the registry. */
+/** An environment with only the path to Node, and npm's settings of the registry. */
 const bare = (): Record<string, string> => ({
   PATH: [dirname(node), "/usr/local/bin", "/usr/bin", "/bin"].join(delimiter),
   HOME: folder,
@@ -43,7 +43,7 @@ function copy({ stage, text, workdir }: { stage: DockerStage; text: string; work
       cpSync(inStage(other, source), inStage(stage, into), { recursive: true, verbatimSymlinks: true });
     return;
   }
-  // Of the context as git has it: what is ignored there is what .dockerignore leaves out.
+  // The files of the context by git: .dockerignore leaves out the same files as .gitignore.
   const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z", ...sources], {
     cwd: root,
     encoding: "utf8",
@@ -72,7 +72,7 @@ async function until(what: string, isSo: () => Promise<boolean>): Promise<void> 
   throw new TypeError(`not within two minutes: ${what}`);
 }
 
-/** Asks the program for a batch of one prompt, as the competition would. */
+/** Orders a batch of one prompt from the program, like the competition. */
 async function tryPod(url: string): Promise<void> {
   const status = async () =>
     ((await (await fetch(`${url}/status?replacements_remaining=3`)).json()) as { status: string }).status;

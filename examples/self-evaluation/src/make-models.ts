@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { generateModel, type QualityName } from "@404-gen/example-reference-miner";
 import { drawPrompt, type Scene } from "@404-gen/judge/testing";
 
-/** Two made-up objects, so that the example needs no files. Yours are the competition's prompt pictures. */
+/** Two invented objects, so that the example needs no files. Use the competition's prompt pictures instead. */
 const OBJECTS: Readonly<Record<string, Scene>> = {
   lamp: [
     { at: [0, -0.2, 0], radii: [0.2, 0.2, 0.2], colour: [60, 90, 200], stripes: 14 },
@@ -15,7 +15,10 @@ const OBJECTS: Readonly<Record<string, Scene>> = {
   ],
 };
 
-/** Below `dir`: `prompts` with one picture an object, and one folder a level with the models that the reference miner makes of them. */
+/**
+ * Writes into `dir` a folder `prompts` with a picture of each object, and a folder for each level with the models that the reference miner makes of
+ * them.
+ */
 export async function makeModels(dir: string, levels: readonly QualityName[]): Promise<void> {
   await Promise.all(["prompts", ...levels].map((folder) => mkdir(join(dir, folder), { recursive: true })));
   for (const [name, scene] of Object.entries(OBJECTS)) {

@@ -7,7 +7,7 @@ export type LoggerOptions = {
   readonly destination?: DestinationStream | undefined;
 };
 
-/** Structured JSON logs, a line an event, without credentials, and without a character that a terminal would obey. */
+/** Creates a logger of JSON lines, one for each event, without credentials and without characters that a terminal would obey. */
 export function createLogger({ level, destination }: LoggerOptions): Logger {
   const sink = pino(
     {
@@ -21,13 +21,13 @@ export function createLogger({ level, destination }: LoggerOptions): Logger {
   const at =
     (method: "debug" | "info" | "warn" | "error") => (message: string, fields?: Readonly<Record<string, unknown>>) => {
       if (!sink.isLevelEnabled(method)) return;
-      // By way of JSON, so that whatever it holds (an error, a date) is the text that would be printed.
+      // JSON first turns each value (an error, a date) into the text that would be printed.
       sink[method](redactValue(JSON.parse(JSON.stringify(fields ?? {})) as object), redact(message));
     };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }
 
-/** Pino escapes what JSON must be without; direction marks and the like are escaped here. */
+/** Pino escapes what JSON does not allow; this also escapes direction marks and similar characters. */
 const harmless = (inner: DestinationStream): DestinationStream => ({
   write: (line) => inner.write(`${escapeJson(line.trimEnd())}\n`),
 });

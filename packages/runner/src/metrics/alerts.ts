@@ -1,18 +1,18 @@
 /** One alert of Prometheus. */
 export type AlertRow = {
-  /** In PromQL. */
+  /** Condition in PromQL. */
   readonly expr: string;
-  /** How long it must hold before it rings. */
+  /** Time that the condition must hold before the alert rings. */
   readonly for: string;
-  /** `page`: wake somebody; `ticket`: look today. */
+  /** `page`: wakes somebody; `ticket`: somebody looks at it today. */
   readonly severity: "page" | "ticket";
-  /** One sentence for who is woken: what is wrong, and what to do. */
+  /** One sentence for the operator: the problem, and what to do. */
   readonly summary: string;
 };
 
 /**
- * What is worth an alarm from outside. The runner itself rings for what it knows (docs/operations.md); these also ring when it is gone or its
- * notices do not arrive.
+ * Alerts from outside the runner. The runner sends notices itself (docs/operations.md); these also ring when it is gone, or its notices do not
+ * arrive.
  */
 export const ALERTS = {
   RunnerDown: {

@@ -27,13 +27,13 @@ export type MetricsOptions = {
   readonly io?: Clock | undefined;
 };
 
-/** What an operator watches: made from the record, the services' turns, and the ports that it wraps. */
+/** The metrics of a runner, from the record, the services' turns, and the ports that it wraps. */
 export type Metrics = {
   readonly registry: Registry;
-  /** Looks at the record; called before each scrape. */
+  /** Reads the record; called before each scrape. */
   refresh(): Promise<void>;
   onTurn(event: TurnEvent): void;
-  /** Calls this whenever a piece of evidence came back, or a machine. */
+  /** Sets the function that is called after each evidence of a port, and after each machine that a provider created. */
   onProgress(listener: () => void): void;
   judge(inner: DuelJudge): DuelJudge;
   renderer(inner: Renderer): Renderer;
@@ -41,11 +41,11 @@ export type Metrics = {
   providers(inner: readonly GpuProvider[]): readonly GpuProvider[];
   chain(inner: Chain): Chain;
   queue(inner: JobQueue): JobQueue;
-  /** Takes in what the weights service saw on the chain. */
+  /** Takes what the weights service saw on the chain. */
   weights(effects: WeightsEffects): void;
 };
 
-/** Makes the Prometheus metrics of one runner. Nothing is registered globally: two runners in a process have their own. */
+/** Makes the Prometheus metrics of one runner. Nothing is registered globally, so two runners in a process have separate metrics. */
 export function createMetrics({ clock, state, io = systemClock }: MetricsOptions): Metrics {
   const registry = new Registry();
   const metric = registerMetrics(registry);
@@ -88,7 +88,7 @@ export function createMetrics({ clock, state, io = systemClock }: MetricsOptions
     },
   });
 
-  // A scrape is always answered, whatever the record holds; it also says when the record is bad.
+  // A scrape is always answered. Where the costs cannot be read, it reports a bad record.
   const podCosts = (number: number) =>
     readPodCosts(state, { round: number }).catch(() => {
       metric.record_bad.set(1);

@@ -4,21 +4,21 @@ import type { TurnEvent } from "../run/loop.ts";
 export type HealthOptions = {
   readonly clock: Clock;
   readonly services: readonly string[];
-  /** Longest time between two turns of a service before it counts as stuck, seconds. */
+  /** Seconds since the end of a service's last turn after which it counts as stuck. */
   readonly stuckAfterSeconds: number;
-  /** Time in one turn without any piece of evidence, by anyone, after which a service is not at work, seconds. */
+  /** Seconds of one turn after which its service counts as hanging, where no call of any service came back in that time. */
   readonly hangingAfterSeconds: number;
 };
 
-/** Whether the runner is alive and ready, by the turns that it sees. */
+/** Says whether the runner is alive and ready, by its turns. */
 export type Health = {
   onBegin(service: string): void;
   onTurn(event: TurnEvent): void;
-  /** A call to somebody else came back: a judge's, a renderer's, a provider's. */
+  /** A call of a judge, a renderer, a distance or a provider came back. */
   onProgress(): void;
   /** Alive: no service is stuck. */
   alive(): { readonly ok: boolean; readonly stuck: readonly string[] };
-  /** Ready: every service has taken a turn, its last one did not fail, and the one that it takes now gets on. */
+  /** Ready: every service has ended a turn, its last one did not fail, and no present turn hangs. */
   ready(): { readonly ok: boolean; readonly failing: readonly string[]; readonly hanging: readonly string[] };
 };
 

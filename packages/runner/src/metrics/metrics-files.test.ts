@@ -39,7 +39,7 @@ describe.skipIf(!hasPromtool)(
     const rules = join(folder, "alerts.yaml");
     writeFileSync(rules, alertRules());
 
-    /** What an alert sees, minute by minute, and the minute at which it rings first. */
+    /** Series for an alert, minute by minute, and the first minute at which it rings. */
     const CASES: readonly {
       alert: keyof typeof ALERTS;
       series: Record<string, string>;

@@ -4,7 +4,7 @@ import { METRIC_PREFIX, METRICS, type MetricPanel, type MetricRow } from "./tabl
 
 const rows = Object.entries<MetricRow>(METRICS);
 
-/** docs/metrics.md: the metrics and the alerts as they are in the code. */
+/** The text of docs/metrics.md, from the tables of metrics and alerts. */
 export function metricsPage(): string {
   const metrics = rows.map(([name, { type, labels = [], help }]) => {
     const by = labels.length > 0 ? `{${labels.join(",")}}` : "";
@@ -33,7 +33,7 @@ ${markdownTable([["alert", "when", "for", "severity", "what to do"], ...alerts])
 `;
 }
 
-/** deploy/prometheus/alerts.yaml. A text between double quotes is the same in YAML as in JSON. */
+/** The text of deploy/prometheus/alerts.yaml. A text in double quotes is the same in YAML as in JSON. */
 export function alertRules(): string {
   const quote = (text: string) => JSON.stringify(text);
   const rules = Object.entries<AlertRow>(ALERTS).map(
@@ -53,11 +53,11 @@ ${rules.join("\n")}
 `;
 }
 
-/** Of Grafana's 24 columns. */
+/** Width and height of a panel, and panels in a row: Grafana has 24 columns. */
 const [WIDTH, HEIGHT, COLUMNS] = [8, 7, 3];
 const DATASOURCE = { type: "prometheus", uid: "$" + "{datasource}" };
 
-/** deploy/grafana/404-gen.json: a panel for each metric, in the table's order. */
+/** The content of deploy/grafana/404-gen.json: a panel for each metric, in the table's order. */
 export function dashboard(): object {
   return {
     uid: "gen404",

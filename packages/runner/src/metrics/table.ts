@@ -1,29 +1,29 @@
 import { Counter, Gauge, type Registry } from "prom-client";
 
-/** One metric: what Prometheus reads, what docs/metrics.md says, and its panel on the dashboard. */
+/** One metric, for Prometheus, docs/metrics.md and the dashboard. */
 export type MetricRow = {
   /** A counter only rises while the process lives. */
   readonly type: "gauge" | "counter";
-  /** One line. */
+  /** Description in one line. */
   readonly help: string;
   /** Names of its labels. @default none */
   readonly labels?: readonly string[];
-  /** What the dashboard draws. */
+  /** Its panel on the dashboard. */
   readonly panel: MetricPanel;
 };
 
 /** A panel of the dashboard. */
 export type MetricPanel = {
   readonly title: string;
-  /** In PromQL; `$metric` stands for the metric's name. */
+  /** Query in PromQL; `$metric` stands for the metric's name. */
   readonly query: string;
-  /** What a line is called, with `{{label}}`. @default the title */
+  /** Name of a line, with `{{label}}`. @default the title */
   readonly legend?: string;
   /** Grafana's name of the unit. @default "short": a plain number */
   readonly unit?: "s" | "currencyUSD" | "dateTimeFromNow" | "short";
 };
 
-/** Before every name. */
+/** Prefix of every metric's name. */
 export const METRIC_PREFIX = "gen404_";
 
 /** All metrics of a runner, by name. */
@@ -161,7 +161,7 @@ export const METRICS = {
 /** Name of a metric, without {@link METRIC_PREFIX}. */
 export type MetricName = keyof typeof METRICS;
 
-/** The metrics of {@link METRICS} in a registry, to be set and counted. */
+/** The metrics of {@link METRICS} in a registry. */
 export type RegisteredMetrics = {
   readonly [Name in MetricName]: (typeof METRICS)[Name]["type"] extends "counter" ? Counter : Gauge;
 };

@@ -4,10 +4,10 @@ import type { RegisteredMetrics } from "./table.ts";
 /** Longest time that a scrape waits for the queue, milliseconds: Prometheus gives up after ten seconds. */
 const LOOK_MS = 2_000;
 
-/** The metrics of jobs and workers. A scrape is answered whatever the queue does; while it does not answer, they are absent. */
+/** The metrics of jobs and workers. A scrape is always answered; while the queue does not answer, these metrics are absent. */
 export function createQueueWatch(metric: RegisteredMetrics, io: Clock) {
   let queue: Pick<JobQueue, "status"> | null = null;
-  /** One look at a time: those of an outage would all wait for its end. */
+  /** Only one look at a time: else each scrape of an outage would add one that waits for its end. */
   let looking: Promise<readonly QueueStatus[]> | null = null;
 
   function look(from: Pick<JobQueue, "status">) {

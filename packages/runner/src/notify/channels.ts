@@ -11,13 +11,13 @@ import type { WebhookOptions } from "./webhook-notifier.ts";
 /** Opens one channel for notices; null where its settings are not given. */
 export type Channel = (place: Pick<Place, "settings" | "logger" | "io">) => Notifier | null;
 
-/** What every channel takes of the settings. */
+/** The options that every channel takes from the settings. */
 const answersOf = (settings: Place["settings"]) => ({
   ...loopbackOf(settings),
   maxAnswerBytes: settings.MAX_NOTICE_ANSWER_BYTES,
 });
 
-/** A channel that one address is enough for. */
+/** A channel that needs one address. */
 const at =
   (
     name: "DISCORD_WEBHOOK_URL" | "SLACK_WEBHOOK_URL" | "NOTICE_WEBHOOK_URL",
@@ -28,7 +28,7 @@ const at =
     return url === undefined ? null : open({ ...answersOf(settings), url, logger, io });
   };
 
-/** Every channel that there is: a notice goes to all that are set up, and into the log always. */
+/** All channels: a notice goes to each that has its settings, and always into the log. */
 export const CHANNELS: readonly Channel[] = [
   ({ logger }) => createLogNotifier(logger),
   at("DISCORD_WEBHOOK_URL", createDiscordNotifier),

@@ -6,7 +6,7 @@ export const DISCORD_LIMITS = { title: 256, fields: 25, fieldName: 256, fieldVal
 
 const COLOURS: Readonly<Record<NoticeLevel, number>> = { info: 0x2f5d9e, warning: 0xd9a441, alarm: 0xb3362a };
 
-/** The webhook body for a notice: one embed, cut to the limits, that can mention nobody whatever a miner wrote. */
+/** The webhook's body for a notice: one embed, cut to the limits. It mentions nobody, whatever a miner's text says. */
 export function discordMessage(notice: Notice) {
   const title = cutText(plain(notice.title), DISCORD_LIMITS.title);
   let left = DISCORD_LIMITS.total - title.length;
@@ -21,5 +21,5 @@ export function discordMessage(notice: Notice) {
   return { allowed_mentions: { parse: [] }, embeds: [{ title, color: COLOURS[notice.level], fields }] };
 }
 
-/** A stranger's text is no mark-up and no mention, and changes no writing direction. */
+/** Takes from a stranger's text its effects: mark-up, mentions, a change of the writing direction. */
 const plain = (text: string) => plainText(text).replace(/[\\`*_~|>[\]()#<@]/g, "\\$&");

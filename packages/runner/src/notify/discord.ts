@@ -6,6 +6,6 @@ import { createWebhookNotifier, type WebhookOptions } from "./webhook-notifier.t
 export const createDiscordNotifier = (options: WebhookOptions): Notifier =>
   createWebhookNotifier(
     { name: "discord", setting: "DISCORD_WEBHOOK_URL", body: discordMessage, goneStatuses: [401, 404] },
-    // With it Discord answers only when the message is there.
+    // With `wait=true` Discord answers only when the message is stored.
     { ...options, url: `${options.url}?wait=true` },
   );

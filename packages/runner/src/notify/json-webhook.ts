@@ -1,7 +1,7 @@
 import { type Notice, type Notifier, redactValue } from "@404-gen/core";
 import { createWebhookNotifier, type WebhookOptions } from "./webhook-notifier.ts";
 
-/** What a program of yours gets: the notice as it is, without credentials. `version` rises when a field changes its meaning. */
+/** The body for an operator's own program: the notice without credentials. `version` rises when a field changes its meaning. */
 export const jsonMessage = ({ kind, level, title, fields = {} }: Notice) =>
   redactValue({ version: 1, kind, level, title, fields });
 

@@ -1,6 +1,6 @@
 import type { Logger, Notifier } from "@404-gen/core";
 
-/** Notices into the log: the embedded default. */
+/** Writes notices into the log: the embedded default. */
 export function createLogNotifier(logger: Logger): Notifier {
   return {
     name: "log",

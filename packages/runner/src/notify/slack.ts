@@ -2,7 +2,7 @@ import type { Notice, NoticeLevel, Notifier } from "@404-gen/core";
 import { cutText, plainText } from "./plain-text.ts";
 import { createWebhookNotifier, type WebhookOptions } from "./webhook-notifier.ts";
 
-/** Slack's limits, inclusive: characters of a section and of a field, fields of a section, sections that are sent. */
+/** Slack's limits, inclusive: characters of a section and of a field, fields of a section. At most five sections of fields are sent. */
 const SLACK_LIMITS = { title: 3000, field: 2000, fields: 10, sections: 5 } as const;
 const SIGNS: Readonly<Record<NoticeLevel, string>> = { info: "", warning: "Warning: ", alarm: "Alarm: " };
 
@@ -19,8 +19,8 @@ type SlackMessage = {
 };
 
 /**
- * The body of an incoming webhook. Blocks of `plain_text` know no mark-up and no mention; the text beside them, for the screen's corner, has
- * the three characters replaced that begin them.
+ * The body of an incoming webhook. Blocks of `plain_text` have no mark-up and no mentions. In `text`, which Slack shows in notifications, the three
+ * characters that begin mark-up are replaced.
  */
 export function slackMessage({ level, title, fields = {} }: Notice): SlackMessage {
   const text = (value: string, limit: number) =>

@@ -5,10 +5,10 @@ import { createWebhookNotifier, type WebhookOptions } from "./webhook-notifier.t
 /** Characters of a message, inclusive. */
 const TELEGRAM_LIMIT = 4096;
 const SIGNS: Readonly<Record<NoticeLevel, string>> = { info: "", warning: "Warning: ", alarm: "Alarm: " };
-/** Keeps `@name` and `/command` words from being one: neither is in a message that we write. */
+/** Stands after `@`, `/` and `#`, so that Telegram makes no mention, command or hashtag of a word. */
 const WORD_JOINER = "\u2060";
 
-/** The body of `sendMessage`: plain text, which rings for warnings and alarms alone. */
+/** The body of `sendMessage`: plain text; only warnings and alarms make a sound. */
 export const telegramMessage =
   (chatId: string) =>
   ({ level, title, fields = {} }: Notice) => {

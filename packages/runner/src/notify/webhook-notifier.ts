@@ -11,45 +11,45 @@ import {
 import { createServiceFetch } from "@404-gen/core/net";
 import { MAX_NOTICE_ANSWER_BYTES } from "./answer-limit.ts";
 
-/** How a channel is reached. */
+/** Address of a channel, and the limits of its answers. */
 export type WebhookOptions = {
   /** The address that notices are posted to: a secret. */
   readonly url: string;
-  /** Let an address on this machine be spoken to over plain http; elsewhere only https is. @default false */
+  /** Sends over plain http to an address on this machine; all other addresses need https. @default false */
   readonly allowLoopback?: boolean | undefined;
-  /** Most that is read of one answer, bytes: MAX_NOTICE_ANSWER_BYTES. @default 262144 */
+  /** Most bytes that are read of one answer: MAX_NOTICE_ANSWER_BYTES. @default 262144 */
   readonly maxAnswerBytes?: number | undefined;
   readonly logger?: Logger | undefined;
   readonly fetch?: typeof fetch | undefined;
   readonly io?: Clock | undefined;
 };
 
-/** What one kind of channel has of its own. */
+/** The differences between kinds of channels. */
 export type WebhookKind = {
-  /** Of the notifier: `discord`. */
+  /** Name of the notifier: `discord`. */
   readonly name: string;
   /** Setting that holds the secret, for messages. */
   readonly setting: string;
   /** Body of the request, cut to the channel's limits. */
   readonly body: (notice: Notice) => unknown;
-  /** Statuses that say that the channel is gone for good. */
+  /** Statuses of a channel that is gone for good. */
   readonly goneStatuses: readonly number[];
 };
 
 const ATTEMPTS = 3;
 const TIMEOUT_MS = 10_000;
-/** Longest wait that a 429 may ask for. */
+/** Longest wait after a 429, milliseconds. */
 const MAX_WAIT_MS = 30_000;
 
 /**
- * Notices to a web address, one at a time in order. Never throws. Obeys 429, and stops for good when the channel is gone: going on would
- * get the address blocked.
+ * Sends notices to a web address, one at a time and in order. `notify` never throws. It obeys 429, and sends nothing more once the channel is gone:
+ * more requests would get the address blocked.
  *
  * @throws CompetitionError `CREDENTIAL_INSECURE`
  */
 export function createWebhookNotifier(kind: WebhookKind, options: WebhookOptions): Notifier {
   const { logger = silentLogger, io = systemClock, url, allowLoopback } = options;
-  // The address is itself the secret: it is asked for as any other, and a redirect elsewhere is refused before it is followed.
+  // The address itself is the secret: it is checked like any other credential.
   createCredential({ name: kind.setting, url, secret: url, allowLoopback });
   let isGone = false;
   let queue = Promise.resolve();
@@ -91,7 +91,7 @@ async function deliver(
   }: WebhookOptions & { readonly notice: Notice },
 ): Promise<Answer> {
   try {
-    // The address is the secret: it is sent nowhere else, and what comes back is small.
+    // The address is the secret: a redirect to another origin is not followed. The answer is small.
     const send = createServiceFetch({ service: `The channel ${name}`, maxBytes: maxAnswerBytes, fetch: doFetch });
     const response = await send(url, {
       method: "POST",
@@ -109,7 +109,10 @@ async function deliver(
   }
 }
 
-/** Discord says it in the body, Telegram in the body's `parameters` (seconds, fractions too), Slack and most others in the header. */
+/**
+ * The wait of a 429, milliseconds. Discord has it in the body and Telegram in the body's `parameters`, in seconds with fractions; Slack and most
+ * others in the header.
+ */
 async function waitOf(response: Response, nowMs: number): Promise<number> {
   const body = (await response.json().catch(() => null)) as {
     retry_after?: unknown;

@@ -19,7 +19,7 @@ import type { SettingTexts } from "../settings/load.ts";
 
 type SpawnOptions = { readonly file: string; readonly args?: readonly string[]; readonly envPairs?: readonly string[] };
 
-/** A whole round by the services of `run` on real adapters: git host, model server, webhook; all repeat secrets wherever they may speak. */
+/** A full round by the services of `run` with real adapters: git host, model server, webhook. The peers repeat secrets in their answers. */
 describe.skipIf(!existsSync(CLI))(
   `no secret reaches a sink of the services (skipped: ${existsSync(CLI) ? "no" : "not bundled"})`,
   { timeout: 3_600_000 },
@@ -38,7 +38,7 @@ describe.skipIf(!existsSync(CLI))(
         this: ChildProcess,
         options: SpawnOptions,
       ) {
-        // The git host of this test is no child of the product's.
+        // git is a child of this test's host, not of the product.
         if (options.file !== "git")
           children.push([options.file, ...(options.args ?? []), ...(options.envPairs ?? [])].join("\n"));
         return spawn.call(this, options);
@@ -82,7 +82,7 @@ describe.skipIf(!existsSync(CLI))(
       return { dir, logged: logs, turns, ended: result };
     }
 
-    /** The webhook itself sees its own address; nobody else's secret may be in a notice. */
+    /** A webhook gets its own address; no other secret may be in a notice. */
     function expectClean({ dir, logged, turns, ended }: Awaited<ReturnType<typeof play>>) {
       expect(canariesIn(logged.join("\n"), canaries)).toEqual([]);
       expect(canariesIn(turns.join("\n"), canaries)).toEqual([]);
@@ -118,7 +118,7 @@ describe.skipIf(!existsSync(CLI))(
       expect(vlm.count).toBeGreaterThan(10);
       const notices = expectClean(session);
       expect(notices.length).toBeGreaterThan(0);
-      // The words did arrive: what is clean is not empty.
+      // The words are in the record: clean output is not just empty.
       const repository = await openRepository(join(session.dir, "state"), { reach: repositoryReach({}) });
       const files = await repository.reader.list("rounds/0");
       const duels = await Promise.all(

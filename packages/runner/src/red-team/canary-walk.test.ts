@@ -10,9 +10,9 @@ import { makeWalkPlaces } from "../../testing/walk-places.ts";
 import { SECRET_SETTINGS, type SettingName } from "../settings/table.ts";
 import { guardConsole } from "../terminal/guard-console.ts";
 
-/** How long a command that waits is left alone. Milliseconds. */
+/** Milliseconds after which a command that waits is stopped. */
 const WAITS_MS = 1000;
-/** How long another is let run: one that tries again for minutes has said what it says by then. Milliseconds. */
+/** Milliseconds after which other commands are stopped: one that retries for minutes has printed its messages by then. */
 const LONGEST_MS = 5000;
 
 it("walks every command of the program", async () => {
@@ -23,7 +23,7 @@ describe("no command sends a secret anywhere but to its own origin, or shows it,
   let peers: EchoingPeers;
   let canaries: readonly Canary[];
   let places: WalkPlaces & { readonly home: string };
-  /** Arguments and environments of the processes that were started. */
+  /** Arguments and environments of all child processes. */
   const children: string[] = [];
   const findings: string[] = [];
   let release = () => {};
@@ -46,7 +46,7 @@ describe("no command sends a secret anywhere but to its own origin, or shows it,
       children.push([options.file, ...(options.args ?? []), ...(options.envPairs ?? [])].join("\n"));
       return spawn.call(this, options);
     });
-    // What a child would inherit from a process that was started with them.
+    // A child process would inherit these variables.
     for (const { name, secret } of canaries) vi.stubEnv(name, secret);
     vi.stubGlobal("fetch", peers.fetch);
     release = guardConsole({ write: (text: string | Uint8Array) => findings.push(String(text)) > 0 });
@@ -62,7 +62,7 @@ describe("no command sends a secret anywhere but to its own origin, or shows it,
     peers.mood = "refuses";
   });
 
-  /** Where each secret may be seen, with the record at our own host, or at GitHub. */
+  /** The origins that may see each secret, with the record at our own host or at GitHub. */
   const homesOf = (atGithub: boolean): Readonly<Partial<Record<SettingName, readonly string[]>>> => ({
     GITHUB_TOKEN: atGithub ? ["https://github.com", "https://api.github.com"] : [peers.git],
     OPENAI_API_KEY: [peers.judge],
@@ -109,7 +109,7 @@ describe("no command sends a secret anywhere but to its own origin, or shows it,
     const timer = setTimeout(() => stop.abort(), waits ? WAITS_MS : LONGEST_MS);
     const ran = await run(argv, { env: environment(atGithub), interrupt: stop.signal });
     clearTimeout(timer);
-    // A walk over settings that are refused would look at nothing.
+    // With settings that are refused, the walk would test nothing.
     expect(ran.stdout + ran.stderr).not.toContain("SETTINGS_INVALID");
     const homes = homesOf(atGithub);
     const astray = peers.sent.flatMap(({ origin, text }) =>
@@ -140,7 +140,7 @@ describe("no command sends a secret anywhere but to its own origin, or shows it,
       await walk(argv, { waits: argv[0] === "run", atGithub: false });
       for (const { origin, text } of peers.sent) for (const name of canariesIn(text, canaries)) names.add(`${name} ${origin}`); // biome-ignore format: one line
     }
-    // Notices are sent by a round alone: the services' own test sees them.
+    // Only a round sends notices: canary-services.test.ts sees them.
     for (const [name, [origin]] of Object.entries(homesOf(false)))
       if (!/WEBHOOK|TELEGRAM/.test(name)) expect([...names]).toContain(`${name} ${origin}`);
   });

@@ -9,11 +9,11 @@ import { makeFolder } from "../../testing/fixtures.ts";
 import { run } from "../../testing/run-command.ts";
 import { makeWalkPlaces } from "../../testing/walk-places.ts";
 
-/** How long a command that waits is left alone, and how long another may take at most. Milliseconds. */
+/** Milliseconds after which a command that waits is stopped, and most that another may take. */
 const WAITS_MS = 800;
 const LONGEST_MS = 300_000;
 
-/** What lies in the place of the state, where everything begins, and of the submissions; in a folder. */
+/** Objects in a folder instead of `state.json`, which is read first, and of `submissions.json`. */
 const IN_FOLDERS: Readonly<Record<string, (path: string) => Promise<void> | void>> = {
   pipe: (path) => void execFileSync("mkfifo", [path]),
   socket: (path) => listenAt(path),
@@ -27,13 +27,13 @@ const IN_FOLDERS: Readonly<Record<string, (path: string) => Promise<void> | void
       "{}",
     );
   },
-  // Root alone may make one.
+  // Only root can make a device.
   ...(spawnSync("mknod", [join(makeFolder(), "d"), "c", "1", "5"]).status === 0
     ? { device: (path: string) => void execFileSync("mknod", [path, "c", "1", "5"]) }
     : {}),
 };
 
-/** The same in git, as no file system has to hold it. */
+/** The same in a git repository, also what a file system may not hold. */
 const IN_GIT: Readonly<Record<string, (name: string, oid: string) => readonly TreeLine[]>> = {
   link: (name, oid) => [["120000", name, oid]],
   submodule: (name) => [["160000", name, "1".repeat(40)]],
@@ -64,7 +64,7 @@ describe("what lies where a record should be is a finding or a typed error in ev
     await git.close();
   });
 
-  /** Every line of every command with this record in place of the good one; gives the commands that read it. */
+  /** Runs every line of every command with this record instead of the good one; returns the commands that reported it. */
   async function walk({
     record,
     stateDir,
@@ -78,7 +78,7 @@ describe("what lies where a record should be is a finding or a typed error in ev
     const places: WalkPlaces = { ...good, record, repository: record, address };
     for (const name of await everyCommand()) {
       const { waits = false, lines } = COMMAND_LINES[name]!;
-      // What shows nothing of a record and takes minutes is walked elsewhere.
+      // These commands show nothing of a record and take minutes; other tests run them.
       if (["demo", "rehearse", "judge noise"].includes(name)) continue;
       for (const line of lines(places)) {
         const argv = [...name.split(" "), ...line, "--json"];
@@ -101,7 +101,7 @@ describe("what lies where a record should be is a finding or a typed error in ev
         const words = argv.join(" ");
         expect([words, late]).toEqual([words, false]);
         expect([words, ran.stdout.includes('"UNEXPECTED"')]).toEqual([words, false]);
-        // Nothing of what a link leads to.
+        // The output has nothing of a link's target.
         expect([words, /root:|localhost/.test(ran.stdout.replaceAll("127.0.0.1", ""))]).toEqual([words, false]);
         if (/"(RECORD_NOT_A_FILE|RECORD_CLASH|RECORD_MISSING|PATH_CLASH|PATH_NOT_A_FILE|REPOSITORY_MISSING)"/.test(ran.stdout)) readers.push(name); // biome-ignore format: one line
       }
@@ -110,7 +110,7 @@ describe("what lies where a record should be is a finding or a typed error in ev
   }
 
   const READERS = ["audit source", "miner status", "plan", "report", "status", "verify", "weights plan"];
-  /** Those that read a record whatever else they do, among the commands that told what is wrong. */
+  /** The commands of READERS among those that reported the record. */
   const among = async (amongst: Promise<readonly string[]>) => {
     const names = await amongst;
     return READERS.filter((name) => names.includes(name));
@@ -126,9 +126,9 @@ describe("what lies where a record should be is a finding or a typed error in ev
       }
       return folder;
     };
-    // Commands that write make a repository of STATE_DIR: the others read a folder of their own.
+    // Commands that write turn STATE_DIR into a repository, so the others read another folder.
     const [record, stateDir] = [await oddRecord(), await oddRecord()];
-    // A folder in a file's place is no file: a plan is made without a state too.
+    // A folder instead of a file counts as no file, and `plan` works without a state.
     const readers = READERS.filter((name) => kind !== "folder" || name !== "plan");
     expect(await among(walk({ record, stateDir, address: git.attack("no-git") }))).toEqual(readers);
   });
@@ -141,7 +141,7 @@ describe("what lies where a record should be is a finding or a typed error in ev
         return make("state.json", oid);
       }),
     );
-    // A folder of its own is cloned, with what git itself would refuse to check out.
+    // No folder is at this path, so only the repository at the address holds the odd object. It is cloned, with what git itself would not check out.
     const record = join(makeFolder(), "none");
     expect(await among(walk({ record, stateDir: record, address: url }))).toEqual(READERS);
   });

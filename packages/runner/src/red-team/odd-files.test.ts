@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 import { makeFolder } from "../../testing/fixtures.ts";
 import { run } from "../../testing/run-command.ts";
 
-/** What may lie where a file should. */
+/** Objects that may be at the path of a file. */
 const ODD: Readonly<Record<string, (path: string) => void>> = {
   pipe: (path) => execFileSync("mkfifo", [path]),
   link: (path) => symlinkSync("/etc/hostname", path),
@@ -16,7 +16,7 @@ const ODD: Readonly<Record<string, (path: string) => void>> = {
   folder: (path) => mkdirSync(path),
 };
 
-/** The command ends by itself, says what it is in a code of ours, and nothing of what the link led to. */
+/** The command ends by itself and prints an answer, without an unforeseen error. */
 async function expectAnswer(argv: readonly string[], { over = 30_000 } = {}) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), over);

@@ -17,7 +17,7 @@ import { type MeasuredOptions, runMeasured } from "../../testing/measured-comman
 import { type Peer, startPeer } from "../../testing/peer.ts";
 import { CLI } from "../demo/play-demo.fixture.ts";
 
-/** Sends so many files at a time to the server whose address is said, then asks it to stop. */
+/** Sends `count` files at the same time to the server whose address is in the output, then stops it. */
 function uploadOnce(count: number, bytes: number): NonNullable<MeasuredOptions["onOutput"]> {
   let begun = false;
   return (text, stop) => {
@@ -35,13 +35,13 @@ function uploadOnce(count: number, bytes: number): NonNullable<MeasuredOptions["
   };
 }
 
-/** Most memory that any peer may make a command hold, MiB. */
+/** Most memory of a command, whatever a peer sends, MiB. */
 const MOST_MIB = 512;
-/** Longest that a command may listen to one of them, milliseconds; far above what any takes. */
+/** Most milliseconds of one command; far above what any takes. */
 const LIMIT_MS = 900_000;
 
 type Line = { readonly argv: readonly string[] } & Partial<MeasuredOptions>;
-/** A hostile peer: the command that meets it, and what it says then. */
+/** A hostile peer: a command that talks to it, and the expected output. */
 type Case = { readonly name: string; readonly says: RegExp; line(): Promise<Line> | Line };
 
 describe.skipIf(!existsSync(CLI))(
@@ -148,7 +148,7 @@ describe.skipIf(!existsSync(CLI))(
       },
     ];
 
-    /** A record of the usual files, one of them of the largest size and all of it one form of JSON. */
+    /** A record of the usual files, one of them replaced: it has the largest size and is full of one form of JSON. */
     const withRecord = (path: string, text: string): Line => {
       const { files } = buildRepository({ rounds: 1 });
       return verify(makeFolder(Object.fromEntries([...files, [path, text]])));
@@ -172,7 +172,7 @@ describe.skipIf(!existsSync(CLI))(
         ["one string", () => full("a", { begin: '"', end: '"' })],
       ] as const
     ).flatMap(([name, make], at) =>
-      // The state is read by other ways too: in history, and before any round is known.
+      // The state is also read in history, and before any round is known.
       ["rounds/0/submissions.json", ...(at === 0 ? ["state.json"] : [])].map((path) => ({
         name: `a record: ${path} of 16 MiB of ${name}`,
         says: /RECORD_|"findings"/,

@@ -7,10 +7,10 @@ import { run } from "../../testing/run-command.ts";
 import { makeWalkPlaces } from "../../testing/walk-places.ts";
 import { readingLimits } from "../settings/reading-limits.ts";
 
-/** Lines that name a repository whose state.json they do not read, or ask the chain first, which is not there. */
+/** Command lines that name a repository and do not read its state.json, or first ask the chain, which is not there. */
 const NOT_ITS_STATE = [/^audit source --repo/, /^(judge|repair|weights set) /, / --chain /];
 
-/** The limit that the settings set holds in every command that reads a record, in a folder and in git. */
+/** A limit in the settings holds in every command that reads a record, in a folder and in git. */
 describe("a limit on what is read of a record is a setting", () => {
   const { files, commits } = buildRepository({ rounds: 1 });
   const padding = " ".repeat(20_000);
@@ -23,7 +23,7 @@ describe("a limit on what is read of a record is a setting", () => {
     places["repository"] = makeGitRepository([...commits, { message: "padded", changes: [change] }]).folder;
   });
 
-  /** Every command line of the walk that names a repository, with this one in its place. */
+  /** Every command line of the walk that names a repository, with this record instead. */
   async function readers(record: string): Promise<readonly (readonly string[])[]> {
     const walk = await makeWalkPlaces({ address: record, server: "http://127.0.0.1:9", node: "ws://127.0.0.1:9" });
     const all = Object.entries(COMMAND_LINES).flatMap(([name, { lines }]) =>
@@ -47,7 +47,7 @@ describe("a limit on what is read of a record is a setting", () => {
   });
 
   it.each(["folder", "repository"])("the values of a file's JSON, in a %s", async (kind) => {
-    // `weights plan` asks the chain before it looks into the record's files.
+    // `weights plan` asks the chain before it reads the record's files.
     const lines = (await readers(places[kind] ?? "")).filter(([name]) => name !== "weights");
     for (const argv of lines) {
       const line = argv.join(" ");

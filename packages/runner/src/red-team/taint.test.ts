@@ -24,7 +24,7 @@ const mapKeys = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [`${key}${TAINT}`, mapKeys(one)]));
 };
 
-/** Every way to taint one file: all its texts, its keys, its form; a text that is no JSON gets the taint at its end. */
+/** Tainted versions of one file: in all its texts, in all its keys, and with its JSON broken. A file that is no JSON gets the taint at its end. */
 function taintsOf(path: string, text: string): readonly string[] {
   if (!path.endsWith(".json")) return [`${text}${TAINT}\n`];
   const value = JSON.parse(text) as unknown;
@@ -35,7 +35,7 @@ function taintsOf(path: string, text: string): readonly string[] {
   ];
 }
 
-/** One file of each kind: the same file of another miner tells nothing new. */
+/** Kind of a file: another miner's file of the same kind would test nothing new. */
 const kindOf = (path: string) => path.replace(/[1-9A-HJ-NP-Za-km-z]{10,48}/g, "HOTKEY").replace(/\d+/g, "N");
 
 function taintedRecords(files: ReadonlyMap<string, string>): readonly Taint[] {
@@ -48,7 +48,7 @@ function taintedRecords(files: ReadonlyMap<string, string>): readonly Taint[] {
   );
 }
 
-/** Commands that read a record, and show it. */
+/** Commands that read and show a record. */
 const readers = (record: string, out: string) => [
   ["verify", record],
   ["status", record],
@@ -59,7 +59,7 @@ const readers = (record: string, out: string) => [
   ["judge", record, "--against", `${record}#0:leader`, "--prompts", record, "--out", `${out}.d`],
 ];
 
-/** Outputs in which an escape sequence stood, shown. */
+/** Number of outputs with an escape sequence in its harmless form. */
 let count = 0;
 
 async function expectHarmless(argv: readonly string[]) {
@@ -147,7 +147,7 @@ describe("every page", () => {
     .map((path) => [path, readFileSync(join(root, path), "utf8")] as const)
     .filter(([, text]) => /<!doctype html/i.test(text));
 
-  // One frame makes all pages; its own test tries its policy.
+  // One frame makes all pages; its own test checks its policy.
   it("is made by the one frame, whose policy lets nothing load but pictures", () => {
     expect(sources.map(([path]) => path)).toEqual(["core/src/base/page/page-document.ts"]);
     expect(sources[0]?.[1]).toMatch(/"default-src 'none'"/);

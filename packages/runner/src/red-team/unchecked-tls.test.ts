@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { COMMAND_LINES, everyCommand, type WalkPlaces } from "../../testing/every-command.ts";
 import { run } from "../../testing/run-command.ts";
 
-/** Places of a walk that nobody goes to: the command ends before. */
+/** Places of the walk that no command reaches: each ends before. */
 const NOWHERE: WalkPlaces = {
   ...{ record: "r", repository: "r", address: "https://git.example/o/r", server: "https://peer.example" },
   ...{ node: "wss://node.example", files: "f", wallets: "w", out: "o", hotkey: "h" },

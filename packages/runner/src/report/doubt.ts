@@ -1,13 +1,13 @@
 import { type Doubt, doubtOf } from "@404-gen/core/two";
 import type { RoundView } from "./round-view.ts";
 
-/** On how many duels a match's result hangs, beside the judge's noise; null for a walkover and a round without prompts. */
+/** The number of duels that decide a match's result, and how many the judge's noise moves; null for a walkover and for a round without prompts. */
 export function doubtIn({ noise, config, prompts }: RoundView, margin: number): Doubt | null {
   if (prompts.size === 0 || Math.abs(margin) > 1) return null;
   return doubtOf({ margin, line: config.win_margin, prompts: prompts.size, deviation: noise.deviation });
 }
 
-/** `hangs on 1 duel, and chance moves about 4`; null where the result hangs on more than chance moves. */
+/** `hangs on 1 duel, and chance moves about 4`; null where more duels decide the result than chance moves. */
 export function sayDoubt(view: RoundView, margin: number): string | null {
   const doubt = doubtIn(view, margin);
   if (doubt === null || !doubt.withinNoise) return null;

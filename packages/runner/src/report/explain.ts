@@ -3,12 +3,12 @@ import { sayDoubt } from "./doubt.ts";
 import type { MinerView, RoundView } from "./round-view.ts";
 import { sayTally, tallyOf } from "./tally.ts";
 
-/** What became of a miner, in a word. */
+/** A miner's result in the round, as one word. */
 export type Fate = "winner" | "rejected" | "beaten" | "unqualified" | "left out" | "open";
 
 export const shortKey = (hotkey: string): string => (hotkey === "leader" ? "leader" : hotkey.slice(0, 10));
 
-/** A margin as people read it: +12.5 %. A side without any file gives a margin beyond 1, which is no share of prompts. */
+/** A margin for people: `+12.5 %`. Where a side has no file at all, the margin is beyond 1, which is no share of prompts. */
 export const percent = (margin: number): string =>
   Math.abs(margin) > 1
     ? "a walkover"
@@ -23,7 +23,7 @@ export function fateOf(miner: MinerView, view: RoundView): Fate {
   return view.winner ? "beaten" : "open";
 }
 
-/** Why a miner won or lost, as sentences, in the order in which it was decided. */
+/** Sentences that say why a miner won or lost, in the order of the decisions. */
 export function explainMiner(miner: MinerView, view: RoundView): string[] {
   if (miner.submission === null) {
     return [
@@ -56,7 +56,7 @@ function sayFiles(miner: MinerView, view: RoundView): string[] {
   return [`${previews} of ${total} files have a preview${list ? ` (${list})` : ""}. ${sayLosses(miner, view)}`];
 }
 
-/** What the missing previews cost, as the duels with the leader have it: without a preview on either side a prompt is a draw. */
+/** Says what the missing previews cost in the match with the leader. A prompt without a preview on both sides is a draw. */
 function sayLosses({ hotkey, results }: MinerView, { matches }: RoundView): string {
   const match = matches.find(({ left, right, repeat }) => left === "leader" && right === hotkey && repeat === null);
   if (match === undefined) return "Whoever has no preview loses the prompt, unless the other side has none either.";
@@ -78,7 +78,7 @@ function sayQualification({ hotkey, qualification }: MinerView, view: RoundView)
   return [`Against the leader it came to ${percent(qualification)}${duels}; ${need} was needed to qualify.${doubt}`];
 }
 
-/** Each match of the crown's timeline once, in the run in which it first counted. */
+/** Sentences about the miner's matches of the crown's timeline: each match once, in the first run that has it. */
 function sayRuns(miner: MinerView, { runs, config, policy }: RoundView): string[] {
   const sentences = new Set<string>();
   for (const { matches, endedBy } of runs) {
@@ -108,7 +108,7 @@ function sayGeneration({ generationAudit, request }: MinerView): string[] {
     : [`Its generation audit was rejected: ${reason || "no reason recorded"} (${countText}).`];
 }
 
-/** Of an audit by duels: how what its image made again fared. */
+/** Sentence about an audit by duels: the results of the models that the image made again. */
 function sayModuleAudit({ moduleAudit: audit }: MinerView): string[] {
   if (audit === null) return [];
   if (audit.outcome === "pending") return ["Its audit is open."];
@@ -124,7 +124,7 @@ function sayModuleAudit({ moduleAudit: audit }: MinerView): string[] {
       ];
 }
 
-/** Sources are read by people, also of miners that no audit was asked for. */
+/** Sentence about the source audit. People also read the sources of miners for which no audit was requested. */
 function saySource({ sourceAudit, request, moduleAudit }: MinerView): string[] {
   if (sourceAudit === null) return request === null && moduleAudit === null ? [] : ["Its source was not read."];
   const { verdict, reason } = sourceAudit;

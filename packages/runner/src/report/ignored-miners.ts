@@ -15,7 +15,7 @@ const NOTHING = {
   qualification: null,
 } as const;
 
-/** Those whose commitment did not become a submission, each once. */
+/** The miners whose commitment did not become a submission, each once. */
 export const ignoredMiners = (list: IgnoredSubmissions, submissions: object): MinerView[] =>
   list
     .filter(

@@ -25,8 +25,7 @@ export type LoadRoundOptions = {
 };
 
 /**
- * Gathers one round's record. A file that cannot be read is reported by verify: its finding is on the page, and what the file would have given is
- * left out.
+ * Reads one round's record for the page. A file that cannot be read is left out: verify has a finding about it, which the page shows.
  *
  * @throws CompetitionError `RECORD_MISSING`, `ROUND_MISSING`; `RECORD_INVALID` of config and schedule
  */
@@ -125,6 +124,6 @@ async function loadMatches(records: RoundOne, matrix: readonly MatrixRow[]): Pro
     .sort((a, b) => placeIn(order, a) - placeIn(order, b));
 }
 
-/** Where a match is in the matrix; those that do not, last. */
+/** Place of a match in the matrix; matches that are not in it come last. */
 const placeIn = (order: ReadonlyMap<string, number>, { left, right }: { left: string; right: string }): number =>
   order.get(matchKey(left, right)) ?? Number.MAX_SAFE_INTEGER;

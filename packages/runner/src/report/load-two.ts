@@ -64,7 +64,7 @@ export async function loadTwo(
   };
 }
 
-/** As it was recorded with the crown, else as the config names it now. */
+/** The judge's noise: the deviation recorded with the crown, else the one in the config. */
 async function readNoise(show: RoundTwo["show"], config: CompetitionConfig): Promise<JudgeNoise> {
   const noise = noiseOf(config, JUDGE_NOISE_TWO);
   const { crown } = winnerExtrasTwo.of(await show.winner());
@@ -114,7 +114,7 @@ async function loadMiners(show: RoundTwo["show"], shelf: RoundContext): Promise<
   return [...taking, ...ignoredMiners((await show.ignoredSubmissions()) ?? [], submissions)];
 }
 
-/** The grid stands for a bundle; why there is none, as a code. */
+/** The files of a contestant: each bundle's grid, or the code of the reason why there is no bundle. */
 function filesOf(results: ModuleResults | null): Record<string, FileView> {
   return Object.fromEntries(
     Object.entries(results ?? {}).map(([stem, result]) => {

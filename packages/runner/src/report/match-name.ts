@@ -7,7 +7,7 @@ type MatchSides = Pick<MatchView, "left" | "right" | "repeat">;
 export const sideName = ({ left, right }: MatchSides): string =>
   left === "submitted" ? `upload of ${shortKey(right)}` : shortKey(left);
 
-/** `5A… against leader`; of an audit what its image made in which repeat. */
+/** `5A… against leader`; a match of an audit is named with its repeat. */
 export const matchName = (match: MatchSides): string =>
   match.repeat === null
     ? `${shortKey(match.right)} against ${sideName(match)}`

@@ -6,7 +6,7 @@ import type { MendResult } from "@404-gen/render/mend";
 export type MendedFile = Pick<MendResult, "refused" | "steps" | "stillRefused" | "difference"> & {
   /** Path of the file as given. */
   readonly file: string;
-  /** Path of the mended one; null: nothing was written. */
+  /** Path of the mended file; null: nothing was written. */
   readonly written: string | null;
   /** Paths of both pictures beside the page; null: nothing was drawn. */
   readonly pictures: { readonly before: string; readonly after: string } | null;
@@ -18,7 +18,7 @@ export type UnmendedFile = {
   readonly error: { readonly code: string; readonly message: string };
 };
 
-/** What people compare: each file before and after, what was done to it, and how much of that is seen. Files that want a look stand first. */
+/** The page of a mend: each file before and after, the steps, and how far the pictures differ. Files with a problem come first. */
 export function mendPage(files: readonly (MendedFile | UnmendedFile)[]): string {
   const rank = (file: MendedFile | UnmendedFile) =>
     "error" in file || file.stillRefused ? 0 : file.steps.length > 0 ? 1 : 2;
@@ -52,7 +52,7 @@ function mendedSection({ file, written, refused, steps, stillRefused, difference
 ${steps.length > 0 ? html`<ol class="full small lines">${steps.map(({ step, text, visible }) => html`<li><b>${step}</b>: ${text}${visible ? html` <span class="badge wait">may be seen</span>` : null}</li>`)}</ol>` : null}</section>`;
 }
 
-/** What stands between backticks as code. */
+/** The text with the parts between backticks as code. */
 const withCode = (text: string) =>
   text.split("`").map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part));
 

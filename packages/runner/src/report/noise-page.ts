@@ -4,7 +4,10 @@ import type { NoiseMeasurement } from "@404-gen/judge";
 const WIDTH = 560;
 const SCALE = 480;
 
-/** What a measured judge is worth: how often it changes its mind, what the place does, and from which margin on a win means something. */
+/**
+ * The page of a judge's measurement: how often it changes its verdict, how far a side's place decides, and from which margin on a win means
+ * something.
+ */
 export function noisePage(noise: NoiseMeasurement): string {
   const { judge, offline, canaries, meaningfulMargin, matchPrompts } = noise;
   const wrong = canaries.filter(({ duels, right }) => right < duels);
@@ -59,10 +62,10 @@ function canaryTable(canaries: NoiseMeasurement["canaries"]): Html {
   )}</tbody></table>`;
 }
 
-/** A share as people read it: 12.5 %. */
+/** A share for people: `12.5 %`. */
 export const sayShare = (value: number): string => `${(value * 100).toFixed(1)} %`;
 
-/** How much what stands at one place fares better, and at which. */
+/** How much better the model at one place does, and which place that is. */
 export function sayBias(bias: number): string {
   const share = sayShare(Math.abs(bias));
   return bias === 0 ? share : `${share}, for what stands ${bias > 0 ? "left" : "right"}`;

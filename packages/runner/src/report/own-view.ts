@@ -1,13 +1,13 @@
 import type { CompetitionConfig } from "@404-gen/core/records";
 import type { RoundView } from "./round-view.ts";
 
-/** What a report is made from: any reader of a state repository. */
+/** Any reader of a state repository: a report is made from it. */
 export type RecordReader = {
   read(path: string): Promise<string | null>;
   list(directory: string): Promise<readonly string[]>;
 };
 
-/** What a competition's own records give. */
+/** The part of the view that comes from a competition's own records. */
 export type OwnView = Pick<
   RoundView,
   "miners" | "baseline" | "matrix" | "matches" | "tournament" | "runs" | "policy" | "winner" | "costs" | "noise"

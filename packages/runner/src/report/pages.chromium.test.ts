@@ -10,7 +10,7 @@ import { noisePage } from "./noise-page.ts";
 
 const built = existsSync(new URL("../../../render/dist/viewer/browser/meshes.js", import.meta.url));
 
-/** A miner's server: answers each generation with one file. */
+/** A miner's server: it answers each generation with the same file. */
 const SERVER = `
 import { createServer } from "node:http";
 import { readFileSync } from "node:fs";
@@ -39,7 +39,7 @@ const NOISE = {
   ],
 };
 
-/** What a person would trip over: something wider than the screen, a picture that is not there or not named, an unnamed plot. */
+/** Measures a page's defects: its width beyond the screen, pictures that are missing or have no name, plots without a name. */
 const LOOK = `({
   width: document.documentElement.scrollWidth,
   unnamed: [...document.images].filter((one) => !one.alt).length + document.querySelectorAll("svg:not(:has(> title))").length,

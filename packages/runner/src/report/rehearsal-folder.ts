@@ -4,15 +4,15 @@ import type { RehearsalPicture, RehearsalReport } from "@404-gen/audit";
 import { makeOutput, writeAtomically } from "../terminal/files.ts";
 import { type RehearsalPageOptions, rehearsalPage } from "./rehearsal-page.ts";
 
-/** Where a rehearsal's page and its pictures lie: `index.html` and `pictures/{sha256}.png`. */
+/** Folder of a rehearsal's page and its pictures: `index.html` and `pictures/{sha256}.png`. */
 export type RehearsalFolder = {
-  /** Takes a preview as it is drawn. */
+  /** Stores a preview. */
   readonly keep: (picture: RehearsalPicture) => Promise<void>;
   /** Writes the page; gives its path. */
   readonly finish: (report: RehearsalReport, names: RehearsalPageOptions["names"]) => Promise<string>;
 };
 
-/** Opens the folder, made where it is missing. @throws CompetitionError `OUT_UNUSABLE` */
+/** Opens the folder, and creates it where it is missing. @throws CompetitionError `OUT_UNUSABLE` */
 export async function openRehearsalFolder(out: string): Promise<RehearsalFolder> {
   await makeOutput(out);
   await mkdir(join(out, "pictures"), { recursive: true });

@@ -2,16 +2,16 @@ import type { RehearsalReport, RehearsalResult } from "@404-gen/audit";
 import { type DistanceDot, distancePlot, factList, type Html, html, pageDocument } from "@404-gen/core/page";
 
 export type RehearsalPageOptions = {
-  /** What people call both sides: the folder of submitted files, and the image. */
+  /** Names of both sides on the page: the folder of submitted files, and the image. */
   readonly names: { readonly submitted: string; readonly generated: string };
   /** Path of a picture beside the page, by its hash. */
   readonly picture: (sha256: string) => string;
 };
 
-/** What differs stands first: there is something to mend. */
+/** Order of the prompts: those with a problem come first. */
 const ORDER = ["mismatch", "failed", "overtime", "not-generated", "unmeasured", "not-submitted", "match"] as const;
 
-/** The page of a rehearsed audit: the verdict, the distances, and each prompt's submitted picture beside what the image made of it. */
+/** The page of a rehearsed audit: the verdict, the distances, and each prompt's submitted picture beside that of the model that the image made. */
 export function rehearsalPage(report: RehearsalReport, options: RehearsalPageOptions): string {
   const { verdict, results, settings } = report;
   const { names } = options;

@@ -17,11 +17,11 @@ import type { CrownRun, JudgeNoise, TournamentStatus } from "@404-gen/core/rules
 import type { AuditGate, DuelDetail, ProviderCost } from "@404-gen/core/two";
 import type { Omission, ProofVerdict } from "@404-gen/core/verify";
 
-/** One finding of `verify`, as the report shows it. */
+/** One finding of `verify` in the report. */
 export type FindingView = {
   readonly severity: string;
   readonly code: string;
-  /** Null for what belongs to no round; undefined where nobody says. */
+  /** Null: the finding belongs to no round; undefined: its round is not known. */
   readonly round?: number | null | undefined;
   readonly file: string | null;
   readonly hotkey: string | null;
@@ -31,7 +31,7 @@ export type FindingView = {
   readonly expected?: unknown;
 };
 
-/** What a proof says beside its findings. */
+/** A proof without its findings. */
 export type ProofView = {
   readonly verdict: ProofVerdict;
   /** Family of checks → number of things compared. */
@@ -46,30 +46,30 @@ export type FileView = {
   readonly x404?: unknown;
 };
 
-/** One line of an audit by duels. */
+/** One gate of an audit by duels. */
 export type AuditLine = Omit<AuditGate, "hotkey">;
 
-/** An audit of competition 2: what its image made again, and how that fared. */
+/** An audit of competition 2: the repeats of its image, and their margins. */
 export type ModuleAudit = {
   readonly outcome: "passed" | "rejected" | "pending";
   readonly reason: string;
-  /** Whom it beat last. */
+  /** The holder of the crown whom the miner beat last. */
   readonly defender: string;
   readonly repeats: readonly {
     readonly repeat: number;
     readonly made: number;
     readonly failed: number;
-    /** Sum of its batches' times; null: not timed. */
+    /** Sum of the times of its batches; null: not measured. */
     readonly seconds: number | null;
-    /** From its first order to its last file, replaced machines included; null: not in the record. */
+    /** Time from the repeat's first order of a machine to its last file, with replaced machines; null: not in the record. */
     readonly wallSeconds: number | null;
   }[];
-  /** Modules that are the same bytes in every repeat. */
+  /** Number of modules with the same bytes in every repeat. */
   readonly sameBytes: number;
   readonly gates: readonly AuditLine[];
   /** Standard deviation of the margins against its own upload; null with fewer than two. */
   readonly spread: number | null;
-  /** The verdict hangs on fewer duels than chance moves. */
+  /** True: fewer duels decide the verdict than chance moves. */
   readonly isClose: boolean;
 };
 
@@ -78,18 +78,18 @@ export type StageStep = { readonly stage: string; readonly at: number; readonly 
 export type MinerView = {
   readonly hotkey: string;
   readonly submission: Submission | null;
-  /** Machines that its image asks for; empty: its competition has one kind. */
+  /** Kinds of machines that its image asks for; empty: the competition has only one kind. */
   readonly hardware: readonly string[];
-  /** Why the machines are not what its repository says; null: they are. */
+  /** The reason why these are not the machines of its repository's own file; null: they are. */
   readonly hardwareNote: string | null;
-  /** Why the chain's commitment did not become a submission. */
+  /** The reason why the chain's commitment did not become a submission; null: it did. */
   readonly ignored: { readonly code: string; readonly message: string } | null;
   readonly results: Readonly<Record<string, FileView>>;
   readonly build: { readonly status: string; readonly dockerImage: string | null } | null;
   readonly request: AuditRequest | null;
   readonly generationAudit: GenerationAudit | null;
   readonly generated: Readonly<Record<string, Result>>;
-  /** Competition 2's audit; null where none was asked for. */
+  /** Competition 2's audit; null where none was requested. */
   readonly moduleAudit: ModuleAudit | null;
   readonly sourceAudit: SourceAudit | null;
   /** Margin against the leader, null when not played. */
@@ -116,11 +116,11 @@ type SideModel = `${"left" | "right"}_${ModelRecordKey}`;
 /** One duel as the page shows it. */
 export type DuelView = Pick<Duel, "name" | "left_png" | "right_png" | "winner" | "issues" | SideModel> & {
   readonly x404?: unknown;
-  /** What decided it stage by stage; undefined: the judge has no stages. */
+  /** The results of the judge's stages; undefined: the judge has no stages. */
   readonly detail?: DuelDetail | null | undefined;
 };
 
-/** All that a round's record says, gathered for the page. */
+/** All of a round's record that the page shows. */
 export type RoundView = {
   readonly config: CompetitionConfig;
   readonly round: number;
@@ -135,21 +135,21 @@ export type RoundView = {
   readonly matrix: readonly MatrixRow[];
   readonly matches: readonly MatchView[];
   readonly tournament: Pick<TournamentStatus, "contenders" | "rejected" | "qualified" | "crownPath">;
-  /** By which the page says what was won, and in whose name. */
+  /** The rule that decides which margins take the crown. */
   readonly policy: Pick<PolicyOne, "takesCrown">;
   /** Runs of the crown's timeline; a rejected holder ends a run and begins the next. */
   readonly runs: readonly CrownRun[];
   readonly winner: Winner | null;
-  /** Reigning when the round began. */
+  /** The leader when the round began. */
   readonly leader: LeaderEntry | null;
-  /** Everybody who has held the crown, as `leader.json` has them. */
+  /** All leaders in `leader.json`. */
   readonly leaders: readonly LeaderEntry[];
   readonly timeline: readonly StageStep[];
-  /** What the round's machines have cost, by provider; empty: the record does not say. */
+  /** Costs of the round's machines, by provider; empty: they are not in the record. */
   readonly costs: readonly ProviderCost[];
   /** How far chance alone moves a margin. */
   readonly noise: JudgeNoise;
-  /** Null: nobody proved it. */
+  /** Null: there is no proof of this round. */
   readonly proof: ProofView | null;
   readonly findings: readonly FindingView[];
 };

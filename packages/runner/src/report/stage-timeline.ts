@@ -2,7 +2,7 @@ import { CompetitionError } from "@404-gen/core";
 import { paths, stateFile } from "@404-gen/core/records";
 import type { StageStep } from "./round-view.ts";
 
-/** A commit as the git reader gives it. */
+/** A commit, as the git reader gives it. */
 export type CommitView = {
   readonly id: string;
   /** Milliseconds since the epoch. */
@@ -12,7 +12,10 @@ export type CommitView = {
 
 type Commits = AsyncIterable<CommitView> | Iterable<CommitView>;
 
-/** When the round entered each of its stages, from the commits that moved `state.json`, oldest first. Reads no commit behind the round's end. */
+/**
+ * Times at which a round entered its stages, oldest first, from the commits that change `state.json`. Reads no commit after the one that ends the
+ * round.
+ */
 export async function stageTimeline(commits: Commits, round: number): Promise<readonly StageStep[]> {
   const timelines = new Map<number, StageStep[]>();
   for await (const commit of commits) {
@@ -22,7 +25,7 @@ export async function stageTimeline(commits: Commits, round: number): Promise<re
   return timelines.get(round) ?? [];
 }
 
-/** The same of all rounds, from one walk over the commits. */
+/** The stages of all rounds, from one pass over the commits. */
 export async function stageTimelines(commits: Commits): Promise<ReadonlyMap<number, readonly StageStep[]>> {
   const timelines = new Map<number, StageStep[]>();
   for await (const commit of commits) note(commit, timelines);
@@ -31,7 +34,7 @@ export async function stageTimelines(commits: Commits): Promise<ReadonlyMap<numb
 
 const isOver = (steps: readonly StageStep[] | undefined): boolean => steps?.at(-1)?.stage === "over";
 
-/** Adds what one commit says. The commit that opens the next round is the end of the one before. */
+/** Adds the stage in one commit. The commit that opens the next round ends the one before. */
 function note({ id, time, changes }: CommitView, timelines: Map<number, StageStep[]>): void {
   const text = changes.find(({ path }) => path === paths.state)?.after;
   const state = text ? readState(text) : null;
@@ -49,7 +52,7 @@ function readState(text: string) {
   try {
     return stateFile.parse(text, { path: paths.state });
   } catch (error) {
-    // A state file of a wrong form is reported by verify; the timeline leaves it out.
+    // The timeline leaves out a state file that is not valid: verify reports it.
     if (CompetitionError.is(error, "RECORD_INVALID")) return null;
     throw error;
   }

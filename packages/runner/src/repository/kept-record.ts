@@ -4,19 +4,19 @@ import { CompetitionError } from "@404-gen/core";
 import { makeOutput } from "../terminal/files.ts";
 
 export type KeepOptions<T> = {
-  /** What was asked for: `owner/repo#round:hotkey`. */
+  /** Text that names the record: `owner/repo#round:hotkey`. */
   readonly text: string;
-  /** Folder of the evaluation; the record is kept in it. */
+  /** Folder of the evaluation, in which the record is kept. */
   readonly out: string;
   /** Reads the record from its repository. */
   readonly open: () => Promise<T>;
-  /** Told when the kept record stands in for the repository. */
+  /** Called when the kept record is used instead of the repository. */
   readonly onKept?: ((error: CompetitionError) => void) | undefined;
 };
 
 /**
- * Reads a past round's record, and keeps it in the evaluation's folder: a repository that cannot be reached does not stop a run that was begun
- * with it. What is wrong with the question is thrown all the same.
+ * Reads a past round's record, and keeps it in the evaluation's folder. A run that began with the record then goes on while its repository cannot be
+ * reached. Errors that are no fault of the infrastructure are thrown all the same.
  */
 export async function keptRecord<T>({ text, out, open, onKept }: KeepOptions<T>): Promise<T> {
   const path = join(out, "record.json");
@@ -38,7 +38,7 @@ async function recordIn(path: string): Promise<{ readonly text?: unknown; readon
   try {
     return JSON.parse(await readFile(path, "utf8")) as { text?: unknown; results?: unknown };
   } catch {
-    // Nothing was kept, or not whole: the repository's own error says what is wrong.
+    // There is no kept record, or only a part of one: then the repository's own error is thrown.
     return null;
   }
 }

@@ -4,8 +4,8 @@ import { CompetitionError } from "@404-gen/core";
 import { COMPETITIONS, type Competition, type OwnPolicies, withPolicies } from "@404-gen/core/competition";
 
 /**
- * The default export of a module of one's own. **Runs the module's code** with this process's rights: for a file that its user trusts as much as
- * this program.
+ * Loads the default export of an operator's own module. **Runs the module's code** with this process's rights: the operator must trust the file as
+ * much as this program.
  *
  * @throws CompetitionError `POLICY_UNREADABLE`, `POLICY_INVALID`
  */
@@ -28,7 +28,7 @@ export async function loadOwnCode(file: string): Promise<object> {
 }
 
 /**
- * The competitions, decided by the policies that a module's default export has by competition id.
+ * The competitions with an operator's own policies: the module's default export has them by competition id.
  *
  * @throws CompetitionError `POLICY_UNREADABLE`, `POLICY_INVALID`
  */

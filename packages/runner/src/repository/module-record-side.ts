@@ -7,7 +7,7 @@ import { openRepository } from "./open.ts";
 import { type RecordReach, recordOf } from "./record-side.ts";
 
 /**
- * Opens a past round's contestant of competition 2, written `owner/repo#round:hotkey`: its results from git, its views from their CDN.
+ * Opens a contestant of a past round of competition 2, written `owner/repo#round:hotkey`: its results come from git, its views from their CDN.
  *
  * @throws CompetitionError `AGAINST_INVALID`, `RECORD_MISSING`
  */

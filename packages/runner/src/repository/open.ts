@@ -9,7 +9,7 @@ export type RecordReader = {
   read(path: string): Promise<string | null>;
   list(directory: string): Promise<readonly string[]>;
   oddities(): Promise<readonly PathOddity[]>;
-  /** How much JSON is read of one file. */
+  /** Limits of the JSON of one file. */
   readonly jsonLimits: JsonLimits;
 };
 
@@ -17,7 +17,7 @@ export type RecordReader = {
 export type Repository = {
   readonly name: string;
   readonly reader: RecordReader;
-  /** The git side, null for a plain folder: its commits are the record's history. */
+  /** Reader of the git repository, whose commits are the record's history; null for a plain folder. */
   readonly git: GitReader | null;
   close(): Promise<void>;
 };
@@ -25,17 +25,17 @@ export type Repository = {
 export type OpenOptions = {
   /** Branch, tag or commit to read. @default HEAD of a folder, the reach's branch of an address */
   readonly ref?: string | undefined;
-  /** Bring a remote's whole history. @default false */
+  /** Fetches a remote's full history. @default false */
   readonly history?: boolean | undefined;
-  /** Folder that keeps an address's objects for the next time. @default a temporary folder */
+  /** Folder that keeps the objects of an address for the next run. @default a temporary folder */
   readonly cacheDir?: string | undefined;
-  /** Which branch, with which credential, and how much is read of it: `repositoryReach(settings)`. */
+  /** Branch, credential and limits: `repositoryReach(settings)`. */
   readonly reach: RepositoryReach;
   readonly signal?: AbortSignal | undefined;
 };
 
 const ADDRESS = /^https?:\/\//i;
-/** `./state` and `../state` are folders that are not there. */
+/** `owner/name` on GitHub. Not `./state` and `../state`: these are folders that do not exist. */
 const OWNER_NAME = /^(?!\.{1,2}\/)[\w.-]+\/[\w.-]+$/;
 
 /**
@@ -63,10 +63,10 @@ export async function openRepository(source: string, options: OpenOptions): Prom
   return { name: git.name, reader: git, git, close: () => git.close() };
 }
 
-/** Is there anything at the path? */
+/** True when a file or a folder is at the path. */
 export const exists = (...parts: string[]) => stat(join(...parts)).then(() => true, () => false); // biome-ignore format: one question
 
-/** Is there a git repository in the folder, with checked-out files or without? */
+/** True when the folder holds a git repository, with or without checked-out files. */
 export const holdsGit = async (dir: string): Promise<boolean> =>
   (await exists(dir, ".git")) || ((await exists(dir, "HEAD")) && (await exists(dir, "objects")));
 
@@ -98,7 +98,7 @@ function openFolder(source: string, { limits }: RepositoryReach): Repository {
   return { name: reader.name, reader, git: null, close: async () => {} };
 }
 
-/** A folder's files are what a repository's objects are. */
+/** The limits of a folder of records: those of git objects hold for its files. */
 export const folderLimits = ({ maxObjectBytes, ...limits }: Partial<GitLimits> = {}) => ({
   maxFileBytes: maxObjectBytes,
   maxEntries: limits.maxEntries,

@@ -14,8 +14,8 @@ export function cacheFolder({ XDG_CACHE_HOME, HOME }: SettingTexts): string | nu
 type ProofFile = { readonly build: string; readonly proof: RememberedProof };
 
 /**
- * Keeps a repository's proof in a file of a folder. Each write is whole, so that two processes at once leave one of their proofs. A file that
- * cannot be read, or is another build's, is no memory.
+ * Keeps a repository's proof in a file of a folder. Each write replaces the complete file, so two processes at the same time leave one of their
+ * proofs. A file that cannot be read, or that another build wrote, is ignored.
  */
 export function createProofMemory(dir: string, name: string): ProofMemory {
   const path = join(dir, `${createHash("sha256").update(name).digest("hex").slice(0, 32)}.json`);
@@ -27,7 +27,7 @@ export function createProofMemory(dir: string, name: string): ProofMemory {
         const { build, proof } = JSON.parse(text) as ProofFile;
         return build === PROGRAM_BUILD ? proof : null;
       } catch {
-        // Torn or foreign: everything is proved again, and the file is written over.
+        // A broken or foreign file: everything is proved again, and the file is replaced.
         return null;
       }
     },

@@ -10,16 +10,16 @@ export type RecordReach = {
   /** Reads the previews. */
   readonly load: LoadPicture;
   readonly signal: AbortSignal;
-  /** How the record's repository is reached. */
+  /** Branch, credential and limits of the record's repository. */
   readonly reach: RepositoryReach;
   /** Folder of the evaluation, which keeps the record. @default it is not kept */
   readonly out?: string | undefined;
-  /** Told when the kept record stands in for a repository that cannot be reached. */
+  /** Called when the kept record is used because the repository cannot be reached. */
   readonly onKept?: ((error: CompetitionError) => void) | undefined;
 };
 
 /**
- * Opens a past round's contestant, written `owner/repo#round:hotkey`: its results from git, its previews from their CDN.
+ * Opens a contestant of a past round, written `owner/repo#round:hotkey`: its results come from git, its previews from their CDN.
  *
  * @throws CompetitionError `AGAINST_INVALID`, `RECORD_MISSING`
  */
@@ -39,7 +39,7 @@ export async function openRecordSide(text: string, options: RecordReach): Promis
 
 type Against = ReturnType<typeof parseAgainst>;
 
-/** The record as its repository has it, or as the evaluation's folder kept it. */
+/** The record from its repository, or the one that the evaluation's folder kept. */
 export function recordOf<T>(
   text: string,
   { out, onKept }: RecordReach,

@@ -6,24 +6,24 @@ import { exists, folderLimits } from "./open.ts";
 import type { RepositoryReach } from "./reach.ts";
 
 export type SourceTreeOptions = {
-  /** Commit, branch or tag; of an address any commit that leads to the branch. @default the newest */
+  /** Commit, branch or tag; for an address a commit in the history of the branch. @default the newest commit */
   readonly commit?: string | undefined;
   /** Branch of an address. @default "main" */
   readonly branch?: string | undefined;
-  /** With which credential, and how much is read of it. */
+  /** Credential and limits. */
   readonly reach: Omit<RepositoryReach, "branch">;
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Characters of the largest file that is read, and most files. Our own choice: code has less, weights have more. */
+/** Most characters of a file, and most files. Our own choice: code has fewer, weights have more. */
 const MAX_CHARACTERS = 1_000_000;
 const MAX_FILES = 20_000;
 
 type File = { readonly path: string; readonly read: () => Promise<string | null> };
 
 /**
- * The files of a miner's repository: a folder, with git or without, an http(s) address, or `owner/name` on GitHub. Files that are no text, or
- * too large, are named and not read.
+ * The files of a miner's repository: a folder, with git or without, an http(s) address, or `owner/name` on GitHub. Files that are no text or too
+ * large are only named.
  *
  * @throws CompetitionError `SOURCE_MISSING`, and those of `openGitReader`
  */
@@ -45,7 +45,7 @@ export async function readSourceTree(source: string, options: SourceTreeOptions)
     reach: { credential, limits },
     signal,
   } = options;
-  // A remote is asked for a branch; a commit of it is looked up in its history.
+  // A remote gives a branch; its commits are then found in the branch's history.
   const reader = await openGitReader(address, {
     ref: isRemote ? branch : (commit ?? "HEAD"),
     history: isRemote && commit !== undefined,

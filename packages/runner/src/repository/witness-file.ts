@@ -12,26 +12,26 @@ const fileSchema = z.object({
 type WitnessTable = z.infer<typeof fileSchema>;
 
 export type WitnessFileOptions = {
-  /** Names the branch: where the repository lies, `#`, the branch. */
+  /** Name of the branch: the place of the repository, `#`, the branch. */
   readonly branch: string;
   /** @default systemClock */
   readonly clock?: Clock | undefined;
 };
 
-/** The last commit that was proved of one branch, in a file that holds many. */
+/** The last proved commit of one branch, in a file with those of many branches. */
 export type WitnessFile = {
   /** Throws `WITNESS_FILE_INVALID`. */
   read(): Promise<Witness | null>;
-  /** Remembers the commit, unless somebody remembered another one since `read`: then theirs stays. */
+  /** Keeps the commit, unless another process wrote one since `read`: then that one stays. */
   write(commit: string): Promise<void>;
 };
 
-/** Milliseconds between looks at another process's lock, and after which it belongs to a process that died. */
+/** `pollMs`: milliseconds between two looks at another process's lock. `staleMs`: the age from which a lock counts as that of a dead process. */
 const LOCK = { pollMs: 20, staleMs: 5_000 };
 
 /**
- * Opens a witness file. It is written whole, under a lock, so that processes that prove different repositories forget nothing of each other. One
- * that cannot be understood is an error and never an empty one: that would trust any history.
+ * Opens a witness file. The complete file is written, under a lock, so that processes that prove different repositories keep each other's commits. A
+ * file that is not valid is an error: if it counted as empty, any history would be trusted.
  */
 export function openWitnessFile(path: string, { branch, clock = systemClock }: WitnessFileOptions): WitnessFile {
   let latest: Witness | null = null;

@@ -1,11 +1,11 @@
 import { OVER } from "@404-gen/core";
 
-/** Tells services that one of them acted on the record. */
+/** Wakes services when one of them acted on the record. */
 export type Bell = {
   ring(): void;
-  /** How often it has rung. */
+  /** The number of rings until now. */
   rings(): number;
-  /** Aborts at the first ring after `count` of them; it is aborted already when one was missed since then. */
+  /** Aborts at the first ring after the first `count`; already aborted where that ring is past. */
   nextAfter(count: number): AbortSignal;
 };
 

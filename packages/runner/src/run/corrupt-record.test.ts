@@ -11,7 +11,7 @@ import { createVirtualClock } from "./virtual-time.ts";
 
 const never = () => Promise.reject(new Error("nothing is fetched or drawn on a damaged record"));
 
-/** Whoever owns the stage, with parts that must not be reached. */
+/** The owner of each stage, with parts that must not be called. */
 const OWNERS: Record<"downloading" | "duels", (context: ServiceContext) => Service> = {
   duels: (context) => createDuelsService(context, { judge: createOfflineJudge(), load: never }),
   downloading: (context) =>
@@ -52,7 +52,7 @@ it.each(Object.entries(OWNERS))(
         if (result.kind !== "failed") return stop.abort();
         if (++failures !== 30) return;
         expect(failuresOf()).toHaveLength(1);
-        // Without it, nothing is to be judged; with it, nothing is to be downloaded.
+        // Without the file nothing has to be judged; with it nothing has to be downloaded.
         void store.commit([{ path: file, text: stage === "duels" ? null : good }], { message: "repaired" });
       },
     });

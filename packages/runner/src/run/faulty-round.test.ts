@@ -8,7 +8,7 @@ import { verifyOpened } from "../repository/verify-opened.ts";
 
 type Read = Record<string, Record<string, Record<string, unknown>>>;
 
-/** Everything that was decided: how often something was tried, when, and on which machine, faults may change; also which matches beside the crown's path were played meanwhile. */
+/** All decisions of a round. Faults may change the number, time and machine of tries, and which matches beside the crown's path were played. */
 function decisions({ branch, chain }: PlayedRound) {
   const files = branch.files();
   const read = (path: string) => JSON.parse(files.get(path) ?? "null") as Read;
@@ -40,7 +40,7 @@ function decisions({ branch, chain }: PlayedRound) {
   };
 }
 
-/** How often a role went from one runner to another. */
+/** How many times a role went from one runner to another. */
 function takenOver({ branch }: PlayedRound, role: string): number {
   const owners = branch.commits
     .flatMap(({ changes }) => changes.filter(({ path }) => path === `leases/${role}.json`))
@@ -81,11 +81,12 @@ describe("a round of which a fifth of all calls of every port fail", () => {
     expect(decisions(round)).toEqual(decisions(good));
     const { findings } = await proofOf(round);
     expect(findings.filter(({ severity }) => severity === "violation")).toEqual([]);
-    // One runner pays for no duel twice. Who takes over plays again what the other had not committed, once: in this round, whose duels take no time of the
-    // competition, that may be several matches.
+    // One runner pays for no duel twice. A runner that takes over plays the other's uncommitted duels again, once. In this round duels take no time
+    // of the competition, so that may be several matches.
     const most = Math.max(...round.paid.duels.values());
     expect(most).toBeLessThanOrEqual(1 + takenOver(round, "judge"));
-    // One runner makes a file again only where a call of ours failed at five tries in a row. Who takes over audits again what was not committed.
+    // One runner makes a file again only where a call of ours failed five times in a row. A runner that takes over repeats the audits that were not
+    // committed.
     const audits = 1 + takenOver(round, "auditor");
     for (const hotkey of [CAST.leader, CAST.better])
       expect(round.paid.generated.get(hotkey)).toBeLessThanOrEqual(PROMPTS * audits + 1);

@@ -11,7 +11,7 @@ import { createVirtualClock } from "./virtual-time.ts";
 const HOUR = 3_600_000;
 const stateText = (stage: Stage, round = 4) => formatState({ current_round: round, stage, next_stage_eta: null });
 
-/** A trial that is in a stage, ten days ahead of the machine; `turn` is what its one service does. */
+/** A competition in a stage, whose time is ten days ahead of the machine; `turn` is the turn of its one service. */
 async function createTrial(stage: Stage, turn: (trial: Trial) => Promise<TurnResult> | TurnResult) {
   const begin = systemClock.now() + 240 * HOUR;
   const clock = createVirtualClock({ now: begin });
@@ -78,7 +78,7 @@ it("jumps on and on in a stage that ends at a block, and leaves the chain's file
   expect(await trial.jump({ until: "miner_generation" })).toMatchObject({ stage: "miner_generation", waits: [] });
   expect(trial.ahead()).toBe(100 * HOUR);
   const { timeShiftMs = 0 } = await readChainFile(trial.chainFile);
-  // Counted from its end: neither the machine's time that a turn takes is added, nor is what was reached undone.
+  // The shift is computed after the last turn: the machine's time during a turn is not added, and the time that was reached is kept.
   expect(timeShiftMs).toBeLessThanOrEqual(trial.clock.now() - lastTurnMs);
   expect(timeShiftMs).toBeGreaterThanOrEqual(trial.clock.now() - systemClock.now());
 });

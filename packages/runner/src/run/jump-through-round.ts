@@ -5,15 +5,15 @@ import { shiftChainTime } from "@404-gen/core/simulated";
 import type { TurnEvent } from "./loop.ts";
 import { type DriveOptions, driveServices, type VirtualClock } from "./virtual-time.ts";
 
-/** Jumps in a row without an act, after which the round waits for a person, in a stage that waits for no block. */
+/** Jumps in a row without an act: in a stage that ends at no block, the round then waits for a person. */
 const MAX_IDLE_JUMPS = 20;
-/** Stages that end at a block: jumping ends them. */
+/** Stages that end at a block, so that jumps end them. */
 const TIMED_STAGES: readonly Stage[] = ["open", "miner_generation", "finalizing"];
 
 export type JumpOptions = {
   readonly state: StateStore;
   readonly clock: VirtualClock;
-  /** File of the simulated chain, which keeps the time. */
+  /** File of the simulated chain, in which the time is kept. */
   readonly chainFile: string;
   /** Stage at which to stop; null: when the round is over. */
   readonly until: Stage | null;
@@ -21,15 +21,15 @@ export type JumpOptions = {
   readonly onTurn: (event: TurnEvent) => void;
 };
 
-/** How jumping ended. */
+/** The end of the jumps. */
 export type JumpEnd = {
   readonly round: number;
   readonly stage: Stage;
-  /** Who waits for what, when no service can act any more and a person has to. */
+  /** What each service waits for, where a person has to act; otherwise empty. */
   readonly waits: readonly string[];
 };
 
-/** Drives services through the present round: time jumps whenever nobody has anything to do. */
+/** Drives services through the present round: time jumps whenever no service has anything to do. */
 export async function jumpThroughRound(services: readonly Service[], options: JumpOptions): Promise<JumpEnd> {
   const { state, clock, chainFile, until } = options;
   const look = async () => {
@@ -52,13 +52,13 @@ export async function jumpThroughRound(services: readonly Service[], options: Ju
     if (!TIMED_STAGES.includes((await look()).stage)) waits = reasons;
   }
   await state.flush();
-  // The machine's time, which ran on meanwhile, does not undo the result.
+  // The machine's time went on during the drive: the shift is set once more, so that the chain's time is that of the clock.
   await shiftChainTime(chainFile, { timeShiftMs: clock.now() - systemClock.now() });
   const { current_round, stage } = await look();
   return { round: current_round, stage, waits };
 }
 
-/** Drives until it is finished, or until nobody acts any more; gives what they wait for then. */
+/** Drives until it is finished, or until no service acts any more; gives what each one waits for then. */
 async function driveUntilStuck(services: readonly Service[], options: DriveOptions): Promise<readonly string[]> {
   try {
     await driveServices(services, options);

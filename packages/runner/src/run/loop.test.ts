@@ -180,7 +180,7 @@ describe("a service that fails", () => {
 });
 
 describe("services that wait for each other", () => {
-  /** A clock whose sleeps end by their signal alone: who goes on was woken. */
+  /** A clock whose sleeps end only by their signal: a service that goes on was woken. */
   const still = {
     now: () => START,
     sleep: (_: number, { signal }: { signal?: AbortSignal | undefined } = {}) => abortOf(signal),

@@ -10,13 +10,13 @@ import {
 import { type Alarms, createAlarms, steady } from "@404-gen/core/owner";
 import { type Bell, createBell } from "./bell.ts";
 
-/** What services are looped with. */
+/** Options of the loops of services. */
 export type LoopOptions = {
-  /** The competition's time, on which waits sleep. */
+  /** The competition's time, by which waits sleep. */
   readonly clock: Clock;
-  /** Where turns are reported. */
+  /** Takes lines about waits and failures. */
   readonly logger: Logger;
-  /** Where failures are reported. */
+  /** Takes the alarms about failures. */
   readonly notifier: Notifier;
   /** Ends the loop after the turn that runs. */
   readonly signal: AbortSignal;
@@ -29,17 +29,17 @@ export type LoopOptions = {
     /** CHECK_STATE_INTERVAL. */
     readonly usual: number;
   };
-  /** Told when a turn begins. */
+  /** Called when a turn begins. */
   readonly onBegin?: ((service: string) => void) | undefined;
-  /** Sees every turn; a failure in it is not the loop's. */
+  /** Called after every turn; an error that it throws is logged and does not stop the loop. */
   readonly onTurn?: ((event: TurnEvent) => void) | undefined;
 };
 
-/** What one turn came to. */
+/** The end of one turn. */
 export type TurnEvent = {
   /** Name of the service. */
   readonly service: string;
-  /** What it did, or why it failed. */
+  /** Its result, or its failure. */
   readonly result: TurnResult | TurnFailure;
 };
 
@@ -48,26 +48,26 @@ export type TurnFailure = {
   readonly kind: "failed";
   readonly code: string;
   readonly message: string;
-  /** Will the same turn do later, by itself? Otherwise a person has to act. */
+  /** True: the same turn may succeed later. False: a person has to act. */
   readonly retryable: boolean;
-  /** State file that the error names, null for none. */
+  /** State file that the error names; null: none. */
   readonly file: string | null;
-  /** How long the other side asked us to wait, milliseconds; null when it did not. */
+  /** Milliseconds that the other side asked us to wait; null: it did not ask. */
   readonly retryAfterMs: number | null;
 };
 
 /** First wait after a turn that threw, seconds; doubled for each failure in a row, up to `intervals.max`. */
 const FIRST_BACKOFF_SECONDS = 5;
 /**
- * Failures in a row that ring, when they may pass by themselves: at 20 % failed calls one in 125 turns comes so far; before, there was one notice
- * every 3 s. What will not pass by itself rings at once.
+ * Number of failures in a row that ring, where they may pass by themselves. With 20 % failed calls that is one turn in 125; without this limit there
+ * was one notice every 3 s. A failure that needs a person rings at once.
  */
 const RING_AFTER = 3;
 
 type Looping = LoopOptions & { readonly alarms: Alarms; readonly bell: Bell };
 
 /**
- * Runs one service's turns until the signal aborts. A turn that throws is reported and taken again after a wait: nothing ends a service.
+ * Runs one service's turns until the signal aborts. A turn that throws is reported, and the next one begins after a wait: no failure ends a service.
  *
  * @example
  * await loopService(duels, { clock, logger, notifier, signal, intervals: { min: 10, usual: 120, max: 3_600 } });
@@ -105,8 +105,8 @@ async function loop(service: Service, options: Looping): Promise<void> {
 }
 
 /**
- * Runs all services side by side until the signal aborts; resolves when every one has ended its turn. One that acted on the record wakes those that wait
- * for a change.
+ * Runs all services side by side until the signal aborts; resolves when each has ended its turn. A service that acted on the record wakes the
+ * services that wait for a change.
  *
  * @example
  * const ending = new AbortController();
@@ -143,7 +143,7 @@ function sleepMs(result: TurnEvent["result"], failures: number, { clock, interva
   return Math.min(Math.max(untilMs - clock.now(), intervals.min * 1000), intervals.max * 1000);
 }
 
-/** Sleeps until the time is over, or the signal aborts. */
+/** Sleeps for `ms` milliseconds, or until the signal aborts. */
 async function pause(ms: number, { clock, signal }: Pick<LoopOptions, "clock" | "signal">): Promise<void> {
   await clock.sleep(ms, { signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error;
@@ -152,7 +152,7 @@ async function pause(ms: number, { clock, signal }: Pick<LoopOptions, "clock" | 
 
 type Failing = { readonly service: string; readonly failures: number; readonly failed: TurnFailure };
 
-/** Rings once for each code and file while a service fails: an outage must not hide a record that a person has to repair. */
+/** Rings once for each code and file while a service fails: an outage must not hide a state file that a person has to repair. */
 function reportFailure({ logger, alarms }: Looping, { service, failures, failed }: Failing): void {
   const { code, message, retryable, file } = failed;
   logger.error(message, { service, code, file, failures });

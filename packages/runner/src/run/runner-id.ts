@@ -6,13 +6,13 @@ import { CompetitionError } from "@404-gen/core";
 export type RunnerIdOptions = {
   /** Folder that belongs to this runner. */
   readonly dir: string;
-  /** The id that an operator chose. @default drawn once, and kept in the folder */
+  /** The id that an operator chose. @default a random one, kept in the folder */
   readonly chosen?: string | undefined;
 };
 
 const ID = /^[a-z0-9]{1,8}$/;
 
-/** The id of this runner, the same after a restart: its leases are its own then, and its pods. */
+/** The id of this runner. It stays the same after a restart, so that the runner finds its leases and pods again. */
 export async function runnerId({ dir, chosen }: RunnerIdOptions): Promise<string> {
   if (chosen !== undefined) return checkId(chosen, "RUNNER_ID");
   const path = join(dir, "runner-id");

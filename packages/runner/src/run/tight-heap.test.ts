@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { HEAP_GROWTH } from "./tight-heap.ts";
 
-/** Texts that are each replaced long after they were made, as miners' records are; prints the most that the heap took, MiB. */
+/** A program that replaces texts long after it made them, as miners' records are replaced; it prints the heap's largest size, MiB. */
 const CHURN = `
   const v8 = require("node:v8");
   if (process.argv[1]) v8.setFlagsFromString(process.argv[1]);

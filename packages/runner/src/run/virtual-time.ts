@@ -2,9 +2,9 @@ import type { Clock, Service } from "@404-gen/core";
 import { CompetitionError } from "@404-gen/core";
 import { type TurnEvent, takeTurn } from "./loop.ts";
 
-/** A clock that stands still until it is told to jump. */
+/** A clock that moves only by jumps and sleeps. */
 export type VirtualClock = Clock & {
-  /** Moves time on to `ms` milliseconds since the epoch; sleepers that are due wake. */
+  /** Moves the time forward to `ms` milliseconds since the epoch; an earlier time changes nothing. */
   jumpTo(ms: number): void;
 };
 
@@ -29,15 +29,15 @@ export function createVirtualClock({ now }: { readonly now: number }): VirtualCl
   };
 }
 
-/** What services are driven with through virtual time. */
+/** Options of {@link driveServices}. */
 export type DriveOptions = {
-  /** The time that is driven. */
+  /** The clock that jumps. */
   readonly clock: VirtualClock;
   /** Ends the drive after the turn that runs. */
   readonly signal: AbortSignal;
-  /** Asked after every turn that acted. */
+  /** Called after every turn that acted; true ends the drive. */
   readonly finished: () => Promise<boolean>;
-  /** Called with the new time before each jump is taken, so that a restart goes on from there. */
+  /** Called with the new time before each jump, so that a restart can begin from there. */
   readonly onJump?: ((ms: number) => Promise<void>) | undefined;
   /** Called after each turn. */
   readonly onTurn?: ((event: TurnEvent) => void) | undefined;
@@ -49,11 +49,12 @@ export type DriveOptions = {
 const USUAL_WAIT_MS = 120_000;
 
 /**
- * Runs services turn by turn, and jumps the clock to the earliest wake-up when none has anything to do. The order given is their
- * precedence: after every act the first one is asked again. So what happens next depends on the record alone, a whole competition
- * repeats exactly, and one that was killed goes on as it would have.
+ * Runs services turn by turn, and jumps the clock to the earliest wake-up when none has anything to do. After every act the first service of the list
+ * has the next turn. So the next step depends only on the record: a competition repeats exactly, and a drive that was killed continues as if it had
+ * not been.
  *
- * @throws CompetitionError `DRIVE_STUCK` when nobody acts any more, with what each service waits for; and a turn's own failure.
+ * @throws CompetitionError `DRIVE_STUCK` when no service acts any more, with what each one waits for or fails with. A turn's failure alone is not
+ * thrown: the service has another turn after a jump.
  * @example
  * const clock = createVirtualClock({ now: Date.UTC(2026, 1, 5) });
  * await driveServices([collector, duels], { clock, signal, finished: async () => (await stageNow()) === "finished" });
@@ -75,7 +76,7 @@ export async function driveServices(services: readonly Service[], options: Drive
   }
 }
 
-/** One turn each, until one acts. */
+/** Gives each service one turn, until one acts. */
 async function askInTurn(services: readonly Service[], { signal, onTurn }: DriveOptions): Promise<TurnEvent[]> {
   const events: TurnEvent[] = [];
   for (const service of services) {

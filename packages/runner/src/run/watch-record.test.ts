@@ -74,7 +74,7 @@ describe("createWatch", () => {
     expect(await look(1)).toEqual(["record-bad-over"]);
   });
 
-  // Found by the simulator, seed 35: the rejection was nobody's, and Node ended the validator with it.
+  // Found by the simulator, seed 35: nobody caught the rejection, and Node ended the validator.
   it("outlives a channel that throws", async () => {
     const losses: unknown[] = [];
     const hear = (error: unknown) => void losses.push(error);

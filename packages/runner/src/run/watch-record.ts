@@ -6,19 +6,19 @@ export type WatchOptions = {
   /** The competition's time. */
   readonly clock: Clock;
   readonly notifier: Notifier;
-  /** Says which notice did not get through. */
+  /** Takes a line about each notice that was not delivered. */
   readonly logger: Logger;
 };
 
 /** Milliseconds. */
 export const WATCH_DEFAULTS = {
-  /** Between two looks. Each may be one request to the git host: 120 in a round of ten hours. */
+  /** Time between two looks. Each may be one request to the git host: 120 in a round of ten hours. */
   everyMs: 300_000,
-  /** A git host that was not seen for so long rings. */
+  /** Silence of the git host after which it rings. */
   awayMs: 900_000,
-  /** A stage rings so long after its own deadline. */
+  /** Time after a stage's own deadline at which it rings; never in a pause. */
   lateMs: 3_600_000,
-  /** How long a stage may last before it rings, also when it waits for a person: a pause, source audits. */
+  /** Longest time of a stage without an alarm, also where it waits for a person: a pause, source audits. `open` and `finished` may last longer. */
   standsMs: 86_400_000,
 };
 
@@ -28,8 +28,8 @@ export type Watch = {
 };
 
 /**
- * Rings, once each, and says when it is over: the git host is away, the record cannot be read, a stage is past its deadline, or one stands
- * for a day. Services that wait do not fail, so nobody else would report it.
+ * Sends one alarm for each of these troubles, and a notice when it is over: the git host is away, `state.json` cannot be read, a stage is past its
+ * deadline, or a stage lasts for more than a day. Services that wait do not fail, so nobody else would report it.
  */
 export function createWatch(options: WatchOptions): Watch {
   const { state, clock, notifier } = steady(options);

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { guard } from "./guard.ts";
 import { SERVE_ROOM_BYTES, uploadRoom } from "./upload-room.ts";
 
-/** Largest question, bytes: two addresses. */
+/** Most bytes of a request's body: two addresses. */
 const MAX_QUESTION_BYTES = 64 * 1024;
 
 const questionSchema = z.object({ url_a: z.string(), url_b: z.string() });
@@ -14,17 +14,17 @@ const questionSchema = z.object({ url_a: z.string(), url_b: z.string() });
 export type DistanceAppOptions = {
   readonly distance: ImageDistance;
   readonly door: Door;
-  /** Bearer that is asked for. @default none */
+  /** Bearer token that requests must carry. @default none */
   readonly token?: string | undefined;
   /** Largest picture, bytes. @default MAX_PICTURE_BYTES */
   readonly maxPictureBytes?: number | undefined;
-  /** Bytes of all pictures under way, each question counted as two of the largest. @default SERVE_ROOM_BYTES */
+  /** Most bytes of all pictures at the same time; each request counts as two of the largest. @default SERVE_ROOM_BYTES */
   readonly roomBytes?: number | undefined;
 };
 
 /**
- * The reference distance service's HTTP: `GET /health`, and `POST /distance` with `{ url_a, url_b }` → `{ distance, embedding }`.
- * Pictures come through the guarded door; a picture that cannot be had is 400, a fault of ours 500, both with `{ detail, code }`.
+ * The reference distance service's HTTP: `GET /health`, and `POST /distance` with `{ url_a, url_b }` → `{ distance, embedding }`. Pictures are
+ * fetched through the door. The answer is 400 for a picture that is refused and 500 for a fault of ours, both with `{ detail, code }`.
  */
 export function createDistanceApp(options: DistanceAppOptions): Hono {
   const { distance, door, token, roomBytes = SERVE_ROOM_BYTES, maxPictureBytes = MAX_PICTURE_BYTES } = options;

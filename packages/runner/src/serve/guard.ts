@@ -4,7 +4,7 @@ import type { MiddlewareHandler } from "hono";
 export type GuardOptions = {
   /** Media type that a POST must have. */
   readonly contentType: "application/json" | "multipart/form-data";
-  /** Bearer that every request but `GET /health` must carry. @default none is asked for */
+  /** Bearer token that every request except those for `/health` must carry. @default none */
   readonly token?: string | undefined;
 };
 
@@ -12,8 +12,8 @@ export type GuardOptions = {
 const refusal = (detail: string, code: string) => ({ detail, code, error: detail });
 
 /**
- * What every service asks of a request before it reads a byte of it: the bearer, where there is one; the right media type, which no
- * page can send unasked; and no page at all.
+ * Checks a request before its body is read. It must carry the bearer token, where there is one, and the right media type, and must not come from a
+ * web page.
  */
 export function guard({ contentType, token }: GuardOptions): MiddlewareHandler {
   return async (context, next) => {
@@ -21,7 +21,8 @@ export function guard({ contentType, token }: GuardOptions): MiddlewareHandler {
     if (req.path === "/health") return next();
     if (token !== undefined && !isBearer(req.header("authorization"), token))
       return context.json(refusal("a bearer is asked for", "UNAUTHORIZED"), 401);
-    // Browsers send the page's origin with every POST; no page of ours asks here, and anybody's host name may lead here.
+    // Browsers send the page's origin with every POST. No page of ours sends requests to this service, and a stranger's host name may point to this
+    // machine.
     if (req.header("origin") !== undefined)
       return context.json(refusal("web pages are not served", "ORIGIN_REFUSED"), 403);
     const mediaType = req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
@@ -31,7 +32,7 @@ export function guard({ contentType, token }: GuardOptions): MiddlewareHandler {
   };
 }
 
-/** Compares hashes, whose length and time tell nothing of the token. */
+/** Compares hashes: their equal length and the constant time reveal nothing about the token. */
 function isBearer(header: string | undefined, token: string): boolean {
   const hash = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(hash(header ?? ""), hash(`Bearer ${token}`));

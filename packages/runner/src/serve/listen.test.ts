@@ -10,7 +10,7 @@ it("closes although a client never finishes its request", async () => {
   const client = connect(Number(new URL(server.url).port), "127.0.0.1");
   client.on("error", () => {});
   client.write("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n{");
-  // The server's "100 Continue": the request has begun.
+  // The server sends "100 Continue" once the request has begun.
   await once(client, "data");
   const closing = once(client, "close");
   await server.close();

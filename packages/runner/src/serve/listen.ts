@@ -4,20 +4,20 @@ import { CompetitionError } from "@404-gen/core";
 import { serve } from "@hono/node-server";
 import type { Hono } from "hono";
 
-/** Milliseconds that requests under way get at the end; a client that stalls longer must not keep us. Our own choice. */
+/** Milliseconds that open requests get at the end; a client that stalls for longer is cut off. Our own choice. */
 const CLOSE_GRACE_MS = 10_000;
 
 type ListenOptions = {
   readonly host: string;
-  /** 0 takes a free one. */
+  /** 0: any free port. */
   readonly port: number;
-  /** Milliseconds that requests under way get when it closes. @default 10000 */
+  /** Milliseconds that open requests get when the server closes. @default 10000 */
   readonly graceMs?: number | undefined;
 };
 
 export type Listening = { readonly url: string; close(): Promise<void> };
 
-/** Serves an app until closed. @throws CompetitionError `LISTEN_FAILED` */
+/** Serves an app until `close` is called. @throws CompetitionError `LISTEN_FAILED` */
 export function listen(app: Hono, { host, port, graceMs = CLOSE_GRACE_MS }: ListenOptions): Promise<Listening> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname: host, port }, (info: AddressInfo) => {

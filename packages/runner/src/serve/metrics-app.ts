@@ -4,7 +4,7 @@ import type { Metrics } from "../metrics/create-metrics.ts";
 import type { Health } from "../metrics/health.ts";
 import { guard } from "./guard.ts";
 
-/** `GET /metrics` for Prometheus, `GET /healthz` (does it live?) and `GET /readyz` (is it at work?): 200 or 503 with the reason. */
+/** `GET /metrics` for Prometheus, `GET /healthz` (is the process alive?) and `GET /readyz` (do its services work?): 200, or 503 with the reason. */
 export function createMetricsApp({
   metrics,
   health,

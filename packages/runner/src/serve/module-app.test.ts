@@ -25,9 +25,9 @@ const BOX = {
   column: null,
 } as const;
 
-/** What was asked of the renderer: the source, the kind of picture, and the options. */
+/** The calls of the renderer: the source, the kind of picture, and the options. */
 let requests: { readonly source: string; readonly as: string; readonly views: ModuleViewOptions }[];
-/** Holds drawings up until they may go on. */
+/** Drawings wait until this resolves. */
 let gate: Promise<void>;
 
 async function verdictOf(source: string): Promise<ModuleCheck> {

@@ -8,29 +8,29 @@ import { createModuleOutcomes, type ModuleOutcome } from "./module-outcomes.ts";
 import { type ModuleQuery, readModuleQuery } from "./module-query.ts";
 import { SERVE_ROOM_BYTES, uploadRoom } from "./upload-room.ts";
 
-/** Every UTF-16 unit of the largest module as a `\u0000` escape, and room for the rest. */
+/** Most bytes of a request's body: six for each byte of the largest module, since JSON may write it as `\u0000` escapes, and room for the rest. */
 export const MAX_MODULE_BODY_BYTES = 6 * MAX_MODULE_BYTES + 64 * 1024;
 
 export type ModuleAppOptions = {
   readonly modules: ModuleRenderer;
-  /** Bearer that is asked for. @default none */
+  /** Bearer token that requests must carry. @default none */
   readonly token?: string | undefined;
-  /** Bytes of all bodies under way. @default SERVE_ROOM_BYTES */
+  /** Most bytes of all bodies at the same time. @default SERVE_ROOM_BYTES */
   readonly roomBytes?: number | undefined;
-  /** Fetches `url`; without it requests that name one are refused. @default none */
+  /** Fetches `url`; without it requests with a `url` are refused. @default none */
   readonly door?: Pick<Door, "download"> | undefined;
 };
 
 /**
- * The render service of competition 2 (JS-MODULES.md 8): `GET /ping`, `POST /render` and `POST /render/grid` with `{ source }` or `{ url }`.
- * 200 with pictures, 422 with the broken rules, 500 `{ error }` for the rest, as its clients know it. `ping` says 204 until a first
- * module was drawn.
+ * The render service of competition 2 (JS-MODULES.md 8): `GET /ping`, `POST /render` and `POST /render/grid` with `{ source }` or `{ url }`. It
+ * answers 200 with pictures, 422 with the broken rules, and 500 `{ error }` for most other failures, as clients of the reference expect. `ping`
+ * answers 204 until a first module is drawn.
  */
 export function createModuleApp({ modules, door, token, roomBytes = SERVE_ROOM_BYTES }: ModuleAppOptions): Hono {
   const app = new Hono();
   const outcomes = createModuleOutcomes();
   const warm = { up: false };
-  // Requests that come before are served when it is ready; a fault of the first drawing shows in theirs.
+  // Earlier requests are drawn too. A fault of this drawing is not reported: requests then meet the same fault.
   void modules.grid(TINY, { size: 16 }).then(
     () => {
       warm.up = true;
@@ -61,14 +61,14 @@ export function createModuleApp({ modules, door, token, roomBytes = SERVE_ROOM_B
   return app.onError((error, context) => context.json({ error: messageOf(error) }, 500));
 }
 
-/** A module whose drawing shows that everything works. */
+/** A small module: once it is drawn, the renderer is ready. */
 const TINY = new TextEncoder().encode(
   "export default (THREE) => new THREE.Mesh(new THREE.BoxGeometry(0.1, 0.1, 0.1), new THREE.MeshBasicMaterial());",
 );
 
 type Drawing = { readonly modules: ModuleRenderer; readonly query: ModuleQuery; readonly source: Uint8Array };
 
-/** Without the request's signal: others may wait for the same outcome. */
+/** Draws without the request's signal: other requests may wait for the same outcome. */
 async function drawAs(as: "pictures" | "grid", { modules, query, source }: Drawing): Promise<ModuleOutcome> {
   if (as === "pictures") return modules.views(source, query);
   const { check, pictures } = await modules.grid(source, query);
@@ -87,7 +87,7 @@ async function readSource(context: Context, door: ModuleAppOptions["door"]): Pro
   if (source !== undefined && source !== null && source !== "") return failure("source must be a string");
   if (typeof url !== "string" || url === "") return failure("source or url is required");
   if (!door) return { response: context.json({ error: "url is switched off; send the source" }, 403) };
-  // One byte more than a module may have is enough to refuse it by its own rule.
+  // One byte above the limit is enough for the module's own rule to refuse it.
   const download = await door.download(url, { maxBytes: MAX_MODULE_BYTES + 1, signal: context.req.raw.signal });
   if (download.kind === "measured") return { source: download.value.bytes };
   const { message, code } = download.kind === "rejected" ? download.rejection : download.error;

@@ -6,25 +6,26 @@ import type { ModuleCheck, ModuleResult } from "@404-gen/render";
 export type ModuleOutcome = ModuleResult<readonly Uint8Array[]>;
 
 export type ModuleOutcomesOptions = {
-  /** Bytes of pictures that are kept. @default 134217728 */
+  /** Most bytes of pictures that are kept. @default 134217728 */
   readonly maxBytes?: number | undefined;
-  /** Verdicts that are kept. @default 10000 */
+  /** Most refusals, and most hashes of accepted modules, that are kept. @default 10000 */
   readonly maxRefusals?: number | undefined;
 };
 
-/** Room for the bundles of about forty modules; a refusal takes a few kB at most. Our own choice. */
+/** Enough for the bundles of about forty modules; a refusal takes a few kB at most. Our own choice. */
 export const MODULE_OUTCOMES_DEFAULTS = { maxBytes: 128 * 1024 ** 2, maxRefusals: 10_000 };
 
 export type OutcomeQuestion = {
   readonly source: Uint8Array;
-  /** What is to be drawn of it; the same text, the same pictures. */
+  /** Key of the pictures to draw: the same text stands for the same pictures. */
   readonly of: string;
   draw(): Promise<ModuleOutcome>;
 };
 
 /**
- * Outcomes by the module's hash. A collector asks three times for each module, at once, and again when it is told of a fault: a module is
- * checked by the first request, and the others wait for its verdict; a refusal costs its time limit once. A fault of ours is not kept.
+ * Keeps outcomes by the module's hash. A collector sends three requests for each module at the same time, and repeats them after a fault. The first
+ * request checks the module and the others wait for its verdict, so a module that is refused for its time takes that time once. A fault of ours is
+ * not kept.
  */
 export function createModuleOutcomes(options: ModuleOutcomesOptions = {}) {
   const { maxBytes, maxRefusals } = mergeDefaults(MODULE_OUTCOMES_DEFAULTS, options);
@@ -53,7 +54,7 @@ export function createModuleOutcomes(options: ModuleOutcomesOptions = {}) {
   };
 
   const take = async (hash: string, { key, draw }: { readonly key: string; draw(): Promise<ModuleOutcome> }) => {
-    // The first request checks the module; a fault of the drawing is no verdict, and the next request tries.
+    // The first request checks the module. A fault of its drawing is no verdict: then the next request draws.
     for (let first = checking.get(hash); first && !acceptances.has(hash); first = checking.get(hash)) {
       await first.catch(() => {});
       const outcome = outcomeOf(hash, key);

@@ -1,7 +1,7 @@
 import type { ModuleViewOptions } from "@404-gen/render";
 import { z } from "zod";
 
-/** What a request of section 8 asks to be drawn. */
+/** Views and options of a request of section 8. */
 export type ModuleQuery = Required<
   Pick<ModuleViewOptions, "views" | "size" | "lighting" | "background" | "radius" | "fov" | "gap">
 >;
@@ -17,10 +17,10 @@ export const MODULE_QUERY_DEFAULTS = {
   bg_color: "808080",
 } as const;
 
-/** Views of one request. Our own choice: the judges ask for twelve at most, and each takes its pixels of memory. */
+/** Most views of one request. Our own choice: the judges need twelve at most, and each view takes memory for its pixels. */
 const MOST_VIEWS = 36;
 
-/** Bounds that the reference does not have; beyond them nothing useful is drawn, or too much. */
+/** Bounds of ours, which the reference does not have: pictures beyond them are useless or too large. */
 const bounds = z.object({
   thetas: z.array(z.number().min(-3600).max(3600)).max(MOST_VIEWS, `at most ${MOST_VIEWS} views`),
   phis: z.array(z.number().min(-3600).max(3600)).max(MOST_VIEWS, `at most ${MOST_VIEWS} views`),
@@ -31,12 +31,12 @@ const bounds = z.object({
   bg_color: z.string().regex(/^([0-9a-f]{3}|[0-9a-f]{6})$/i, "hex digits, for example 808080"),
 });
 
-/** The query, or one sentence that says what is wrong with it. */
+/** The query, or one sentence about its error. */
 export type QueryReading = { readonly query: ModuleQuery } | { readonly problem: string };
 
 /**
- * Reads the query of `/render` and `/render/grid`. As in the reference service 0, no number and nothing at all stand for the default, but
- * for `gap`, of which 0 is 0; one `phi` stands for all views.
+ * Reads the query of `/render` and `/render/grid`. As in the reference service, 0, a text that is no number and a missing value give the default;
+ * only for `gap` 0 is 0. A single `phi` counts for all views.
  */
 export function readModuleQuery(text: (name: string) => string | undefined): QueryReading {
   const defaults = MODULE_QUERY_DEFAULTS;

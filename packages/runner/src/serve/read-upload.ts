@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 
-/** A file of a form, as its sender named it. */
+/** A file of a form, with the name that its sender gave. */
 export type Upload = { readonly name: string; readonly bytes: Uint8Array };
 
 type ReadOptions = {
@@ -11,8 +11,8 @@ type ReadOptions = {
 };
 
 /**
- * One file of a `multipart/form-data` body; null for a body without it. The body is held once and the file is a part of it: the platform's own
- * reader of forms holds a large upload four times. Source of the form: RFC 7578, RFC 2046 section 5.1.
+ * Reads one file of a `multipart/form-data` body; null for a body without it. Memory holds the body once, and the file is a part of it; the
+ * platform's own reader of forms holds a large upload four times. Source of the format: RFC 7578, RFC 2046 section 5.1.
  */
 export async function readUpload(
   context: Context,
@@ -25,7 +25,7 @@ export async function readUpload(
   return mark === undefined ? null : fileIn(body, { mark, field });
 }
 
-/** The body in one piece. Memory of the whole limit is asked for where no length is stated; the system gives it as it is written to. */
+/** The body in one piece. Without a stated length the buffer has the size of the limit; the system gives its memory only as bytes are written. */
 async function readBody({ req }: Context, maxBytes: number): Promise<Buffer | "too large"> {
   const contentLength = Number(req.header("content-length") ?? maxBytes);
   if (!(contentLength <= maxBytes)) return "too large";
@@ -41,7 +41,7 @@ async function readBody({ req }: Context, maxBytes: number): Promise<Buffer | "t
 
 function fileIn(body: Buffer, { mark, field }: { readonly mark: string; readonly field: string }): Upload | null {
   const delimiter = Buffer.from(`\r\n--${mark}`);
-  // The first one has no line before it.
+  // The first delimiter has no line break before it.
   let at = body.indexOf(delimiter.subarray(2)) + delimiter.length - 2;
   if (at < delimiter.length - 2) return null;
   while (body.toString("latin1", at, at + 2) === "\r\n") {
@@ -55,10 +55,10 @@ function fileIn(body: Buffer, { mark, field }: { readonly mark: string; readonly
   return null;
 }
 
-/** Bytes of a part's head that are looked at. */
+/** Most bytes of a part's head that are read. */
 const MOST_HEAD_BYTES = 8192;
 
-/** The file's name, when this is the head of the field and it holds a file. */
+/** The file's name where this is the head of the field and the field holds a file; else null. */
 function fileName(head: string, field: string): string | null {
   const disposition = /^content-disposition:\s*form-data(.*)$/im.exec(head)?.[1] ?? "";
   const value = (key: string) => new RegExp(`;\\s*${key}="((?:[^"\\\\]|\\\\.)*)"`, "i").exec(disposition)?.[1];

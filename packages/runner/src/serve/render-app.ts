@@ -12,24 +12,24 @@ import { createModuleApp, type ModuleAppOptions } from "./module-app.ts";
 import { readUpload } from "./read-upload.ts";
 import { SERVE_ROOM_BYTES, uploadRoom } from "./upload-room.ts";
 
-/** Room for the multipart frame around the largest file. */
+/** Bytes for the multipart frame around the largest file. */
 const FRAME_BYTES = 64 * 1024;
 
 export type RenderAppOptions = {
-  /** Bearer that is asked for. @default none */
+  /** Bearer token that requests must carry. @default none */
   readonly token?: string | undefined;
   /** Largest file, bytes. @default the format's own limit */
   readonly maxBytes?: number | undefined;
-  /** Bytes of all uploads under way. @default SERVE_ROOM_BYTES */
+  /** Most bytes of all uploads at the same time. @default SERVE_ROOM_BYTES */
   readonly roomBytes?: number | undefined;
-  /** Draws modules of competition 2 too. @default those routes are not there */
+  /** Adds the routes that draw modules of competition 2. @default none */
   readonly modules?: Omit<ModuleAppOptions, "token" | "roomBytes"> | undefined;
 };
 
 /**
- * The reference render services' HTTP. Competition 1: `POST /render_glb` and `POST /render_ply` with multipart `file`. Answers
- * with the PNG, or with `{ detail, code }`: 400 for a refused file, 413 for one above its limit, 500 for a fault of ours.
- * Competition 2: see `createModuleApp`. `GET /health` answers for both.
+ * The reference render services' HTTP. Competition 1: `POST /render_glb` and `POST /render_ply` with multipart `file`. The answer is the PNG, or `{
+ * detail, code }`: 400 for a refused file, 413 for a file above its limit, 500 for a fault of ours. Competition 2: see `createModuleApp`. `GET
+ * /health` answers for both.
  */
 export function createRenderApp(renderer: Renderer, options: RenderAppOptions = {}): Hono {
   const app = new Hono();

@@ -16,7 +16,7 @@ it("lets uploads in only while there is room, and gives the room back", async ()
   expect([refusal.status, refusal.headers.get("retry-after")]).toEqual([503, "5"]);
   for (const end of ends.splice(0)) end();
   expect((await Promise.all(under)).map(({ status }) => status)).toEqual([200, 200]);
-  // Without a length a body counts as the largest.
+  // A body without a length counts as the largest.
   const unknown = post();
   await expect.poll(() => ends.length).toBe(1);
   expect((await post(51)).status).toBe(503);

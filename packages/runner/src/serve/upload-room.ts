@@ -3,18 +3,18 @@ import type { MiddlewareHandler } from "hono";
 export type UploadRoomOptions = {
   /** Largest body of one request, bytes. */
   readonly maxBytes: number;
-  /** Bytes of all bodies that are under way or being worked on. */
+  /** Most bytes of the bodies of all open requests together. */
   readonly roomBytes: number;
-  /** Count each request as the largest: where its body only names what is fetched for it. @default false */
+  /** Counts each request as the largest, for a service whose bodies are only addresses of what it fetches. @default false */
   readonly countAsLargest?: boolean | undefined;
 };
 
-/** Bodies of all requests to a served part together, bytes: one of the largest models, or many of the usual size. Our own choice. */
+/** Most bytes of the bodies of all open requests to a service: one of the largest models, or many of the usual size. Our own choice. */
 export const SERVE_ROOM_BYTES = 208 * 1024 ** 2;
 
 /**
- * Lets a request in only while there is room for its body beside those under way; otherwise it gets 503 and may come later. A body
- * without a length is counted as the largest.
+ * Accepts a request only while there is room for its body beside those of the open requests. Else the answer is 503, and the client may try again
+ * later. A body without a length counts as the largest.
  */
 export function uploadRoom({ maxBytes, roomBytes, countAsLargest = false }: UploadRoomOptions): MiddlewareHandler {
   let bytesUnderWay = 0;

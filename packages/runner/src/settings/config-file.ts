@@ -8,18 +8,18 @@ import { isSettingName, SETTING_ROWS } from "./table.ts";
 
 /** Name of the file of settings, in the folder that a command is run in. */
 export const CONFIG_FILE = "404-gen.json";
-/** Where editors find what may stand in it. */
+/** Address of the file's schema, for editors. */
 export const CONFIG_SCHEMA =
   "https://raw.githubusercontent.com/404-gen/404-gen-typescript/main/docs/settings.schema.json";
 
-/** The file as it is written: settings by name, and `$schema`. */
+/** The content of the file: settings by name, and `$schema`. */
 export type ConfigFile = Readonly<Record<string, string | number | boolean>>;
 
-/** What is wrong with one entry, null for a good one. Whether the value fits is asked where all settings are read. */
+/** The problem of one entry; null for a good one. `loadSettings` checks later whether the value fits. */
 function problemOf([name, value]: readonly [string, unknown]): string | null {
   if (name === "$schema") return null;
   if (!isSettingName(name)) return `${name} is no setting; \`404-gen settings\` lists them`;
-  // The file of settings is made to be shared.
+  // People share this file, so it must hold no credential.
   if (SETTING_ROWS[name].secret || holdsPassword(String(value)))
     return `${name} is a credential: it belongs into the environment or .env`;
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return null;
@@ -27,7 +27,7 @@ function problemOf([name, value]: readonly [string, unknown]): string | null {
 }
 
 /**
- * The file of settings of a folder, null where there is none.
+ * Reads the file of settings of a folder; null where there is none.
  *
  * @throws CompetitionError `SETTINGS_INVALID`, naming each bad entry; `FILE_MISSING` where it cannot be read.
  */
@@ -56,7 +56,7 @@ function parse(text: string, path: string): object {
   throw invalidSettings([`${path} holds no object of settings`]);
 }
 
-/** The file's settings as texts, as an environment would hold them. */
+/** The file's settings as texts, like those of an environment. */
 export function configTexts(dir: string): SettingTexts {
   const { $schema: _, ...settings } = readConfigFile(dir) ?? {};
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]));

@@ -39,7 +39,7 @@ const CONSTRAINTS = `## What must hold between them
 
 const COLUMNS = ["setting", "what it is for", "takes", "default"];
 
-/** The text of docs/configuration.md, laid out as the formatter would. */
+/** The text of docs/configuration.md, in the formatter's layout. */
 export function configurationPage(): string {
   const tables = describeGroups().map(
     ({ title, settings }) => `## ${title}\n\n${markdownTable([COLUMNS, ...settings.map(cellsOf)])}\n`,

@@ -1,7 +1,7 @@
 import { GPU_PROVIDER_NEEDS } from "@404-gen/audit/settings";
 import type { Settings } from "./table.ts";
 
-/** What must hold between settings. Each gives a sentence that names the settings, or null. */
+/** Rules between settings. Each returns a sentence that names the settings, or null. */
 export const CONSTRAINTS: readonly ((settings: Settings) => string | null)[] = [
   (s) =>
     s.MAX_PROMPT_ATTEMPTS <= s.PODS_PER_MINER && s.PODS_PER_MINER <= s.MAX_POD_ATTEMPTS
@@ -38,11 +38,14 @@ export function missingCredentials(settings: Settings): string[] {
   });
 }
 
-/** What the auditor cannot do without, one sentence for each: asked for when it is among the services, before anything starts. */
+/**
+ * One sentence for each setting that the auditor needs and does not have. Where the auditor is among the services, this is checked before anything
+ * starts.
+ */
 export function auditorProblems(settings: Settings): string[] {
   return [
     ...missingCredentials(settings),
-    // The offline embedding is no measure for audits unless somebody says that it is to be.
+    // The offline embedding measures audits only where an operator chose it.
     ...(settings.DISTANCE === "dinov3" && settings.DINOV3_MODEL === undefined
       ? ["DISTANCE=dinov3 needs DINOV3_MODEL; DISTANCE=offline audits by the offline embedding instead"]
       : []),

@@ -5,19 +5,19 @@ import { SETTING_GROUPS } from "./table.ts";
 export type SettingDescription = {
   /** Name in the environment. */
   readonly name: string;
-  /** Heading under which it stands. */
+  /** Heading of its group. */
   readonly group: string;
   /** One sentence with the unit. */
   readonly about: string;
   /** Unit of a number, null for counts, shares and texts. */
   readonly unit: string | null;
-  /** What it takes, in words. */
+  /** The allowed values, in words. */
   readonly takes: string;
   /** Default as text, null when the setting is optional. */
   readonly fallback: string | null;
-  /** True: never shown. */
+  /** True: its value is never shown. */
   readonly secret: boolean;
-  /** Why it has no effect any more, null when it has one. */
+  /** Reason why it has no effect any more; null: it has one. */
   readonly retired: string | null;
 };
 

@@ -1,5 +1,5 @@
 import { CompetitionError } from "@404-gen/core";
 
-/** The error of settings that cannot be; a sentence for each. */
+/** The error for settings that are not valid, with one sentence for each problem. */
 export const invalidSettings = (problems: readonly string[]): CompetitionError =>
   new CompetitionError(problems.join("; "), { code: "SETTINGS_INVALID", data: { problems } });

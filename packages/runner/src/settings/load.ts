@@ -5,11 +5,11 @@ import { SETTING_NAMES, SETTING_ROWS, type SettingName, type Settings } from "./
 
 export type { Settings } from "./table.ts";
 
-/** Texts by setting name, as an environment or a `.env` file holds them; an empty text counts as not given. */
+/** Texts by setting name, from an environment or a `.env` file. An empty text counts as not given. */
 export type SettingTexts = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads and checks all settings; later sources win. Reports every bad one by name, with what is allowed, before anything starts.
+ * Reads and checks all settings; later sources win. The error names every bad setting with the allowed values.
  *
  * @throws CompetitionError `SETTINGS_INVALID`
  * @example
@@ -38,14 +38,14 @@ export function loadSettings(
   return settings;
 }
 
-/** One line for every setting that was given and has no effect any more. */
+/** One line for every setting in the sources that has no effect any more. */
 export const retiredSettings = (sources: readonly SettingTexts[]): readonly string[] =>
   Object.keys(givenSettings(sources)).flatMap((name) => {
     const { retired } = SETTING_ROWS[name as SettingName];
     return retired === undefined ? [] : [`${name} is accepted and has no effect: ${retired}`];
   });
 
-/** What a source gives: an empty text leaves what an earlier one says. */
+/** The texts that a source gives. An empty text is left out, so an earlier source's text stays. */
 export const givenTexts = (texts: SettingTexts): SettingTexts =>
   Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined && text !== ""));
 

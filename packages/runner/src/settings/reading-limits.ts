@@ -4,8 +4,8 @@ import { READING_SETTINGS } from "@404-gen/core/settings";
 import { invalidSettings } from "./invalid-settings.ts";
 
 /**
- * How much is read of a record, from read settings or from the texts of an environment: a command that needs no other setting is not
- * stopped by one.
+ * The limits of reading a record, from checked settings or from the texts of an environment. So a bad setting of another kind does not stop a command
+ * that needs only these.
  *
  * @throws CompetitionError `SETTINGS_INVALID`
  */

@@ -8,8 +8,8 @@ const PATTERNS: Partial<Record<SettingRow["kind"], string>> = {
 };
 
 /**
- * The settings as a JSON schema (2020-12): of an object whose values are texts, or numbers and flags where those are meant. For editors,
- * and for tools that write the environment of a container.
+ * The JSON schema (2020-12) of an object of settings. Its values are texts; settings that are numbers or flags may also be those. For editors, and
+ * for tools that write the environment of a container.
  */
 export const settingsSchema = () => ({
   $schema: "https://json-schema.org/draft/2020-12/schema",

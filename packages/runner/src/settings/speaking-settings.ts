@@ -2,7 +2,7 @@ import { setting, settingGroup } from "@404-gen/core";
 import { MAX_NOTICE_ANSWER_BYTES } from "../notify/answer-limit.ts";
 import { SERVE_ROOM_BYTES } from "../serve/upload-room.ts";
 
-/** Where the runner speaks. */
+/** Settings of notices, log, metrics, dashboard and the services of `404-gen serve`. */
 export const SPEAKING_SETTINGS = settingGroup()("Speaking", {
   /** A Discord channel that gets every notice; the log gets them too. Secret. */
   DISCORD_WEBHOOK_URL: setting.address({
@@ -26,14 +26,14 @@ export const SPEAKING_SETTINGS = settingGroup()("Speaking", {
   }),
   /** Chat that the bot writes to. */
   TELEGRAM_CHAT_ID: setting.text({ doc: "Chat that the bot of Telegram writes to: a number, or @channel" }),
-  /** Most that is read of a channel's answer. */
+  /** Most bytes that are read of a channel's answer. */
   MAX_NOTICE_ANSWER_BYTES: setting.whole({
     doc: "Most that is read of one answer of a channel that notices go to",
     unit: "bytes",
     min: 1024,
     fallback: MAX_NOTICE_ANSWER_BYTES,
   }),
-  /** Least level that is logged. */
+  /** Lowest level that is logged. */
   LOG_LEVEL: setting.choice(["debug", "info", "warn", "error", "silent"], {
     doc: "Least level that is logged",
     fallback: "info",
@@ -65,14 +65,14 @@ export const SPEAKING_SETTINGS = settingGroup()("Speaking", {
     unit: "bytes",
     min: 1024,
   }),
-  /** All uploads under way. */
+  /** Most bytes of all uploads at the same time. */
   SERVE_ROOM_BYTES: setting.whole({
     doc: "Uploads that a served part holds at a time, all together; what comes beyond is told to come later",
     unit: "bytes",
     min: 1024,
     fallback: SERVE_ROOM_BYTES,
   }),
-  /** Bearer that `404-gen serve` asks for. Secret. */
+  /** Bearer token that requests to `404-gen serve` must carry. Secret. */
   SERVE_TOKEN: setting.text({
     doc: "Bearer that `serve render` and `serve distance` ask for; without it none",
     secret: true,

@@ -19,7 +19,7 @@ import { RENDER_SETTINGS } from "@404-gen/render/settings";
 import { SPEAKING_SETTINGS } from "./speaking-settings.ts";
 import { WORKERS_SETTINGS } from "./workers-settings.ts";
 
-/** Every setting under its heading, as its package owns it. Names and defaults are those of COMPETITION.md section 10, and ours. */
+/** All settings in groups with headings; each group belongs to a package. Names and defaults are those of COMPETITION.md section 10, and our own. */
 export const SETTING_GROUPS: readonly SettingGroup[] = [
   STATE_SETTINGS,
   READING_SETTINGS,
@@ -69,7 +69,7 @@ export type SettingName = keyof Settings;
 /** The row of every setting, by name. */
 export const SETTING_ROWS: Readonly<Record<SettingName, SettingRow>> = ROWS;
 export const SETTING_NAMES = Object.keys(ROWS) as SettingName[];
-/** Names that carry credentials: never printed, and given by environment or file only, not by a flag. */
+/** Settings that hold credentials. They are never printed, and come only from the environment or `.env`, not from a flag. */
 export const SECRET_SETTINGS = SETTING_NAMES.filter((name) => SETTING_ROWS[name].secret);
 
 export const isSettingName = (name: string): name is SettingName => Object.hasOwn(ROWS, name);

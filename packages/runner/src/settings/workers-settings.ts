@@ -1,13 +1,13 @@
 import { setting, settingGroup } from "@404-gen/core";
 
-/** Work on other machines. */
+/** Settings of work on other machines. */
 export const WORKERS_SETTINGS = settingGroup()("Workers", {
   /** The queue that hands work to other machines. Secret. */
   WORKERS: setting.text({
     doc: "Redis that hands the heavy work to `404-gen worker` on other machines: redis://host:port, or rediss://user:password@host:port; without it this machine does all",
     secret: true,
   }),
-  /** Jobs that are not done yet. */
+  /** Most jobs that have no result yet. */
   WORKERS_IN_FLIGHT: setting.whole({
     doc: "Jobs that the runner has handed out and has no result of, at most; also the files that are fetched at a time by workers",
     min: 1,
@@ -22,7 +22,7 @@ export const WORKERS_SETTINGS = settingGroup()("Workers", {
     max: 100,
     fallback: 1,
   }),
-  /** How long a worker may be silent. */
+  /** Longest silence of a worker. */
   WORKERS_SILENCE: setting.whole({
     doc: "How long nothing may be heard of a worker until its jobs are given to others",
     unit: "seconds",
@@ -30,7 +30,7 @@ export const WORKERS_SETTINGS = settingGroup()("Workers", {
     max: 3600,
     fallback: 30,
   }),
-  /** Jobs of a kind at a time on one worker. */
+  /** Jobs of a kind that one worker does at the same time. */
   WORKER_CONCURRENCY: setting.whole({
     doc: "Jobs of each kind that one `404-gen worker` does at a time; each drawing takes RENDER_THREADS threads, and up to 2 GiB of memory",
     min: 1,

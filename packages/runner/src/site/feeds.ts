@@ -5,10 +5,10 @@ import type { SiteData, SiteFile, SiteRound } from "./site-data.ts";
 
 type Entry = { readonly id: string; readonly url: string; readonly title: string; readonly date: string };
 
-/** Most entries of a feed, the newest first: a season. */
+/** Most entries of a feed, enough for a season; the newest come first. */
 const ENTRIES = 50;
 
-/** The rounds that are over as an Atom and a JSON feed. `address`: where the site will stand, for absolute links. */
+/** The rounds that have a winner, as an Atom feed and a JSON feed. `address`: the site's future address, for absolute links. */
 export function siteFeeds(data: SiteData, address = ""): readonly SiteFile[] {
   const entries = data.rounds
     .filter((round) => round.winner !== null)
@@ -21,12 +21,12 @@ export function siteFeeds(data: SiteData, address = ""): readonly SiteFile[] {
   ];
 }
 
-/** A name in an address: half a character is none. */
+/** A name as a part of an address; lone surrogates are left out, since they have no encoding. */
 const urnPart = (name: string): string => encodeURIComponent(plainText(name).replace(/\p{Cs}/gu, ""));
 
 type Feed = { readonly entries: readonly Entry[]; readonly address: string };
 
-/** Feeds must have a date; a record without history has none, and gets the first. */
+/** Feeds must have a date. A record without history has none and gets the first, 1970-01-01. */
 const dateOf = (ms: number | null): string => new Date(ms ?? 0).toISOString();
 
 function entryOf(round: SiteRound, { data, address }: { readonly data: SiteData; readonly address: string }): Entry {
@@ -38,7 +38,7 @@ function entryOf(round: SiteRound, { data, address }: { readonly data: SiteData;
   };
 }
 
-/** What an XML document can hold. */
+/** A text escaped for XML. */
 const text = (value: string): string => escapeHtml(plainText(value));
 
 const atomOf = ({ name }: SiteData, { entries, address }: Feed): string =>

@@ -13,7 +13,7 @@ import { archiveOf, readTexts } from "./record-archive.ts";
 import { summariseRound } from "./round-summary.ts";
 import { type SiteRound, writeFileOf } from "./site-data.ts";
 
-/** What all rounds of a site are made from. */
+/** The data that all rounds of a site share. */
 export type RoundMaking = Pick<LoadRoundOptions, "competitions"> & {
   readonly out: string;
   readonly reader: RecordReader;
@@ -22,29 +22,29 @@ export type RoundMaking = Pick<LoadRoundOptions, "competitions"> & {
   readonly state: CompetitionState;
   /** Text of `config.json`. */
   readonly config: string | null;
-  /** Everybody who has held the crown. */
+  /** All leaders. */
   readonly leaders: LeaderRecord;
-  /** What an earlier build of the same program wrote of its rounds. */
+  /** The rounds in `site.json` of an earlier build by the same program. */
   readonly before: readonly SiteRound[];
 };
 
 export const pagePath = (round: number): string => `rounds/${round}/index.html`;
 export const archivePath = (round: number): string => `record/round-${round}.zip`;
 
-/** A round's page and archive, written unless they would be what they are already. Null: the record has no such round. */
+/** Writes a round's page and archive, unless they would stay the same. Null: the record has no such round. */
 export async function makeRound(
   making: RoundMaking,
   round: number,
 ): Promise<{ readonly summary: SiteRound; readonly isNew: boolean } | null> {
   const { out, reader, proof, timelines, state, config, competitions, before } = making;
-  // A file that is refused is among the findings; a round without its schedule has no page, and its files lie beside the rounds.
+  // A round without a readable schedule has no page; its files go into the archive beside the rounds, and a file that is refused has a finding.
   const schedule = await readRoundOne(reader, { round }).show.schedule();
   if (schedule === null) return null;
   const findings = proof.findings.filter((finding) => finding.round === round);
   const timeline = timelines.get(round) ?? [];
   const texts = await readTexts(reader, await reader.list(paths.round(round)));
   const leaders = leadersUntil(making.leaders, schedule.latest_reveal_block);
-  // The page of the current round names its stage.
+  // Only the page of the current round names a stage.
   const stage = state.current_round === round ? state.stage : null;
   const key = keyOf([texts, findings, timeline, leaders, config, stage]);
   const old = before.find((one) => one.round === round);
@@ -58,7 +58,7 @@ export async function makeRound(
   return { summary: { ...summariseRound(view), key, violations: violationsIn(findings) }, isNew: true };
 }
 
-/** Who led when a round began, everybody before, and who came of it: what comes later would make every page again. */
+/** The leaders up to the one when a round began, and the next one. With later ones, each new leader would make every page again. */
 function leadersUntil(leaders: LeaderRecord, block: number): LeaderRecord {
   const leader = activeLeader(leaders, block);
   return leaders.slice(0, (leader === null ? -1 : leaders.indexOf(leader)) + 2);

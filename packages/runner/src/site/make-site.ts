@@ -19,11 +19,11 @@ import { readSiteData, type SiteData, type SiteFile, type SiteRound, writeFileOf
 export type MakeSiteOptions = {
   /** Folder that the site is written to. */
   readonly out: string;
-  /** Address that the site will have, for its feeds, with a slash at the end. @default feeds name pages by their paths */
+  /** Future address of the site, for its feeds, with a slash at the end. @default feeds contain paths */
   readonly address?: string | undefined;
   /** The competitions that the repository may hold, each with its policy. @default COMPETITIONS */
   readonly competitions?: readonly [Competition, ...Competition[]] | undefined;
-  /** Folder that keeps what was proved, for the next time. @default none */
+  /** Folder that keeps the proof for the next run. @default none */
   readonly memoryDir?: string | null | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: { done: number; total: number; what: string }) => void) | undefined;
@@ -32,23 +32,23 @@ export type MakeSiteOptions = {
 export type MadeSite = {
   readonly data: SiteData;
   readonly proof: Proof;
-  /** Rounds whose pages were made now; the others stayed as they were. */
+  /** Rounds whose pages this build made; the others stayed as they were. */
   readonly fresh: readonly number[];
 };
 
-/** What lies beside the rounds, as an archive. */
+/** Archive of the files that belong to no round with a page. */
 const BESIDE = "record/competition.zip";
 
 /**
- * Makes static pages of a whole state repository: all rounds, each miner's history, feeds, and the record itself with a page that proves it in
- * the visitor's browser. A round of which nothing has changed since the last build of the same program stays as it is.
+ * Makes static pages of a state repository: all rounds, each miner's history, feeds, and the record itself with a page that proves it in the
+ * visitor's browser. A round that has not changed since the last build by the same program stays as it is.
  */
 export async function makeSite(repository: Repository, options: MakeSiteOptions): Promise<MadeSite> {
   const { out, competitions, memoryDir, signal } = options;
   const { reader, git } = repository;
   const proof = await verifyOpened(repository, { competitions, memoryDir, signal });
   const before = await readSiteData(out);
-  // Another program would make other pages of the same records.
+  // Another build of the program may make other pages of the same records.
   const roundsBefore = before?.program === PROGRAM_BUILD ? before.rounds : [];
   const { name } = await needFile(reader, configFile);
   const leaders = (await readRoundOne(reader, { round: 0 }).show.leader()) ?? [];
@@ -79,12 +79,12 @@ export async function makeSite(repository: Repository, options: MakeSiteOptions)
   return { data: { ...data, files }, proof, fresh };
 }
 
-/** Of a folder only its name: its place on a disk is private. */
+/** Name of the repository on the site. Only the name of a folder: its path is private. */
 const nameOf = ({ name }: Repository): string => (/^https?:/i.test(name) ? name : basename(name));
 
 type Rounds = { readonly rounds: readonly SiteRound[]; readonly fresh: readonly number[] };
 
-/** All rounds, with their pages and archives. */
+/** Makes the pages and archives of all rounds. */
 async function makeRounds(
   making: RoundMaking,
   { signal, onProgress }: Pick<MakeSiteOptions, "signal" | "onProgress">,
@@ -110,7 +110,7 @@ type Common = Pick<MakeSiteOptions, "address"> & {
   readonly leaders: LeaderRecord;
 };
 
-/** What is made at every build: it is small. */
+/** Files that each build makes anew: they are small. */
 async function commonFiles(
   data: SiteData,
   { repository: { reader }, proof, leaders, address }: Common,
@@ -128,7 +128,7 @@ async function commonFiles(
 
 type Builds = { readonly before: SiteData | null; readonly now: readonly string[] };
 
-/** Takes away what an earlier build wrote and this one did not; nobody else's files. */
+/** Removes files of an earlier build that this one did not write; other files stay. */
 async function removeOld(out: string, { before, now }: Builds): Promise<void> {
   const files = new Set(now);
   for (const path of before?.files ?? []) if (!files.has(path)) await rm(join(out, path), { force: true });

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { CompetitionError } from "@404-gen/core";
 
-/** The programs of our pages, by the files in `browser/`: they are built into one text each. */
+/** Names of the pages' programs, as the files in `browser/`: each is built into one text. */
 export type PageProgramName = "dashboard" | "prove";
 
-/** A program as a page holds it. @throws CompetitionError `RENDER_WORKER_MISSING` where the package is not built */
+/** The text of a page's program. @throws CompetitionError `RENDER_WORKER_MISSING` where the package is not built */
 export function pageProgram(name: PageProgramName): string {
   const folder = import.meta.url.endsWith(".ts") ? "../../dist/pages" : "./pages";
   const url = new URL(`${folder}/${name}.js`, import.meta.url);

@@ -2,7 +2,7 @@ import { CompetitionError } from "@404-gen/core";
 import { writeZip } from "@404-gen/core/archive";
 import type { RecordReader } from "../repository/open.ts";
 
-/** Files of a record as they are. */
+/** Files of a record, unchanged. */
 export type RecordTexts = readonly (readonly [path: string, text: string])[];
 
 /** Reads files of a record for an archive. */
@@ -15,7 +15,7 @@ export async function readTexts(reader: Pick<RecordReader, "read">, files: reado
   return texts;
 }
 
-/** What cannot be read as a plain file is among the findings, and not among the archives. */
+/** Null for what is no plain file: it has a finding, and is not in the archives. */
 function withoutOddity(error: unknown): null {
   if (CompetitionError.is(error, "RECORD_CLASH") || CompetitionError.is(error, "RECORD_NOT_A_FILE")) return null;
   throw error;
@@ -23,7 +23,7 @@ function withoutOddity(error: unknown): null {
 
 const encoder = new TextEncoder();
 
-/** The zip archive that visitors prove. */
+/** A zip archive of texts, from which visitors prove the record. */
 export const archiveOf = (texts: RecordTexts): Uint8Array =>
   writeZip(
     texts.map(([name, text]) => ({ name, bytes: encoder.encode(text) })),

@@ -2,41 +2,41 @@ import { sayDoubt } from "../report/doubt.ts";
 import { explainMiner, type Fate, fateOf } from "../report/explain.ts";
 import type { MinerView, RoundView, StageStep } from "../report/round-view.ts";
 
-/** What a site says of one miner in one round. */
+/** A miner's result in one round, for the site's pages. */
 export type MinerSummary = {
   readonly hotkey: string;
   readonly fate: Fate;
   /** Margin against the leader; null: not played. */
   readonly margin: number | null;
-  /** Why it won or lost, as sentences. */
+  /** Sentences that say why it won or lost. */
   readonly why: readonly string[];
 };
 
-/** What a site says of one round beside the round's own page. */
+/** A round, for the site's pages other than the round's own. */
 export type RoundSummary = {
   readonly round: number;
-  /** `over`, or the stage that it is in. */
+  /** `over`, or the present stage. */
   readonly stage: string;
-  /** Milliseconds since the epoch; null: there is no history to tell. */
+  /** Milliseconds since the epoch; null: the record has no history. */
   readonly began: number | null;
   readonly ended: number | null;
   readonly prompts: number;
   readonly matches: number;
   /** Null: not decided. */
   readonly winner: {
-    /** Hotkey, or `leader`: it kept the crown. */
+    /** Hotkey, or `leader` where the leader kept the crown. */
     readonly hotkey: string;
     readonly repo: string;
     readonly commit: string;
     /** Margin against the leader; null: it was the leader. */
     readonly margin: number | null;
-    /** On how few duels the win hangs; null: on more than chance moves. */
+    /** Sentence about the few duels that decide the win; null: more duels than chance moves. */
     readonly doubt: string | null;
   } | null;
   readonly miners: readonly MinerSummary[];
 };
 
-/** Takes from a round's view what the site's other pages need. */
+/** The summary of a round's view. */
 export function summariseRound(view: RoundView): RoundSummary {
   const { round, timeline, stage, miners } = view;
   return {

@@ -4,19 +4,22 @@ import type { ProofVerdict } from "@404-gen/core/verify";
 import { writeAtomically } from "../terminal/files.ts";
 import type { RoundSummary } from "./round-summary.ts";
 
-/** `site.json`: what the pages show, for programs; and what the next build needs not make again. `version` rises when a field changes its meaning. */
+/**
+ * `site.json`: the data of the pages, for programs and for the next build, which makes only changed rounds again. `version` rises when a field
+ * changes its meaning.
+ */
 export type SiteData = {
   readonly version: 1;
   /** Build of the program that made it. */
   readonly program: string;
-  /** As `config.json` has it. */
+  /** Name in `config.json`. */
   readonly name: string;
-  /** Where the record was read. */
+  /** The repository that was read. */
   readonly source: { readonly name: string; readonly commit: string | null };
-  /** Own policies that everything was decided by, in one line; null: the competitions' own. */
+  /** The operator's own policies that decided, in one line; null: those of the competitions. */
   readonly policy: string | null;
   readonly verdict: ProofVerdict;
-  /** Archives of the record, relative to the site: all of them together are the whole record. */
+  /** Archives of the record, relative to the site: together they hold the complete record, except for what is no plain file. */
   readonly record: readonly string[];
   readonly rounds: readonly SiteRound[];
   /** Every file of the site. */
@@ -24,15 +27,15 @@ export type SiteData = {
 };
 
 export type SiteRound = RoundSummary & {
-  /** Of everything that its page is made from. */
+  /** Hash of all data of its page. */
   readonly key: string;
-  /** Violations of the rules in it. */
+  /** Number of violations of the rules. */
   readonly violations: number;
 };
 
 const NAME = "site.json";
 
-/** What an earlier build left in the folder, that of another program too; null for none. */
+/** `site.json` of an earlier build in the folder, also by another build of the program; null for none. */
 export async function readSiteData(out: string): Promise<SiteData | null> {
   const text = await readFile(join(out, NAME), "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
@@ -47,7 +50,7 @@ function parse(text: string): SiteData | null {
   try {
     return JSON.parse(text) as SiteData;
   } catch (error) {
-    // Half a file of a build that was killed is no earlier build.
+    // A file that is no JSON counts as none.
     if (error instanceof SyntaxError) return null;
     throw error;
   }
@@ -58,7 +61,7 @@ export const writeSiteData = (out: string, data: SiteData): Promise<void> =>
 
 export type SiteFile = { readonly path: string; readonly body: string | Uint8Array };
 
-/** Writes one file of the site, whole or not at all. */
+/** Writes one file of the site, complete or not at all. */
 export async function writeFileOf(out: string, { path, body }: SiteFile): Promise<void> {
   await writeAtomically(join(out, path), body);
 }

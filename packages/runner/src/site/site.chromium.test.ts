@@ -44,7 +44,7 @@ const PROVE = `export default async (answer) => {
   });
 };`;
 
-/** The proof page's answer over a record of which round 0's winner.json was changed after the pages were made. */
+/** The proof page's answer for a record whose winner.json of round 0 was changed after the pages were made. */
 async function proveWithWinner(change: (text: string) => string): Promise<Answer> {
   const out = makeFolder();
   await makeIn(out);

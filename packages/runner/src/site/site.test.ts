@@ -50,7 +50,7 @@ describe.skipIf(!built)("a site over a state repository (needs a build)", () => 
     let links = 0;
     for (const [path, text] of pages)
       for (const [, href = ""] of text.matchAll(/ href="([^"]+)"/g)) {
-        // The page's own script opens a match.
+        // `#match-…` is opened by the page's own script.
         if (/^https?:|^#match-\d+$/.test(href)) continue;
         links++;
         const { pathname, hash } = new URL(href, `http://x/${path}`);
@@ -76,7 +76,7 @@ describe.skipIf(!built)("a site over a state repository (needs a build)", () => 
     const leaders = JSON.parse(record.files.get("leader.json")!);
     const later = { ...leaders.at(-1), effective_block: 9e6 };
     const crownFiles = new Map(record.files).set("leader.json", JSON.stringify([...leaders, later]));
-    // The crown's last change shows on the pages of those rounds alone that it is next to.
+    // The crown's last change is only on the pages of the rounds before and after it.
     expect((await makeSite(openTexts(crownFiles), { out })).fresh).not.toContain(0);
     const old = first.data.files.find((file) => file.startsWith("miners/"))!;
     const hotkey = old.slice("miners/".length, -".html".length);
@@ -108,7 +108,7 @@ describe.skipIf(!built)("a site over a state repository (needs a build)", () => 
     const out = makeFolder();
     await makeSite(repository, { out });
     counts.clear();
-    // Nothing is made again: what is left is the proof's reading, and the archives'.
+    // No page is made again, so only the proof and the archives read files.
     await verifyOpened(repository);
     const proving = new Map(counts);
     counts.clear();

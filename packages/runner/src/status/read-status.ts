@@ -13,13 +13,13 @@ export type StatusReaderOptions = Omit<OpenOptions, "history"> & {
 };
 
 export type StatusReader = {
-  /** Opens the repository again and reads what it says now. Throws what `openRepository` and `competitionStatus` throw. */
+  /** Opens the repository again and reads its present status. Throws what `openRepository` and `competitionStatus` throw. */
   read(now: number): Promise<ShownStatus>;
 };
 
 /**
- * Reads a repository's status again and again. History is walked once a stage, for when the stage began: while a stage lasts, a
- * remote is opened without it.
+ * Reads a repository's status many times. History is read once for each stage, to find the stage's beginning: for the other reads of a stage a remote
+ * is opened without history.
  */
 export function createStatusReader(
   source: string,
@@ -35,7 +35,7 @@ export function createStatusReader(
         const complete = stageBegin === null;
         if (stageBegin === null) stageBegin = { key, since: await stageStart(repository, status) };
         const stageSince = stageBegin.key === key ? stageBegin.since : null;
-        // The stage moved: the next look brings the history again.
+        // A new stage: the next read opens the history again.
         if (!complete && stageBegin.key !== key) stageBegin = null;
         return { ...status, stageSince, onChain: await readEffectiveWeights(journalDir) };
       } finally {

@@ -2,18 +2,18 @@ import type { CompetitionStatus, Crown, Waiting } from "@404-gen/core/verify";
 import type { EffectiveWeights } from "../assemble/parts/weights-memory.ts";
 import { span } from "./span.ts";
 
-/** Status as the command shows it: the record's, and when the stage began where history tells. */
+/** The status that the command shows: that of the record, the stage's beginning and this machine's weights. */
 export type ShownStatus = CompetitionStatus & {
-  /** ISO 8601 UTC; null without git history. */
+  /** Beginning of the stage, ISO 8601 UTC; null without git history. */
   readonly stageSince: string | null;
-  /** From this machine's weights service, where it runs. */
+  /** The time at which this machine's weights service last saw its weights in force, by repository; empty where it has not run. */
   readonly onChain: readonly EffectiveWeights[];
 };
 
 const LABEL = 9;
 const row = (label: string, text: string) => `${label.padEnd(LABEL)} ${text}`;
 
-/** Files that will not come any more. */
+/** The number of files that will not arrive any more; empty text for none. */
 const sayLost = ({ lost }: CompetitionStatus["files"]): string => (lost === 0 ? "" : `, ${lost} lost`);
 
 /** The status as lines for a person. `now`: milliseconds since the epoch. */

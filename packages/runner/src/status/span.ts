@@ -5,7 +5,7 @@ const UNITS = [
   { name: "s", seconds: 1 },
 ] as const;
 
-/** A length of time by its two largest units: `2 h 5 min`. */
+/** A length of time in its two largest units: `2 h 5 min`. `ms`: milliseconds. */
 export function span(ms: number): string {
   let left = Math.max(0, Math.round(ms / 1000));
   const parts: string[] = [];

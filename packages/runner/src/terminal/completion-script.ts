@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-/** A command of the tree: `judge noise`, what may follow it, and its options. */
+/** A command of the tree: its path (`judge noise`), the commands below it, and its options. */
 type Node = {
   readonly path: string;
   readonly commands: readonly (readonly [name: string, summary: string])[];
@@ -19,11 +19,11 @@ function nodesOf(command: Command, path = ""): Node[] {
   ];
 }
 
-/** Shells that a script is written for. */
+/** Shells with a completion script. */
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof SHELLS)[number];
 
-/** The completion script of a program for a shell: commands, groups and options; files where nothing else fits. */
+/** The completion script of a program for a shell. It completes commands, groups and options, and files where nothing else fits. */
 export function completionScript(program: Command, shell: Shell): string {
   const nodes = nodesOf(program);
   if (shell === "fish") return fishScript(nodes);

@@ -1,10 +1,10 @@
 import { CompetitionError } from "@404-gen/core";
 
-/** What the command's exit status says. Printed in `404-gen --help`. */
+/** Exit statuses of the command. `404-gen --help` prints them. */
 export const EXIT = {
   /** Done, and the answer is yes. */
   ok: 0,
-  /** Done, and the answer is no: findings, a refused file, a demo that did not end as it must. */
+  /** Done, and the answer is no: findings, a refused file, a demo with a wrong end. */
   negative: 1,
   /** The command, a setting or a file of the operator's is wrong; nothing was started. */
   usage: 2,
@@ -16,7 +16,7 @@ export const EXIT = {
   stopped: 130,
 } as const;
 
-/** What each status says, for the help, the man page and the docs. */
+/** The meaning of each status, for the help, the man page and the docs. */
 export const EXIT_ROWS: readonly (readonly [status: number, meaning: string])[] = [
   [EXIT.ok, "done"],
   [EXIT.negative, "done, and the answer is no: findings, a refused file"],
@@ -28,7 +28,7 @@ export const EXIT_ROWS: readonly (readonly [status: number, meaning: string])[] 
 
 /** Exit status for a thrown value. */
 export function exitCodeOf(error: unknown): number {
-  // Our own time-out is not a stop by a person: only an `AbortError` is.
+  // Only an `AbortError` is a stop by a person; a time-out of ours has another name.
   if (error instanceof Error && error.name === "AbortError") return EXIT.stopped;
   if (!CompetitionError.is(error)) return EXIT.infrastructure;
   return { usage: EXIT.usage, miner: EXIT.negative, infrastructure: EXIT.infrastructure, conflict: EXIT.conflict }[

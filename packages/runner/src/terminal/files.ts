@@ -30,7 +30,7 @@ export async function hashInput(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/** What a system says of a place where no file or folder can be, as against a disk that is full or fails. */
+/** System errors of a path at which no file or folder can be. Others, as of a full disk, pass as they are. */
 const NO_PLACE = new Set([
   "EACCES",
   "EPERM",
@@ -44,13 +44,13 @@ const NO_PLACE = new Set([
 ]);
 
 /**
- * Writes a file under another name first, so that nobody ever reads half of it; its folder is made.
+ * Writes a file, first under another name, so that nobody reads half of it. Creates its folder.
  *
  * @throws CompetitionError `OUT_UNUSABLE` naming it
  */
 export async function writeAtomically(path: string, content: Uint8Array | string): Promise<void> {
   const there = await stat(path).catch(() => null);
-  // A pipe or a device would be gone: the file would take its name.
+  // The rename would replace a pipe or a device.
   if (there !== null && !there.isFile()) throw unusable(path, { as: "a file", why: "something else is there" });
   await makeOutput(dirname(resolve(path)));
   await writeFile(`${path}.part`, content).catch((cause: NodeJS.ErrnoException) => {
@@ -59,7 +59,7 @@ export async function writeAtomically(path: string, content: Uint8Array | string
   await rename(`${path}.part`, path);
 }
 
-/** Makes the folder that a command writes to. @throws CompetitionError `OUT_UNUSABLE` naming it */
+/** Creates the folder that a command writes to. @throws CompetitionError `OUT_UNUSABLE` naming it */
 export async function makeOutput(path: string): Promise<void> {
   await makeFolders(resolve(path)).catch((cause: NodeJS.ErrnoException) => {
     throw unusable(path, { as: "a folder", why: cause.code, cause });
@@ -72,19 +72,19 @@ function unusable(path: string, { as, why = "unknown reason", cause }: Refusal):
   return new CompetitionError(`${path} cannot be made ${as}: ${why}`, { code: "OUT_UNUSABLE", data: { path }, cause });
 }
 
-/** Folder by folder: below /proc Node 20's own `recursive` tries without end. */
+/** Creates folders one by one: below /proc Node 20's own `recursive` never ends. */
 async function makeFolders(path: string): Promise<void> {
   const there = await stat(path).catch(() => null);
   if (there?.isDirectory()) return;
   if (there !== null) throw Object.assign(new Error(`${path} is no folder`), { code: "ENOTDIR" });
   if (dirname(path) !== path) await makeFolders(dirname(path));
   await mkdir(path).catch((error: NodeJS.ErrnoException) => {
-    // Somebody else made it meanwhile.
+    // Another process created it meanwhile.
     if (error.code !== "EEXIST") throw error;
   });
 }
 
-/** Is there a file? @throws CompetitionError `FILE_MISSING` naming it */
+/** Checks that the path is a file. @throws CompetitionError `FILE_MISSING` naming it */
 export async function checkInput(path: string): Promise<void> {
   const info = await stat(path).catch((cause: unknown) => {
     throw unreadable(path, cause);
@@ -101,7 +101,7 @@ function unreadable(path: string, cause: unknown): CompetitionError {
   });
 }
 
-/** The model format that a file's name says. @throws CompetitionError `FILE_FORMAT_UNKNOWN` */
+/** The model format by a file's name. @throws CompetitionError `FILE_FORMAT_UNKNOWN` */
 export function formatOf(path: string): ModelFormat {
   const format = formatOfName(path);
   if (format !== null) return format;
@@ -115,7 +115,7 @@ export function formatOf(path: string): ModelFormat {
 /** File name without folder and extension. */
 export const fileStem = (path: string): string => basename(path, extname(path));
 
-/** 1.5 MB and the like. */
+/** A size for people: `1.5 MB`. */
 export function bytesText(bytes: number): string {
   const units = ["B", "KB", "MB", "GB"];
   let value = bytes;

@@ -4,9 +4,9 @@ import { redact, showLines } from "@404-gen/core";
 const METHODS = ["debug", "error", "info", "log", "trace", "warn"] as const;
 
 /**
- * Makes the console speak as the terminal does. Libraries write to it on their own: the chain's prints what a node answered, with its
- * escape sequences, and the node's address with the key in it. All of it goes to standard error; standard output is the result's.
- * Gives what puts the console back.
+ * Makes the console's output as safe as the terminal's. Libraries write to the console: that of the chain prints a node's answer with its escape
+ * sequences, and the node's address with the key in it. All of it goes to standard error; standard output is for the result. Returns a function that
+ * restores the console.
  */
 export function guardConsole(stderr: Pick<NodeJS.WriteStream, "write">, target: Console = console): () => void {
   const before = METHODS.map((name) => [name, target[name]] as const);

@@ -8,13 +8,13 @@ export type HelpTree = {
   /** Arguments as they are written in a usage line: `<files...>`. */
   readonly arguments: readonly string[];
   readonly options: readonly { readonly flags: string; readonly about: string; readonly default?: unknown }[];
-  /** Every setting is a flag of it too: `--netuid` for NETUID. */
+  /** True: every setting is a flag of it too, `--netuid` for NETUID. */
   readonly settings: boolean;
-  /** Commands below; empty for one that works. */
+  /** Commands below; empty for a command that is no group. */
   readonly commands: readonly HelpTree[];
 };
 
-/** The help of the deepest command that the words of a line name. */
+/** The help of the deepest command that the words of a command line name. */
 export function helpTree(program: Command, words: readonly string[]): HelpTree {
   let at: { readonly command: Command; readonly path: readonly string[] } = { command: program, path: [] };
   for (const word of words) {
@@ -38,7 +38,7 @@ const treeOf = (command: Command, path: readonly string[]): HelpTree => ({
       about: description,
       ...(defaultValue === undefined ? {} : { default: defaultValue as unknown }),
     })),
-  // The settings' flags alone are hidden: help would have a hundred lines more.
+  // Only the flags of settings are hidden: they would add a hundred lines to the help.
   settings: command.options.some(({ hidden }) => hidden),
   commands: command.commands.map((one) => treeOf(one, [...path, one.name()])),
 });

@@ -23,7 +23,7 @@ describe("help", async () => {
       expect(status).toBe(0);
       expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
       const words = stdout.slice(0, stdout.indexOf("\nOptions:")).split("\n");
-      // A line that could have held the next one's first word was broken by hand.
+      // A line with room for the next line's first word has a line break in the source text.
       const broken = words.filter((line, at) => {
         const next = words[at + 1] ?? "";
         return /^[^ ]/.test(line) && /^[^ ]/.test(next) && `${line} ${next.split(" ")[0]}`.length <= 80;

@@ -15,9 +15,9 @@ const schemaFrom = (schema: object | undefined) =>
   z.fromJSONSchema({ ...schema, $defs: schemaFile.$defs } as Parameters<typeof z.fromJSONSchema>[0]);
 const schemaOf = (command: string) => schemaFrom(schemaFile.properties[command]);
 
-/** Play rounds, or go on until they are stopped: their objects are a few fields, which their own tests name. */
+/** Commands that play rounds or run until they are stopped. Their objects have few fields, which their own tests check. */
 const LONG = /^(demo|rehearse|simulate|run|worker|serve .*|judge noise|audit)$/;
-/** Places that nobody answers at. */
+/** Addresses at which nothing answers. */
 const NOWHERE = { address: "http://127.0.0.1:1/o/r.git", server: "http://127.0.0.1:1", node: "ws://127.0.0.1:1" };
 const isLocal = (line: readonly string[]) =>
   !line.some((word) => Object.values(NOWHERE).some((one) => word.startsWith(one)));
@@ -39,7 +39,7 @@ describe("the published schema of --json", async () => {
   it.each(commands.filter((command) => !LONG.test(command)))("fits what %s prints", async (command) => {
     const env = { HOME: cwd, STATE_DIR: places.record };
     const lines = COMMAND_LINES[command]?.lines(places).filter(isLocal) ?? [];
-    // Also what it prints when it fails.
+    // The last line tests the output of a failure.
     for (const line of [...lines, ["--set", "NO_SUCH=1"]]) {
       const ran = await run([...command.split(" "), ...line, "--json"], { cwd, env });
       expect(

@@ -1,14 +1,14 @@
 import type { Command } from "commander";
 import { EXIT_ROWS } from "./exit-codes.ts";
 
-/** A text as roff takes it: no line begins a request, no backslash or hyphen is taken for something else. */
+/** A text with roff's own characters escaped: no line begins a request, and backslashes and hyphens stay what they are. */
 const safe = (text: string) =>
   text
     .replaceAll("\\", "\\e")
     .replaceAll("-", "\\-")
     .replace(/^([.'])/gm, "\\&$1");
 
-/** Paragraphs as written; indented lines, the examples, keep their lines. */
+/** The paragraphs of a text; indented ones, the examples, keep their line breaks. */
 function paragraphs(text: string): string {
   const parts = text.split("\n\n");
   const one = (part: string) => (/^\s/m.test(part) ? `.EX\n${safe(part)}\n.EE` : safe(part));
@@ -24,7 +24,7 @@ function sectionOf(command: Command, path: string): string {
   return [own.join("\n"), ...command.commands.map((one) => sectionOf(one, `${path} ${one.name()}`))].join("\n");
 }
 
-/** The manual page of a program, section 1, as `man` takes it. */
+/** The manual page of a program, section 1, in the format of `man`. */
 export function manPage(program: Command): string {
   const name = program.name();
   return `${[

@@ -1,23 +1,23 @@
 import { once } from "node:events";
 import { pathToFileURL } from "node:url";
 
-/** How long a program that shows pages is given to say that it cannot, milliseconds: xdg-open tries a list of browsers in less. */
+/** Milliseconds in which the program that opens pages may report a failure: xdg-open tries its list of browsers in less. */
 const REFUSAL_MS = 2_000;
 
-/** The machine that a page is to be shown on. */
+/** The machine on which a page is shown. */
 export type Screen = {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-/** Could a browser be seen here? Not over SSH, nor on a Linux without a display. */
+/** True when a person could see a browser on this machine. Not over SSH, and not on Linux without a display. */
 export function hasScreen({ platform, env }: Screen): boolean {
   if (env["SSH_CONNECTION"] !== undefined || env["SSH_TTY"] !== undefined) return false;
   if (platform === "darwin" || platform === "win32") return true;
   return Boolean(env["DISPLAY"] || env["WAYLAND_DISPLAY"] || env["WSL_DISTRO_NAME"]);
 }
 
-/** Shows a file in the person's browser. False where there is none, or none that starts. */
+/** Shows a file in the person's browser. False where there is no browser, or none that starts. */
 export async function openPage(file: string, screen: Screen): Promise<boolean> {
   if (!hasScreen(screen)) return false;
   try {
@@ -29,7 +29,7 @@ export async function openPage(file: string, screen: Screen): Promise<boolean> {
     );
     return !(await refusal);
   } catch {
-    // Whoever asked gets the address instead: a page that nobody opened is no failure of the work.
+    // The caller prints the address instead: a page that did not open is no failure of the command.
     return false;
   }
 }

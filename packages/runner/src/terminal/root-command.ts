@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { type Host, processHost } from "./host.ts";
 
-/** The program's root: knows its host, and the exit status of the command that ran. */
+/** The program's root command: it holds the host, and the exit status of the command that ran. */
 export class RootCommand extends Command {
   readonly host: Host;
   exitStatus = 0;
@@ -12,7 +12,7 @@ export class RootCommand extends Command {
   }
 }
 
-/** The root above a command; one for the process where a command stands alone. */
+/** The root above a command; for a command without one a new root with the process as its host. */
 export function rootOf(command: Command): RootCommand {
   let at: Command | null = command;
   while (at !== null && !(at instanceof RootCommand)) at = at.parent;

@@ -1,23 +1,23 @@
 import { asCompetitionError, jsonLine, redact, redactValue, showLines, showText, showValue } from "@404-gen/core";
 
 /**
- * The one way a command speaks: a result on stdout (a text, or one JSON object with `--json`), all else on stderr. Strangers' texts are shown and
- * never obeyed, and no credential passes: this one place takes care of both.
+ * The only way in which a command prints: the result on stdout (a text, or one JSON object with `--json`), all else on stderr. It removes
+ * credentials, and makes strangers' texts harmless: control characters in them are shown, not obeyed.
  */
 export type Terminal = {
   readonly json: boolean;
   readonly interactive: boolean;
-  /** The command's result, once. `asText` gets the value with every stranger's text made one harmless line. */
+  /** Prints the command's result, once. `asText` gets the value in which each stranger's text is one harmless line. */
   result<T extends object>(value: T, asText: (result: T) => string): void;
-  /** Clears the screen before a result that replaces the last one; on a terminal only. */
+  /** Clears the screen before a result that replaces the last one; only on a terminal. */
   repaint(): void;
-  /** A line for a person, on stderr; none with `--quiet`. */
+  /** Prints a line for a person on stderr; nothing with `--quiet`. */
   note(line: string): void;
-  /** Shows progress: a line that is drawn over on a TTY, now and then a plain line elsewhere. */
+  /** Shows progress: on a TTY one line that is replaced each time, else a plain line at each tenth. */
   progress(event: { readonly done: number; readonly total: number; readonly what: string }): void;
-  /** The failure, once: `{"error":{"code","message"}}` with `--json`. */
+  /** Prints the failure, once: `{"error":{"code","message","data"}}` on stdout with `--json`, else a line on stderr. */
   failure(error: unknown): void;
-  /** What a crash leaves, its stack, on stderr. */
+  /** Prints the stack of a crash on stderr. */
   crash(error: unknown): void;
 };
 
@@ -31,7 +31,7 @@ export type TerminalOptions = {
 };
 
 const BAR_CELLS = 24;
-/** Clears the screen below the top left corner. */
+/** Moves the cursor to the top left corner and clears the screen. */
 const REPAINT = "\u001b[H\u001b[2J";
 
 export function createTerminal(options: TerminalOptions = {}): Terminal {

@@ -3,11 +3,14 @@ import { PRIORITIES } from "./priorities.ts";
 
 export type CheckOptions = Pick<AskOptions, "keep" | "signal" | "priority"> & {
   readonly job: Job;
-  /** Has the check of a share found that this result must not be used? Its worker is barred then. */
+  /**
+   * True when the check of the random share found that this result must not be used. The check bars its worker, except for a refusal that follows
+   * from the machine (`BY_MACHINE` in `share.ts`).
+   */
   isWrong(result: JobResult): Promise<boolean>;
 };
 
-/** A job's result; a wrong one is asked again, and not of that worker: it takes no more jobs. */
+/** Asks for a job's result. A wrong result is dropped and the job is asked again; a barred worker takes it no more. */
 export async function askChecked(
   queue: Pick<JobQueue, "ask">,
   { job, isWrong, ...options }: CheckOptions,

@@ -6,23 +6,23 @@ import { openShare } from "./open-share.ts";
 import { type Answer, answerText, memorySink, type OwnAnswer, ownText } from "./own-answer.ts";
 
 /**
- * How far vectors of one picture, each of length 1, may be apart. Processors of two kinds round a model's sums in another order; a best view is
- * chosen by far larger differences.
+ * Largest distance between two machines' embeddings of one picture, vectors of length 1. Two kinds of processors round a model's sums in a different
+ * order. The best view is chosen by far larger differences.
  */
 const MOST_APART = 0.01;
 
 export type CheckedBundle = Pick<JobResult, "worker"> & {
-  /** What the worker said. */
+  /** The worker's answer. */
   readonly answer: Answer;
-  /** Where it says that the views are, without a slash at the end; null: nowhere. */
+  /** Folder in which the worker says that it stored the views, without a slash at the end; null: it stored none. */
   readonly views: string | null;
-  /** The same by this machine's publisher, which stores nothing; null: the file cannot be had again. */
+  /** The same answer by this machine's publisher, which stores nothing; null: the file is not there any more, or a fault of ours stopped it. */
   again(publisher: ModulePublisher): Promise<Answer | null>;
 };
 
 /**
- * Makes a random share of the bundles again here, pictures and embeddings, and reads what the worker stored. True: something differs, and the
- * worker is barred.
+ * Makes the pictures and embeddings of a random share of the bundles again on this machine, and compares them with the files that the worker stored.
+ * True: the bundle must not be used (`Share.isWrong`).
  */
 export async function openBundleCheck(asking: AskPlace): Promise<(bundle: CheckedBundle) => Promise<boolean>> {
   const share = await openShare(asking);
@@ -46,7 +46,7 @@ export async function openBundleCheck(asking: AskPlace): Promise<(bundle: Checke
   };
 }
 
-/** The vectors that a worker stored; none where there is no file, or one that is no archive: then its bytes are others too. */
+/** The vectors that a worker stored; none where there is no file, or where the file is no archive. Then the comparison of bytes fails too. */
 async function storedEmbeddings(objects: ObjectStore, views: string | null): Promise<readonly Float32Array[]> {
   const key = views === null ? null : objects.keyOf(`${views}/${EMBEDDINGS_FILE}`);
   const bytes = key === null ? null : await objects.get(key);
@@ -55,7 +55,7 @@ async function storedEmbeddings(objects: ObjectStore, views: string | null): Pro
   return [...arrays.values()];
 }
 
-/** An embedding that gives the worker's vectors where its own are as near as rounding explains. */
+/** An embedding that gives the worker's vector where it differs from its own by no more than rounding explains. */
 const nearEmbedding = (embedding: PictureEmbedding, theirs: readonly Float32Array[]): PictureEmbedding => ({
   ...embedding,
   async embed(pictures, options) {

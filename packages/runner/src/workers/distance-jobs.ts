@@ -7,7 +7,7 @@ import { openShare } from "./open-share.ts";
 
 const KIND = "embed";
 
-/** A worker's side: embeds two pictures, and says how far they are apart. */
+/** A worker's side: embeds two pictures and measures their distance. */
 export const DISTANCE_WORK: WorkKind = {
   async open({ part }) {
     const distance = await part("distance");
@@ -23,7 +23,7 @@ export const DISTANCE_WORK: WorkKind = {
   },
 };
 
-/** How far two machines' distances of one pair may be apart: their processors round a model's sums in another order. */
+/** Largest difference between two machines' distances of one pair: their processors round a model's sums in a different order. */
 const MOST_APART = 0.001;
 
 /** The runner's side. `here` names the model, and measures the share that is checked. */

@@ -32,7 +32,7 @@ type DuelInput = {
 };
 type StagedInput = Omit<DuelInput, "left" | "right"> & { readonly left: string | null; readonly right: string | null };
 
-/** What a verdict follows from beside the pictures: the model and its questions. */
+/** Name of all that a verdict depends on besides the pictures: the model and its questions. */
 const versionOf = ({ name, promptsSha256 }: Pick<DuelJudge, "name" | "promptsSha256">): string =>
   promptsSha256 === null ? name : `${name}+${promptsSha256.slice(0, 12)}`;
 
@@ -98,14 +98,17 @@ export async function queuedStagedJudge(asking: AskPlace, here: StagedJudge): Pr
 
 type AskDuel<V> = (job: Job, signal: AbortSignal | undefined) => Promise<Evidence<V>>;
 
-/** Asks duels; a random share is asked again of another worker. A model may change its mind: people are told, and nobody is barred. */
+/**
+ * Asks for duels; a random share is asked again of another worker. A model may give another verdict the second time: then operators get a notice, and
+ * nobody is barred.
+ */
 async function openDuels<V extends { readonly winner: string }>(asking: AskPlace): Promise<AskDuel<V>> {
   const { queue } = asking;
   const share = await openShare(asking);
   return (job, signal) =>
     evidenceFrom<V>(
       async () => {
-        // Named by address: pictures may change under theirs, so no result serves another round.
+        // The input names pictures by address, and the picture at an address may change: so no result is kept for another round.
         const { value, worker } = await queue.ask(job, { signal, keep: false });
         const ours = () =>
           askAnother(() => queue.ask(job, { signal, keep: false, notBy: worker, priority: PRIORITIES.check }));

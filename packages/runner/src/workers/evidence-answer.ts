@@ -1,9 +1,9 @@
 import { asCompetitionError, type Evidence, fault, type JobData, type Rejection, rejected } from "@404-gen/core";
 
-/** A value as it is sent: what JSON cannot hold is left out. */
+/** A value as it is sent, without what JSON cannot hold. */
 export const jobData = (value: object): JobData => JSON.parse(JSON.stringify(value)) as JobData;
 
-/** Evidence as it is sent. A fault of ours is sent as an error. */
+/** Evidence as it is sent. A fault of ours is thrown, so it is sent as an error. */
 export async function answerOf<T>(
   evidence: Evidence<T>,
   dataOf: (value: T) => JobData | Promise<JobData>,
@@ -14,11 +14,11 @@ export async function answerOf<T>(
   return { kind: "rejected", rejection: jobData({ code, message, data }) };
 }
 
-/** The rejection in an answer; null: something was measured. */
+/** The rejection in an answer; null: the answer is a measurement. */
 export const rejectionIn = (answer: JobData): Rejection | null =>
   answer["kind"] === "rejected" ? (answer["rejection"] as unknown as Rejection) : null;
 
-/** Evidence from a worker's answer: whatever went wrong on the way is a fault of ours, and only an abort is thrown. */
+/** Evidence from a worker's answer. Every error on the way is a fault of ours; only an abort is thrown. */
 export async function evidenceFrom<T>(
   ask: () => Promise<Evidence<T>>,
   { signal }: { readonly signal?: AbortSignal | undefined },
@@ -31,7 +31,7 @@ export async function evidenceFrom<T>(
   }
 }
 
-/** A file in which two workers died, the second while it did nothing else: no machine of ours draws it. */
+/** The rejection of a file during which two workers died, the second while it drew nothing else: it is not drawn again. */
 export const deadlyFile = (): Rejection => ({
   code: "RENDER_QUARANTINED",
   message:

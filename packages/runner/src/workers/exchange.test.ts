@@ -27,7 +27,7 @@ it("carries bytes by their hash, stores them once, and takes nothing else for th
     code: "JOB_BYTES_MISSING",
     message: expect.stringContaining("holds other bytes"),
   });
-  // A piece that an upload left is not taken for the whole.
+  // An object of another size, as a broken upload leaves it, does not count as stored: the bytes are stored again.
   await exchange.put(bytes);
   expect(await exchange.get(sha256)).toEqual(bytes);
 });

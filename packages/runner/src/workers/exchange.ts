@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { CompetitionError, type ObjectStore } from "@404-gen/core";
 
-/** Bytes on their way between runner and workers: in the object store, named by their hash. */
+/** Bytes that runner and workers send each other: they lie in the object store under their hash. */
 export type Exchange = {
-  /** Stores bytes where a worker, or the runner, finds them; gives their sha256, lower-case hex. */
+  /** Stores bytes for the other side; gives their sha256, lower-case hex. */
   put(bytes: Uint8Array, options?: { readonly signal?: AbortSignal | undefined }): Promise<string>;
   /** The bytes with that hash. @throws CompetitionError `JOB_BYTES_MISSING` */
   get(sha256: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<Uint8Array>;
 };
 
-/** Folder of the store for what is only sent; a rule of the store may empty it after a day. */
+/** Folder of the store for bytes that are only sent; a rule of the store may empty it after a day. */
 export const EXCHANGE_FOLDER = "work";
 
 /** @param objects the store of runner and workers: the same bucket, or the same folder */

@@ -27,12 +27,12 @@ import { openPictureCheck } from "./picture-check.ts";
 
 const KIND = "fetch";
 
-/** How competition 1's files are taken: it decides keys and refusals, so it is in the job. */
+/** Rules by which competition 1's files are fetched and stored. Keys and refusals depend on them, so they are part of the job. */
 export type PreviewRules = {
   readonly format: PreviewFormat;
   readonly maxBytes: number;
   readonly keyTemplate: string;
-  /** Time for one file, milliseconds: the runner's, whichever worker's door it comes through. */
+  /** Time for one file, milliseconds. The runner's setting counts, not that of the worker. */
   readonly totalMs: number;
 };
 
@@ -57,7 +57,7 @@ export const FETCH_WORK: WorkKind = {
   },
 };
 
-/** The runner's side: each file is taken by a worker; a random share is made again here. */
+/** The runner's side: workers fetch and draw the files; a random share is drawn again on this machine. */
 export async function queuedPreviews(asking: AskPlace, rules: PreviewRules): Promise<TakeFile> {
   const { queue, part } = asking;
   const here = await part("ownRenderer");
@@ -81,8 +81,8 @@ type MakeAgain = (
 ) => Promise<string | null>;
 
 /**
- * What this machine makes of a file that a worker took: of what it stored, or, of a file that it refused, of what the host gives now. Null where
- * that is not the same file any more.
+ * This machine's answer for a file that a worker fetched: drawn from the object that the worker stored or, where the worker refused the file, from a
+ * new download. Null where the host gives another file by now.
  */
 async function openAgain({ part }: AskPlace, { totalMs, ...rules }: PreviewRules): Promise<MakeAgain> {
   const renderer = await part("ownRenderer");
@@ -105,7 +105,7 @@ async function openAgain({ part }: AskPlace, { totalMs, ...rules }: PreviewRules
   };
 }
 
-/** A worker's outcome; what went wrong on the way is a fault of ours, and a file that kills workers is the miner's. */
+/** A worker's outcome. An error on the way is a fault of ours, but a file that kills workers is a rejection. */
 export async function takeByJob(ask: () => Promise<JobData>, signal: AbortSignal): Promise<FileOutcome> {
   try {
     return (await ask()) as unknown as FileOutcome;
@@ -116,7 +116,7 @@ export async function takeByJob(ask: () => Promise<JobData>, signal: AbortSignal
   }
 }
 
-/** What fetching works with on a worker. */
+/** Opens the context in which a worker fetches files. */
 export async function openFetching({ place, part }: WorkPlace): Promise<Omit<FetchContext, "signal" | "delivery">> {
   return {
     door: await part("door"),
@@ -125,15 +125,15 @@ export async function openFetching({ place, part }: WorkPlace): Promise<Omit<Fet
   };
 }
 
-/** An outcome as it travels. */
+/** An outcome as it is sent. A fault is thrown, so it is sent as an error. */
 export function outcomeData(outcome: FileOutcome): JobData {
   if (outcome.kind === "fault") throw outcome.error;
   return jobData(outcome);
 }
 
 /**
- * A store that takes nothing for a job that is another worker's by now: the other has stored what the host gave it, and the record will name
- * that file's hash.
+ * A store that takes no more files once the job has gone to another worker. The other worker stores what the host gave to it, and the record will
+ * hold the hash of that file.
  */
 export const whileHeld = (objects: ObjectStore, holds: () => Promise<boolean>): ObjectStore => ({
   ...objects,

@@ -14,7 +14,7 @@ import { openTeam, textRenderer } from "./team.fixture.ts";
 
 const MINERS = ["a", "b"];
 const STEMS = ["p1", "p2", "p3", "p4", "p5", "p6"];
-/** Files of one miner under way at a time: `maxPerMiner` of DOWNLOAD_DEFAULTS. */
+/** Files of one miner that are fetched at the same time: `maxPerMiner` of DOWNLOAD_DEFAULTS. */
 const LANE = 3;
 
 let server: Server;
@@ -28,7 +28,7 @@ beforeAll(async () => {
     most.set(host, Math.max(most.get(host) ?? 0, active.get(host) ?? 0));
     responses.push(response);
     response.once("close", () => active.set(host, (active.get(host) ?? 0) - 1));
-    // Nobody is answered before every lane is full: how fast jobs come does not matter.
+    // No request is answered before every lane is full, so the speed of the jobs does not matter.
     if (responses.length < MINERS.length * LANE) return;
     for (const one of responses) one.end(`model ${host}`);
     responses = [];

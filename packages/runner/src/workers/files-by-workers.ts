@@ -9,13 +9,16 @@ import { queuedPreviews } from "./fetch-jobs.ts";
 import type { WorkPlace } from "./kind.ts";
 import { queuedModules } from "./publish-jobs.ts";
 
-/** What the collecting stages are given where workers fetch: who takes a file, and as many files at a time as jobs may be out. */
+/**
+ * Options of the collecting stages. Where workers fetch, `take` hands a file to them, and as many files are fetched at a time as jobs may be in the
+ * queue.
+ */
 type ByWorkers = {
   readonly take?: (round: DeliveryRound) => TakeFile;
   readonly settings: Partial<DownloadSettings>;
 };
 
-/** Competition 1's collecting, here or by workers. */
+/** Competition 1's collecting, on this machine or by workers. */
 export async function previewsBy(opening: WorkPlace): Promise<ByWorkers> {
   const { settings } = opening.place;
   const collecting = { ...COLLECT_SETTINGS.options(settings), keyTemplate: settings.STORAGE_KEY_TEMPLATE };
@@ -26,7 +29,7 @@ export async function previewsBy(opening: WorkPlace): Promise<ByWorkers> {
   return { take: () => take, settings: { ...collecting, ...atOnce(opening) } };
 }
 
-/** Competition 2's collecting, here or by workers. */
+/** Competition 2's collecting, on this machine or by workers. */
 export async function modulesBy(opening: WorkPlace, modules: { readonly maxBytes: number }): Promise<ByWorkers> {
   const { settings } = opening.place;
   const collecting = COLLECT_SETTINGS.options(settings);
@@ -36,7 +39,7 @@ export async function modulesBy(opening: WorkPlace, modules: { readonly maxBytes
   return { take, settings: { ...collecting, ...atOnce(opening) } };
 }
 
-/** Each miner's lane holds as before: the runner alone hands files out. */
+/** The limit of each miner stays what it is without workers, since only the runner hands files out. */
 const atOnce = ({ place: { settings } }: WorkPlace): Pick<DownloadSettings, "maxConcurrent"> => ({
   maxConcurrent: Math.max(settings.WORKERS_IN_FLIGHT, settings.MAX_CONCURRENT_DOWNLOADS),
 });

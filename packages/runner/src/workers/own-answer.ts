@@ -3,20 +3,20 @@ import type { DeliveredResult, Delivery, FileOutcome } from "@404-gen/core/stage
 import { jobData } from "./evidence-answer.ts";
 import { hashOf } from "./exchange.ts";
 
-/** What came of a file: why it is refused, and all that is said of it. */
+/** An answer about a file: the reason of a refusal, and all facts. */
 export type Answer = { readonly rejection?: Rejection | undefined; readonly facts: object };
 
-/** The same made on this machine, with what it would have stored, by key. */
+/** This machine's answer, with the files that it would have stored, by key. */
 export type OwnAnswer = Answer & { readonly files: ReadonlyMap<string, Uint8Array> };
 
-/** An answer in one text: the code of its refusal, or the hash of all that it says. */
+/** An answer as one text: the code of its refusal, or the hash of its facts. */
 export const answerText = ({ rejection, facts }: Answer): string => rejection?.code ?? factsHash(facts);
 
 const factsHash = (facts: object): string => hashOf(JSON.stringify(jobData(facts)));
 
 /**
- * This machine's answer in one text: the worker's own text only where all that the worker said is so, and each file that it stored holds
- * the bytes that were made here.
+ * This machine's answer as one text. It equals the worker's text only where all facts are the same and each stored file has the bytes that were made
+ * on this machine.
  */
 export async function ownText(theirs: Answer, own: OwnAnswer, objects: Pick<ObjectStore, "get">): Promise<string> {
   const text = answerText(own);
@@ -29,7 +29,7 @@ export async function ownText(theirs: Answer, own: OwnAnswer, objects: Pick<Obje
   return text;
 }
 
-/** A store that stores nothing: what is made again for a check stays in memory, under the keys that it would have. */
+/** A store that only keeps files in memory, under their usual keys: files that are made again for a check. */
 export function memorySink(objects: ObjectStore): {
   readonly objects: ObjectStore;
   readonly files: Map<string, Uint8Array>;
@@ -48,17 +48,17 @@ export function memorySink(objects: ObjectStore): {
   };
 }
 
-/** A file that came, kept or refused. */
+/** Outcome of a file that arrived: kept or refused. */
 export type SettledOutcome = Exclude<FileOutcome, { readonly kind: "fault" | "not-had" }>;
 
-/** What a worker says of a file that it fetched. */
+/** The answer in the outcome of a file that was fetched. */
 export function fileAnswer(outcome: SettledOutcome): Answer {
   const { sha256, size } = outcome.file;
   const facts = { ...outcome.facts, sha256, size };
   return outcome.kind === "kept" ? { facts } : { rejection: outcome.rejection, facts };
 }
 
-/** What a worker says is stored, and is not. */
+/** This machine's answer where the file that a worker says it stored is not in the store. */
 const NOT_STORED: Answer = { facts: {} };
 
 type ArrivedFile = Parameters<Delivery<DeliveredResult>["keep"]>[0];
@@ -68,7 +68,7 @@ type FetchedAgain = Omit<ArrivedFile, "bytes"> & {
   readonly signal: AbortSignal;
 };
 
-/** What this machine says of a file that a worker fetched; null for a fault of ours. */
+/** This machine's answer about a file that a worker fetched; null for a fault of ours. */
 export async function keepAgain(
   delivery: Pick<Delivery<DeliveredResult>, "keep">,
   { bytes, signal, ...arrival }: FetchedAgain,

@@ -121,13 +121,13 @@ describe("a publisher whose modules are drawn by workers", () => {
   });
 });
 
-/** Vectors of length 1 except for what is added to the first number. */
+/** Vectors of length 1, with `by` added to the first number. */
 const embeddingOff = (by: number): PictureEmbedding => ({
   ...textEmbedding,
   embed: async (pictures) => pictures.map(() => Float32Array.from({ length: 384 }, (_, at) => (at === 0 ? 1 + by : 0))),
 });
 
-/** A store that keeps other bytes than it says under keys that end so. */
+/** A store that keeps other bytes than it reports, for keys with this ending. */
 const storeThatLies = (objects: ObjectStore, ending: string): ObjectStore => ({
   ...objects,
   async put(key, body, options) {

@@ -25,16 +25,16 @@ import { PRIORITIES } from "./priorities.ts";
 const PUBLISH_KIND = "publish";
 const FETCH_KIND = "fetch-module";
 
-/** What a bundle's bytes follow from. */
+/** Name of all that a bundle's bytes depend on: drawer and embedding. */
 const versionOf = async (part: PartOpener): Promise<string> =>
   `${(await part("drawer")).name}+${(await part("embedding")).name}`;
 
 type PublishInput = { readonly module: string; readonly prompt: string; readonly place: ModulePlace };
-/** How competition 2's modules are taken: `totalMs` is the runner's time for one file, milliseconds. */
+/** Limits of one module of competition 2: `totalMs` is the time for it, milliseconds, by the runner's settings. */
 export type ModuleRules = { readonly maxBytes: number; readonly totalMs: number };
 type FetchInput = FileAddress & ModuleRules & { readonly prompt: string };
 
-/** A worker's side: draws, embeds and publishes a module that the runner has. */
+/** A worker's side: draws, embeds and publishes a module whose bytes the runner sent. */
 export const PUBLISH_WORK: WorkKind = {
   async open({ part }) {
     const publisher = await part("publisher");
@@ -90,7 +90,7 @@ export async function queuedPublisher(asking: AskPlace): Promise<ModulePublisher
   const version = await versionOf(part);
   const { name } = await part("drawer");
   const drawer: BundleDrawer = { name, draw: async () => deadly() };
-  /** Stores a module that nobody may draw any more, as refused. */
+  /** Stores a module that killed workers, as refused. */
   const refusing = createModulePublisher({ objects, drawer, embedding: await part("embedding"), formatNpz });
   return {
     async publish(module, { place, prompt, signal }): Promise<Publication> {
@@ -150,7 +150,7 @@ export async function queuedModules(asking: AskPlace, rules: ModuleRules): Promi
   };
 }
 
-/** What a publication says; null: a fault says nothing of the module. */
+/** The answer in a publication; null for a fault, which says nothing about the module. */
 function publicationAnswer(publication: Publication): (Answer & Pick<CheckedBundle, "views">) | null {
   if (publication.kind === "fault") return null;
   const { js, evidence } = publication;

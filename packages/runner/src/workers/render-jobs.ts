@@ -17,7 +17,7 @@ const KIND = "render";
 
 type Input = { readonly model: string; readonly format: ModelFormat };
 
-/** A worker's side: gets a model by its hash, and stores its picture. */
+/** A worker's side: loads a model by its hash, draws it, and stores the picture. */
 export const RENDER_WORK: WorkKind = {
   async open({ part }) {
     const renderer = await part("renderer");
@@ -36,7 +36,7 @@ export const RENDER_WORK: WorkKind = {
   },
 };
 
-/** The runner's side: a renderer whose files are drawn by workers. `here` draws the share that is checked. */
+/** The runner's side: a renderer whose files workers draw. `here` draws the share that is checked. */
 export async function queuedRenderer(asking: AskPlace, here: Renderer): Promise<Renderer> {
   const { queue, part } = asking;
   const exchange = createExchange(await part("objects"));

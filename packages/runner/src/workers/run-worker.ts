@@ -8,19 +8,19 @@ export type RunWorkerOptions = WorkPlace & {
   readonly names: readonly WorkName[];
   /** Id of the competition: `1`, `2`. */
   readonly competition: string;
-  /** Drains the worker: it finishes what it has begun. */
+  /** Drains the worker: it finishes the jobs that it has begun. */
   readonly signal: AbortSignal;
-  /** Told when it takes jobs. */
+  /** Called once, when all kinds take jobs. */
   readonly onReady?: ((workers: readonly WorkerAtWork[]) => void) | undefined;
 };
 
 export type WorkerAtWork = { readonly kind: string; readonly version: string; readonly id: string };
 
-/** How often a worker looks whether jobs wait that it must not take, milliseconds. */
+/** Milliseconds between two looks for jobs of another version. */
 const LOOK_MS = 60_000;
 
 /**
- * Works until the signal aborts, then finishes what it has begun. Rejects where it is barred.
+ * Works until the signal aborts, then finishes the jobs that it has begun. Rejects when it is barred.
  *
  * @throws CompetitionError `WORKER_BARRED`
  */
@@ -60,7 +60,7 @@ type Telling = Pick<RunWorkerOptions, "queue" | "signal"> & {
   sleep(ms: number, options: { readonly signal: AbortSignal }): Promise<void>;
 };
 
-/** Says when jobs wait that are another version's: pictures of two versions must not stand in one round. */
+/** Warns when jobs of another version wait. This worker leaves them: pictures of two versions must not get into one round. */
 async function tellOthers(workers: readonly WorkerAtWork[], { queue, logger, signal, sleep }: Telling): Promise<void> {
   while (!signal.aborted) {
     try {

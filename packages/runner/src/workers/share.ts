@@ -2,44 +2,47 @@ import { CompetitionError, type JobQueue, type Logger, type Notifier } from "@40
 
 export type ShareOptions = {
   readonly queue: Pick<JobQueue, "bar">;
-  /** Part of all results that is made again, 0 to 1. */
+  /** Share of all results that is made again, 0 to 1. */
   readonly share: number;
-  /** 0 ≤ r < 1. */
+  /** Gives a random number r, 0 ≤ r < 1. */
   readonly random: () => number;
   readonly notifier: Notifier;
   readonly logger: Logger;
 };
 
-/** One result, and how it is made again. */
+/** One result, and the function that makes it again. */
 export type Checking = {
-  /** What was done, for people: `render`. */
+  /** Word for the result in messages: `picture`, `bundle`. */
   readonly what: string;
   readonly worker: string;
-  /** What the worker made, as a text: hashes. */
+  /** The worker's result as a text: a hash, or the code of a refusal. */
   readonly theirs: string;
-  /** The same, made here or by another worker; null: it cannot be made again now. */
+  /** The same result, made on this machine or by another worker; null: it cannot be made again now. */
   ours(): Promise<string | null>;
-  /** Proves that this side is right before another is blamed. */
+  /** Proves that this machine draws correctly, before a worker is blamed. Throws where it does not. */
   selfTest?(): Promise<void>;
-  /** A model may answer otherwise the second time: then nobody is barred, people are told. */
+  /** True for a model, which may give another answer the second time: then nobody is barred, but operators get a notice. */
   readonly mayDiffer?: boolean | undefined;
 };
 
 /** Makes a random share of the workers' results again. */
 export type Share = {
-  /** True where the result is one of the share, and differs: it must not be used. */
+  /**
+   * True: the result was made again and is wrong, so it must not be used. False where only a notice is sent, and where the result is not in the
+   * share.
+   */
   isWrong(checking: Checking): Promise<boolean>;
 };
 
 /**
- * Refusals for what a file costs: one machine is slower than another, or has less room, so that they say nothing against a worker.
- * Codes of the drawing of meshes and splats, and of modules.
+ * Refusals for the time or memory that a file takes: machines differ in speed and memory, so such a refusal proves nothing against a worker. Codes of
+ * the drawing of meshes and splats, and of modules.
  */
 const BY_MACHINE: ReadonlySet<string> = new Set(["RENDER_QUARANTINED", "TIMEOUT_EXCEEDED", "HEAP_EXCEEDED"]);
 
 /**
- * Pictures are the same bytes on every machine, so a worker whose bytes differ is broken or lies: it is barred, and people are told what it
- * did. A fault of ours on the way says nothing against the worker.
+ * Pictures have the same bytes on every machine. So a worker whose bytes differ is broken or lies: it is barred, and operators get an alarm with the
+ * details. A fault of ours on the way says nothing against the worker.
  */
 export function createShare({ queue, share, random, notifier, logger }: ShareOptions): Share {
   const counts = new Map<string, number>();
@@ -60,7 +63,7 @@ export function createShare({ queue, share, random, notifier, logger }: ShareOpt
           title: `Two workers' ${what} differ`,
           fields,
         });
-        // What was too much for the worker alone is asked again; nobody is barred.
+        // Where only the worker's machine was too slow or small, the job is asked again; nobody is barred.
         return BY_MACHINE.has(theirs) && !BY_MACHINE.has(own);
       }
       await selfTest?.();

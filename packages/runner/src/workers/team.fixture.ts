@@ -24,13 +24,13 @@ export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(te
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
 
 export type OpenTeamOptions = {
-  /** Of the runner and of every worker. */
+  /** Parts of the runner and of every worker. */
   readonly parts?: Partial<Parts>;
   /** @default nothing is checked */
   readonly settings?: SettingTexts;
 };
 
-/** A runner, a queue in this process, and workers, all on one store; each worker may have parts of its own. */
+/** A runner, a queue in this process, and workers, all with one store; each worker may have parts of its own. */
 export function openTeam({ parts = {}, settings = {} }: OpenTeamOptions = {}) {
   const notices: Notice[] = [];
   const lines: string[] = [];
@@ -40,7 +40,7 @@ export function openTeam({ parts = {}, settings = {} }: OpenTeamOptions = {}) {
   const works: OpenWork[] = [];
   const queue: JobQueue = {
     ...inner,
-    /** The team's end: no job is out any more, and workers let go of what they had opened. */
+    /** Ends the team: the queue closes, and workers close what they opened. */
     async close() {
       await inner.close();
       await Promise.all(works.splice(0).map((work) => work.close?.()));
@@ -60,7 +60,7 @@ export function openTeam({ parts = {}, settings = {} }: OpenTeamOptions = {}) {
     notices,
     lines,
     asking,
-    /** One more worker of a kind. */
+    /** Adds a worker of a kind. */
     async join(kind: WorkKind, own: Partial<Parts> = {}) {
       const work = await kind.open({ place, part: partsOf(own) });
       works.push(work);
@@ -71,12 +71,12 @@ export function openTeam({ parts = {}, settings = {} }: OpenTeamOptions = {}) {
   };
 }
 
-/** The models of the self-test by their hash, with the hash of the right picture. */
+/** Hash of each model of the self-test, with the hash of its correct picture. */
 const SELF_TEST_PICTURES = new Map(
   await Promise.all(SELF_TEST_CASES.map(async ({ make, png }) => [hashOf(await make()), png] as const)),
 );
 
-/** Draws texts, and the models of the self-test as they must be; `wrong`: other bytes than everybody else. */
+/** Draws texts, and gives the correct pictures for the models of the self-test. With `wrong` it gives other bytes than all other renderers. */
 export function textRenderer({ wrong = false, name = "cpu-text@1" } = {}): Renderer & { readonly drawn: string[] } {
   const drawings: string[] = [];
   return {
@@ -97,7 +97,7 @@ export function textRenderer({ wrong = false, name = "cpu-text@1" } = {}): Rende
   };
 }
 
-/** Draws bundles of texts; `wrong`: other bytes than everybody else. */
+/** Draws bundles of texts. With `wrong` it gives other bytes than all other drawers. */
 export const textDrawer = ({ wrong = false } = {}): BundleDrawer => ({
   name: "text@1",
   async draw(module) {

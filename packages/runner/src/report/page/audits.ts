@@ -5,10 +5,10 @@ import { shortKey } from "../explain.ts";
 import type { MinerView, RoundView } from "../round-view.ts";
 import { moduleAuditCards } from "./module-audits.ts";
 
-/** COMPETITION.md section 10, ACCEPTABLE_DISTANCE; the picture's line. */
+/** Limit of the distance that the plot shows: ACCEPTABLE_DISTANCE of COMPETITION.md section 10. */
 const LINE = 0.1;
 
-/** Every audited miner with its verdict and what that rests on, and what the machines cost. */
+/** Every audited miner with its verdict and the measurements behind it, and the costs of the machines. */
 export function auditCards(view: RoundView): Html {
   return html`${cards(view)}${costLine(view)}`;
 }

@@ -8,21 +8,21 @@ import { packDetail } from "./client-detail.ts";
 import { collectModels, type ModelSource } from "./client-models.ts";
 import { duelExtras } from "./duel-extras.ts";
 
-/** Gives back what a page should show for an address: the address itself, or a picture carried inside the page. */
+/** Gives the address that the page shows: the same one, or the picture itself as a data address. */
 export type PictureSource = (url: string) => string;
 
-/** The twelve views, in the order in which the page's script names them. */
+/** The twelve views, in the order of the names in the page's script. */
 const VIEW_FILES = BUNDLE_FILES.filter((file) => file !== GRID_FILE && file !== EMBEDDINGS_FILE);
 
 const LETTERS = { left: "l", right: "r", draw: "d", skipped: "s" } as const;
 
 /**
- * The duels in the small form that the page's script reads: each picture's address and each sentence once, the rest by index.
+ * The duels in the compact form that the page's script reads: each picture's address and each sentence stands once, elsewhere its index.
  *
  * - a detail: `client-detail.ts`
- * - a match: [left, right, margin, tally, rows, models]; models: of a prompt's index both models, where the record names them
+ * - a match: [left, right, margin, tally, rows, models]; models: index of a prompt → both models, where the record has their addresses
  * - a row: [prompt, winner, words, left picture, right picture, extras?, detail?, views?]
- * - views: of left and right the twelve pictures of its bundle, where the page carries pictures inside; elsewhere they lie beside the grid
+ * - views: [left's twelve pictures, right's], where the page contains the pictures; elsewhere they lie beside the grid
  * - extras: [plays, reason, fault]; reason and fault are words or −1
  * - a play: [winner, left's penalty, right's penalty, answers, flags]; an answer: [left shown first?, left's, right's, words]
  *

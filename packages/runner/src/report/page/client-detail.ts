@@ -1,10 +1,10 @@
 import type { DuelDetail } from "@404-gen/core/two";
 
 /**
- * What decided a duel in stages, in the small form that the page's script reads. A is 0, B is 1, a draw 2; words are indexes.
+ * The stages of a duel, in the compact form that the page's script reads. A is 0, B is 1, a draw 2; words are indexes.
  *
  * - [decided by, s1, s2, s3, s4]; null where a stage was not reached
- * - s1: [choice, consistent angles, all of them, [[angle, A's penalty, B's], …]]
+ * - s1: [choice, consistent angles, all angles, [[angle, A's penalty, B's], …]]
  * - s2: [choice, source, best view, artifacts, checklist]; best view and artifacts: [A's penalty, B's] or null
  * - checklist: [main object or −1, right in A?, in B?, [[feature, A's mark, B's], …], A's score, B's]; marks: y, p, n or empty
  * - s3: [fired?, choice or −1]

@@ -2,13 +2,13 @@ import { MODEL_FORMATS, PREVIEW_FORMAT_NAMES, type PreviewFormat } from "@404-ge
 import type { ViewedModel } from "@404-gen/render/viewer";
 import type { DuelView } from "../round-view.ts";
 
-/** Gives back how a page reads a model: from its address, or carried inside the page. */
+/** Gives the source from which a page reads a model: its address, or the bytes inside the page. */
 export type ModelSource = (url: string) => ViewedModel["source"];
 
-/** A model as the page's script hands it to the viewer, except for its name. */
+/** A model that the page's script passes to the viewer, without its name. */
 export type ClientModel = Pick<ViewedModel, "source"> & { readonly format: PreviewFormat };
 
-/** The models that duels name, each once. */
+/** Collects the models of duels, each once. */
 export function collectModels(source: ModelSource) {
   const places = new Map<string, number>();
   const models: ClientModel[] = [];
@@ -22,7 +22,7 @@ export function collectModels(source: ModelSource) {
   };
   return {
     models,
-    /** Both models of a duel, by their places; undefined where one has no address. */
+    /** Indexes of both models of a duel; undefined where one has no address. */
     pairOf(duel: DuelView): readonly [number, number] | undefined {
       const [left, right] = [placeOf(duel, "left"), placeOf(duel, "right")];
       return left === undefined || right === undefined ? undefined : [left, right];
@@ -30,7 +30,7 @@ export function collectModels(source: ModelSource) {
   };
 }
 
-/** The address of a side's model, when a page may fetch it. */
+/** The address and format of a side's model; null where there is none that a page may fetch. */
 function modelOf(
   duel: DuelView,
   side: "left" | "right",

@@ -1,6 +1,6 @@
 /**
- * The page's own script: shows the duels of the match that is chosen, walks through the matrix, opens what a link names and finds a
- * miner. Everything else on the page stands without it. It builds elements and sets texts; it never parses what a record says as HTML.
+ * The page's own script: it shows the duels of the chosen match, moves through the matrix, opens the part that a link names, and finds a miner. All
+ * other parts of the page work without it. It builds elements and sets their text; it never parses text of a record as HTML.
  */
 export const CLIENT = `
 (function () {

@@ -6,7 +6,7 @@ import type { RoundView } from "../round-view.ts";
 import { findingItem } from "./findings.ts";
 import { percent } from "./percent.ts";
 
-/** Who held the crown and who challenged, run by run: the last run decided, those before ended in a rejection. */
+/** Holders and challengers of the crown, run by run. The last run decided; each run before it ended in a rejection. */
 export function crownPath(view: RoundView): Html {
   const { runs, tournament } = view;
   const last = runs.at(-1) ?? { matches: [], endedBy: null };
@@ -38,7 +38,7 @@ function runSteps({ matches, endedBy }: CrownRun, view: RoundView): Html {
   }</ol>`;
 }
 
-/** What was decided differently before, as history shows: the path above has only the last decision. */
+/** Decisions that git's history shows and a later one replaced: the path above has only the last decision. */
 function overwritten({ findings }: RoundView): Html | null {
   const overwrites = findings.filter(({ code, round }) => code === "DECISION_OVERWRITTEN" && round !== null);
   if (overwrites.length === 0) return null;

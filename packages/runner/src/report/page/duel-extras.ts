@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { DuelView } from "../round-view.ts";
 
-/** What our judge adds to a duel under `x404` (docs/judge.md); other judges' records have none of it. */
+/** Fields that our judge adds to a duel under `x404` (docs/judge.md); records of other judges have none of them. */
 const extrasSchema = z.looseObject({
   reason: z.string().optional(),
   fault: z.looseObject({ code: z.string(), message: z.string() }).optional(),
@@ -26,7 +26,7 @@ const extrasSchema = z.looseObject({
 });
 export type DuelExtras = z.infer<typeof extrasSchema>;
 
-/** Null where there is nothing to show, or not in the shape that we know. */
+/** The extras of a duel; null where there are none to show, or not in this shape. */
 export function duelExtras(duel: DuelView): DuelExtras | null {
   if (duel.x404 === undefined) return null;
   const extras = extrasSchema.safeParse(duel.x404).data;

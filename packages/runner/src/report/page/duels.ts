@@ -22,7 +22,9 @@ export function duelExplorer(view: RoundView): Html {
 <p id="tally" class="small soft" aria-live="polite"></p><div id="duels"></div><noscript><p>Choosing a match needs JavaScript; everything else stands without it.</p></noscript>`;
 }
 
-/** Where the page's script puts what the winner made, from the match that the duels open on; nothing where it played none. */
+/**
+ * The place into which the page's script puts the winner's pictures, from the match that is shown first; null where the winner is not in that match.
+ */
 export function winnersPictures(view: RoundView): Html | null {
   const match = view.matches[decidingMatch(view)];
   const hotkey = view.winner?.winner_hotkey;
@@ -31,7 +33,10 @@ export function winnersPictures(view: RoundView): Html | null {
   return html`<div id="winner" class="samples" data-side="${place}"></div>`;
 }
 
-/** The match that gave the winner its crown, or that the leader kept it in: what a reader asks for first. The first match where nothing is decided. */
+/**
+ * Index of the match that readers want to see first: the one in which the winner took the crown or the leader kept it. The first match where nothing
+ * is decided.
+ */
 function decidingMatch({ matches, runs, winner }: RoundView): number {
   const lastMatches = runs.at(-1)?.matches ?? [];
   const hotkey = winner?.winner_hotkey;

@@ -12,10 +12,10 @@ export const FATE_TONES: Readonly<Record<Fate, string>> = {
   open: "wait",
 };
 
-/** Fates in the order in which the summary counts them. */
+/** Fates in the order of the summary. */
 const FATES = ["winner", "beaten", "rejected", "unqualified", "open", "left out"] as const;
 
-/** A line a miner: number, who, what it submitted, how it fared. On a small screen a line becomes two. */
+/** The table of miners, one line each: number, hotkey, submission, result. On a small screen a line becomes two. */
 export function fieldTable(view: RoundView): Html {
   if (view.miners.length === 0) return html`<p class="soft">Nobody submitted.</p>`;
   const fates = view.miners.map((miner) => fateOf(miner, view));
@@ -26,7 +26,7 @@ export function fieldTable(view: RoundView): Html {
 <table class="field"><thead><tr><th scope="col">#</th><th scope="col">Miner</th><th scope="col">Solution</th><th scope="col">Files</th><th scope="col">Against the leader</th><th scope="col">Fate</th></tr></thead><tbody>${byResult(view, fates).map((row) => fieldRow(row.miner, { ...row, view }))}</tbody></table>`;
 }
 
-/** The winner first, then by fate, and in each by the margin against the leader; the number stays that of the reveal block. */
+/** Sorts by fate, the winner first, and within a fate by the margin against the leader. The number stays that of the order by reveal block. */
 function byResult({ miners }: RoundView, fates: readonly Fate[]) {
   const rows = miners.map((miner, index) => ({ miner, index, fate: fates[index] ?? ("open" as const) }));
   const margin = ({ miner }: (typeof rows)[number]) => miner.qualification ?? Number.NEGATIVE_INFINITY;
@@ -49,7 +49,7 @@ function fieldRow(miner: MinerView, { view, index, fate }: Row): Html {
   return html`<tr><td class="soft">${index + 1}</td><th scope="row">${key}</th><td class="what small soft">${submission.repo} <span class="mono">${submission.commit.slice(0, 7)}</span>, block ${submission.revealed_at_block}</td><td class="files small">${previews}/${view.prompts.size}${buildNote}</td><td class="against">${marginBar(miner, view)}</td><td>${badge}</td></tr>`;
 }
 
-/** The margin against the leader on a line from −50 % to +50 %, with the mark that qualifies. */
+/** The margin against the leader on a line from −50 % to +50 %, with a mark where it qualifies. */
 function marginBar({ qualification }: MinerView, { config, policy }: RoundView): Html {
   if (qualification === null) return html`<span class="small soft">not played</span>`;
   const x = (margin: number) => 100 + Math.max(-0.5, Math.min(0.5, margin)) * 200;

@@ -10,7 +10,7 @@ const SEVERITIES = [
 /** Longest value of a record that is shown, characters. */
 const LONGEST_VALUE = 160;
 
-/** What `verify` found in this round, the gravest first; what belongs to no round stands behind it, once. */
+/** The findings of `verify` in this round, the most severe first. Findings that belong to no round follow. */
 export function findingList({ findings, proof }: RoundView): Html {
   const own = findings.filter(({ round }) => round !== null);
   const beside = findings.filter(({ round }) => round === null);
@@ -23,7 +23,7 @@ export function findingList({ findings, proof }: RoundView): Html {
   }${beside.length > 0 ? html`<h3>Of the whole competition</h3>${bySeverity(beside)}` : null}${leftOut(proof)}`;
 }
 
-/** What was compared, family by family. */
+/** The numbers of comparisons, by family of checks. */
 function proofTable(proof: ProofView | null): Html | null {
   if (proof === null) return html`<p class="small soft">Nobody proved these records: they stand here as they are.</p>`;
   const families = Object.entries(proof.checked).filter(([, count]) => count > 0);

@@ -6,12 +6,12 @@ import { percent } from "./percent.ts";
 
 const CELL = 22;
 const LABEL = 40;
-/** From this many columns on only every fifth column and every second row is labelled on a small screen. */
+/** With more columns than this, a small screen labels only every fifth column and every second row. */
 const MANY = 20;
 
 /**
- * The matches as a picture: a row a defender, a column a challenger, both by their number in the field. The page's script lets a
- * reader walk through it with the arrow keys; the list below says the same in words.
+ * The matches as a picture: each row is a defender and each column a challenger, by their numbers in the field. With the page's script the arrow keys
+ * move through the cells; the list below says the same in words.
  */
 export function matrixPicture(view: RoundView): Html {
   const { matrix, config, policy, miners, matches } = view;
@@ -49,13 +49,13 @@ export function matrixPicture(view: RoundView): Html {
 <p id="cell" class="readout" aria-live="polite">Choose a cell, with a finger or the arrow keys.</p>${matchList(view, number)}`;
 }
 
-/** A shape besides the colour: filled up, up, down. */
+/** Colour and shape of a cell's mark: a filled triangle up, an empty one up, an empty one down. */
 function markOf(margin: number, takesCrown: boolean) {
   if (takesCrown) return { colour: "var(--good)", sign: "▲" };
   return margin >= 0 ? { colour: "var(--wait)", sign: "△" } : { colour: "var(--bad)", sign: "▽" };
 }
 
-/** On a small screen of many columns only the `kept` labels stand, larger. */
+/** With many columns, a small screen shows only the `kept` labels, in larger type. */
 const labelClass = (isKept: boolean, many: boolean) => (!many ? "few" : isKept ? "many kept" : "many");
 
 const sayPlayer = (hotkey: string, number: ReadonlyMap<string, number>) =>

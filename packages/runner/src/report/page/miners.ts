@@ -7,7 +7,7 @@ import { FATE_TONES } from "./field.ts";
 import { findingItem } from "./findings.ts";
 import { percent } from "./percent.ts";
 
-/** For each miner why it won or lost, its matches, what verify found about it, and what became of each refused file. */
+/** A section for each miner: why it won or lost, its matches, verify's findings about it, and the reason for each file without a preview. */
 export function minerSections(view: RoundView): Html {
   return html`<p class="pick"><label for="find">Find</label><input id="find" type="search" placeholder="hotkey or repository" autocomplete="off" spellcheck="false"></p>${view.miners.map(
     (miner) => minerSection(miner, view),
@@ -45,7 +45,7 @@ function matchesOf({ hotkey }: MinerView, { matches }: RoundView): Html | null {
 }
 
 function findingsOf({ hotkey }: MinerView, { findings }: RoundView): Html | null {
-  // What belongs to no round stands once, under Verification.
+  // Findings that belong to no round stand once, under Verification.
   const own = findings.filter((finding) => finding.hotkey === hotkey && finding.round !== null);
   return own.length === 0
     ? null

@@ -4,7 +4,7 @@ import { shortKey } from "../explain.ts";
 import type { AuditLine, MinerView, ModuleAudit } from "../round-view.ts";
 import { percent } from "./percent.ts";
 
-/** Audits of competition 2: what each image made again, and how that fared against the miner's own upload and against whom it beat. */
+/** Audits of competition 2: for each repeat of an image, the margins against the miner's own upload and against the contestant whom it beat. */
 export function moduleAuditCards(miners: readonly MinerView[]): Html {
   return html`<p class="small soft">A miner who takes the crown has its image run again. What that makes is judged in each repeat against the miner’s own upload, where it may not fall far behind, and against whoever held the crown, whom it has to beat again.</p><div class="grid">${miners.map(
     (miner) => (miner.moduleAudit ? card(miner, miner.moduleAudit) : null),

@@ -248,7 +248,7 @@ describe.skipIf(chromiumPath() === null)(
       }>(await openPage(framed(page, { width: 390, question })));
       expect([answer.focused, answer.shown]).toEqual(["match", String(audit)]);
       expect(answer.tally).toContain(`${short(cheat)} challenges`);
-      // The prompt and both grids, then what decided it, then the views.
+      // The prompt and both grids, then the stages, then the views.
       expect(answer.closed).toEqual(["a", "a", "a", "summary", "summary"]);
       expect(answer.opened).toEqual(["a", "a", "a", "summary", "summary", ...Array.from({ length: 24 }, () => "a")]);
       expect(answer.walked[0]).toMatch(new RegExp(`^1 ${short(winner)} against leader`));

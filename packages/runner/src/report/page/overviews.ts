@@ -2,7 +2,7 @@ import { funnelPlot, type HeatMark, type Html, heatMap, html, spanPlot } from "@
 import { shortKey } from "../explain.ts";
 import type { RoundView } from "../round-view.ts";
 
-/** Who has held the crown over all rounds, by `leader.json`: the entry of this round's beginning is outlined. */
+/** The holders of the crown over all rounds, by `leader.json`. The leader when this round began is outlined. */
 export function crownOverTime({ leaders, leader }: Pick<RoundView, "leaders" | "leader">): Html | null {
   if (leaders.length < 2) return null;
   const spans = leaders.map((entry, index) => {
@@ -17,10 +17,10 @@ export function crownOverTime({ leaders, leader }: Pick<RoundView, "leaders" | "
   return html`<h3>The crown over all rounds</h3><p class="small soft">Who led from which block on${leader === null ? "" : "; outlined: the leader when this round began"}.</p>${spanPlot(spans, { title: "The crown over all rounds", unit: "block" })}`;
 }
 
-/** How many of the field were left at each step. */
+/** The number of miners that were left at each step. */
 export function fieldFunnel({ miners, tournament, winner, policy, config }: RoundView): Html | null {
   if (miners.length === 0) return null;
-  // Not `tournament.qualified`: in competition 1 those whom an audit rejected are not among them.
+  // Not `tournament.qualified`: in competition 1 that list is without the miners whom an audit rejected.
   const qualifiers = miners.filter(
     ({ qualification }) => qualification !== null && policy.takesCrown(qualification, config.win_margin),
   );
@@ -41,7 +41,7 @@ export function fieldFunnel({ miners, tournament, winner, policy, config }: Roun
 
 const MARKS = { right: "won", left: "lost", draw: "drawn", skipped: null } as const satisfies Record<string, HeatMark>;
 
-/** Each prompt against the leader, miner by miner: which prompts are hard, and who is good at what. */
+/** The result of each prompt against the leader, miner by miner: it shows which prompts are hard, and which miner is good at which. */
 export function promptMap({ miners, matches, prompts }: RoundView): Html | null {
   const playing = miners.filter(({ submission }) => submission !== null).map(({ hotkey }) => hotkey);
   const columns = playing.flatMap((hotkey, index) => {

@@ -56,7 +56,7 @@ describe("renderPage", () => {
     expect(page).not.toMatch(/<img\b/i);
     expect(page).not.toMatch(/(href|src)="?\s*javascript:/i);
     const outside = page.replace(/<script[\s\S]*?<\/script>/g, "");
-    // Inside its quotes an attribute may say what it likes: no quote of a record's gets there.
+    // The text inside an attribute's quotes does no harm: a record's own quotes are escaped.
     expect(outside.replace(/"[^"]*"/g, '""')).not.toMatch(/<[^>]*\son\w+=/i);
     expect(outside).toContain("&lt;script&gt;");
   });
@@ -166,7 +166,7 @@ describe("renderPage", () => {
       /<title>The field, step by step<\/title><desc>committed: 3; submitted: 3; delivered models: 3; beat the leader by enough: 1; not rejected by an audit: 0; /,
     );
     expect(page).toMatch(/<title>Prompts against the leader<\/title><desc>8 prompts, .*; 3 miners by their number/);
-    // Eight prompts of three miners, each a mark.
+    // Eight prompts of three miners, one mark each.
     const map = page.slice(page.indexOf('class="plot heat"'));
     const marks = [...map.slice(0, map.indexOf("</svg>")).matchAll(/<path d="([^"]*)"/g)].map(([, path]) => path);
     expect(marks.join("").match(/M/g)).toHaveLength(24);

@@ -18,17 +18,17 @@ import { stageSteps } from "./stages.ts";
 import { STYLE } from "./style.ts";
 
 export type PageOptions = {
-  /** Pictures carried inside the page instead of linked. @default every address stays a link */
+  /** Puts pictures inside the page instead of links. @default every address stays a link */
   readonly picture?: PictureSource | undefined;
-  /** Models carried inside the page. @default the page fetches them from their addresses */
+  /** Puts models inside the page. @default the page fetches them from their addresses */
   readonly model?: ModelSource | undefined;
-  /** Makes the parts with which duels open in 3D. @default they do not */
+  /** Makes the parts of the page that show duels in 3D. @default none */
   readonly viewer?: typeof viewerParts | undefined;
-  /** Above the title: where the page belongs. @default the subnet alone */
+  /** Line above the title. @default the name of the subnet */
   readonly above?: Html | undefined;
 };
 
-/** The report of one round: a single file that needs nothing but the pictures it links to. */
+/** The report of one round: a single file that needs nothing but the pictures and models to which it links. */
 export function renderPage(view: RoundView, options: PageOptions = {}): string {
   const { picture = (url) => url, model = (url) => ({ url }), viewer, above } = options;
   const title = `${view.config.name}, round ${view.round}`;
@@ -56,7 +56,7 @@ export function renderPage(view: RoundView, options: PageOptions = {}): string {
   });
 }
 
-/** First thing on the page: a crown that the records do not give is no crown. */
+/** The card at the top of the page for a record that breaks the rules: then its winner proves nothing. */
 function verdictCard({ findings }: RoundView): Html | null {
   const violations = findings.filter(({ severity }) => severity === "violation");
   if (violations.length === 0) return null;

@@ -1,4 +1,4 @@
 import { percent as plain } from "../explain.ts";
 
-/** As in the sentences, and never broken before its sign at the end of a line. */
+/** A margin as in the sentences, with a space before its sign at which no line breaks. */
 export const percent = (margin: number): string => plain(margin).replace(" %", "\u00a0%");

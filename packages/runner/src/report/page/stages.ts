@@ -2,7 +2,7 @@ import { type Html, html } from "@404-gen/core/page";
 import { span } from "../../status/span.ts";
 import type { RoundView } from "../round-view.ts";
 
-/** When the round entered each stage and how long it stayed, and the blocks of its schedule. */
+/** The beginning and length of each stage of the round, and the blocks of its schedule. */
 export function stageSteps({ timeline, schedule }: RoundView): Html {
   const { earliest_reveal_block, latest_reveal_block, generation_deadline_block } = schedule;
   const blocks = html`<p class="small soft">Commitments count when revealed in blocks ${earliest_reveal_block} to ${latest_reveal_block}; files were due by block ${generation_deadline_block}.</p>`;

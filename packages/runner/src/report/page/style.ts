@@ -1,4 +1,4 @@
-/** What the report alone shows, behind the style that all pages share. */
+/** Style of the parts that only the report has; it follows the style of all pages. */
 export const STYLE = `
 .steps{display:flex;flex-wrap:wrap;gap:.45rem;list-style:none;padding:0;margin:.5rem 0}
 .taken{border-color:var(--good)!important}.lost{border-color:var(--bad)!important}

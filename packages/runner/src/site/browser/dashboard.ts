@@ -1,16 +1,18 @@
-/** The dashboard's program: listens to `events` and shows each look. Only what differs is built again, so that focus and scroll stay. */
+/**
+ * The dashboard's program: it listens to `events` and shows each look. It builds only changed parts again, so that focus and scroll position stay.
+ */
 import type { CompetitionStatus } from "@404-gen/core/verify";
 import type { DuelSide, FeedDuel } from "../../dashboard/feed.ts";
 import type { Look } from "../../dashboard/look.ts";
 import { span } from "../../status/span.ts";
 import { byId, element } from "./element.ts";
 
-/** A cell: its text, or that with a tone of its own. */
+/** A cell: its text, or its text with a tone. */
 type Cell = string | number | { readonly text: string; readonly tone: string };
 
 const texts = new Map<string, string>();
 
-/** Fills a place of the page where `value` is another than the last time. */
+/** Fills a part of the page again where `value` has changed. */
 function show<T>(id: string, value: T, build: (value: T) => readonly Node[]): void {
   const text = JSON.stringify(value);
   if (texts.get(id) === text) return;
@@ -22,7 +24,7 @@ const timeOfDay = (ms: number) => `${new Date(ms).toISOString().slice(11, 19)} U
 const shortKey = (hotkey: string) => `${hotkey.slice(0, 10)}…`;
 const none = (text: string) => [element("p", { class: "soft" }, text)];
 
-/** `narrow`: the column that holds a word. */
+/** `narrow`: index of a column with one word in each cell. */
 function table(head: readonly string[], rows: readonly (readonly Cell[])[], narrow?: number): HTMLElement {
   const cellOf = (cell: Cell, at: number) => {
     const { text, tone } = typeof cell === "object" ? cell : { text: String(cell), tone: undefined };

@@ -1,7 +1,7 @@
 /** An attribute's value; undefined leaves the attribute out. */
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** An element with attributes, and what is in it. Texts stay texts: nothing that a record or a model says is ever parsed as HTML. */
+/** Makes an element with attributes and content. Texts stay texts: no text of a record or a model is ever parsed as HTML. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   kind: K,
   attributes: Attributes = {},
@@ -14,5 +14,5 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return node;
 }
 
-/** The element of a page's frame that has an id. */
+/** The element with an id; the page's frame has it. */
 export const byId = (id: string): HTMLElement => document.getElementById(id) as HTMLElement;

@@ -1,4 +1,4 @@
-/** The program of a site's proof page: fetches the record, proves it, and compares who won with what the pages say. */
+/** The program of a site's proof page: it fetches the record, proves it, and compares its winners with those on the pages. */
 import { CompetitionError } from "@404-gen/core";
 import { winnerFile } from "@404-gen/core/records";
 import { unzipTexts } from "@404-gen/core/unzip";
@@ -25,17 +25,17 @@ async function prove(): Promise<void> {
     for (const [name, text] of unzipTexts(new Uint8Array(await answer.arrayBuffer()))) files.set(name, text);
   }
   say(`going through ${files.size} files`);
-  // The line above is painted first.
+  // The browser paints the line above before the proof begins.
   await new Promise((resolve) => setTimeout(resolve));
   const proof = await proveFiles({ name: data.name, files }, { now: Date.now() });
   show(proof, differentWinners(files));
 }
 
-/** Rounds of which a page says another winner than the record that was proved. */
+/** Rounds whose winner on the pages differs from that of the proved record. */
 const differentWinners = (files: ReadonlyMap<string, string>): readonly number[] =>
   data.winners.flatMap(([round, hotkey]) => (winnerIn(files, winnerFile.path({ round })) === hotkey ? [] : [round]));
 
-/** Null where the file is missing or broken: what is wrong with it is a finding of the proof. */
+/** The winner in the record; null where the file is missing or broken: the proof has a finding about it. */
 function winnerIn(files: ReadonlyMap<string, string>, path: string): string | null {
   const text = files.get(path);
   try {

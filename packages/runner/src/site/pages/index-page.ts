@@ -7,7 +7,7 @@ import type { SiteData, SiteRound } from "../site-data.ts";
 import { minerPath, minersOf } from "./miner-page.ts";
 import { sayWinner, sitePage, when } from "./parts.ts";
 
-/** The site's first page: what the proof said, the rounds, the miners. */
+/** The site's first page: the proof's verdict, the rounds, the miners. */
 export function indexPage(
   data: SiteData,
   { proof, leaders }: { readonly proof: Proof; readonly leaders: LeaderRecord },

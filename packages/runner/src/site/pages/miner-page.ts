@@ -6,13 +6,13 @@ import { sitePage, when } from "./parts.ts";
 
 type MinerRound = MinerSummary & { readonly round: number; readonly ended: number | null };
 
-/** Only a text of the form of an address becomes a file's name: records hold strangers' texts. */
+/** Form of an address. Only such a text becomes a file's name, since records hold strangers' texts. */
 const PLAIN = /^[1-9A-HJ-NP-Za-km-z]{40,60}$/;
 
-/** Where a miner's page stands. */
+/** Path of a miner's page. */
 export const minerPath = (hotkey: string): string => `miners/${hotkey}.html`;
 
-/** Every miner with the rounds in which it stood, the newest round first; miners by their last round, then by name. */
+/** Every miner with its rounds, the newest first. Miners are sorted by their last round, then by hotkey. */
 export function minersOf({ rounds }: SiteData): ReadonlyMap<string, readonly MinerRound[]> {
   const miners = new Map<string, MinerRound[]>();
   for (const { round, ended, miners: own } of [...rounds].reverse())
@@ -24,7 +24,7 @@ export function minersOf({ rounds }: SiteData): ReadonlyMap<string, readonly Min
   return new Map([...miners].sort(([a, x], [b, y]) => last(y) - last(x) || (a < b ? -1 : 1)));
 }
 
-/** A page for each miner: what became of it, round by round, and why. */
+/** A page for each miner: its result in each round, and the reasons. */
 export const minerPages = (data: SiteData): readonly SiteFile[] =>
   [...minersOf(data)].map(([hotkey, own]) => ({ path: minerPath(hotkey), body: minerPage(data, { hotkey, own }) }));
 

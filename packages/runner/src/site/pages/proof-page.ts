@@ -3,17 +3,17 @@ import { pageProgram } from "../page-program.ts";
 import type { SiteData } from "../site-data.ts";
 import { sitePage } from "./parts.ts";
 
-/** What the page's program is handed. */
+/** Data for the page's program. */
 export type ProofPageData = {
-  /** Where the record was read. */
+  /** Name of the repository that was read. */
   readonly name: string;
-  /** Archives of the record, beside the page. */
+  /** Paths of the record's archives, beside the page. */
   readonly record: readonly string[];
-  /** Round → who the pages say has won; rounds that are not decided are not in it. */
+  /** Rounds with their winners on the pages; without rounds that are not decided. */
   readonly winners: readonly (readonly [round: number, hotkey: string])[];
 };
 
-/** The page that fetches the record from beside itself and proves it in the visitor's browser, with the rules that the validator runs on. */
+/** The page that fetches the record from the same site and proves it in the visitor's browser, by the same rules as the validator. */
 export function proofPage({ name, source, record, rounds, policy }: SiteData): string {
   const data: ProofPageData = {
     name: source.name,
