@@ -23,3 +23,14 @@ it("asks a wrong result again, of another worker, and takes a right one as it is
   expect(answers).toHaveLength(2);
   await queue.close();
 });
+
+it("asks a wrong refusal of a slow worker again of another one, though nobody is barred, and takes it from nobody where there is none", async () => {
+  const queue = createLocalQueue();
+  const work = (by: string) => queue.work({ kind: "draw", version: "1", concurrency: 1, run: async () => ({ by }) });
+  const slow = await work("slow");
+  const isWrong = async ({ worker }: { readonly worker: string }) => worker === slow.id;
+  await expect(askChecked(queue, { job, isWrong })).rejects.toMatchObject({ code: "JOB_NO_OTHER_WORKER" });
+  await work("quick");
+  expect(await askChecked(queue, { job, isWrong })).toEqual({ by: "quick" });
+  await queue.close();
+});

@@ -10,12 +10,15 @@ export type CheckOptions = Pick<AskOptions, "keep" | "signal" | "priority"> & {
   isWrong(result: JobResult): Promise<boolean>;
 };
 
-/** Asks for a job's result. A wrong result is dropped and the job is asked again; a barred worker takes it no more. */
+/**
+ * Asks for a job's result. A wrong result is dropped, and the job is asked again of another worker: one that was only too slow or small is not barred,
+ * and would refuse the file again. Throws `JOB_NO_OTHER_WORKER` where it is the only one.
+ */
 export async function askChecked(
   queue: Pick<JobQueue, "ask">,
   { job, isWrong, ...options }: CheckOptions,
 ): Promise<JobData> {
   const result = await queue.ask(job, options);
   if (!(await isWrong(result))) return result.value;
-  return (await queue.ask(job, { ...options, priority: PRIORITIES.again })).value;
+  return (await queue.ask(job, { ...options, notBy: result.worker, priority: PRIORITIES.again })).value;
 }
