@@ -73,13 +73,14 @@ Seasons by the subnet's own calendar, a round each three days (\`bench/simulatio
 
 | format | rounds | days | seconds | days a second | faults injected | handled | wrong winners | broken invariants | hand repairs |
 | ------ | ------ | ---- | ------- | ------------- | --------------- | ------- | ------------- | ----------------- | ------------ |
-| glb    | 120    | 275.2 | 108     | 2.5           | 24024           | 24024   | 0             | 0                 | 2            |
+| glb    | 120    | 275.2 | 108     | 2.5           | 24024           | 24024   | 0             | 0                 | 0            |
 | ply    | 120    | 275.3 | 97      | 2.8           | 24090           | 24090   | 0             | 0                 | 0            |
-| js     | 120    | 277.6 | 245     | 1.1           | 45572           | 45572   | 0             | 0                 | 1            |
+| js     | 120    | 277.6 | 245     | 1.1           | 45572           | 45572   | 0             | 0                 | 0            |
 
 The first such seasons found what rounds of a day never show (seed 72 below), and two flaws of the simulator itself: somebody squashed a branch whose history still had to be
 put back, and a judge's two faults at once decided a round in which all models are equally bad. Since the weights service wakes nobody, a day in which no round is due has
-344 looks at the branch, where it had 376.
+344 looks at the branch, where it had 376. Three rounds counted as hand repairs at first (among them glb seed 12): a rewind had taken away the commit with which a person ended
+a pause of their own, and the person ended it again. Only pauses of services count now; these seeds were played again, with none.
 
 Seeds 4 and 5 with \`--prompts 3\` have the same fingerprint on Node 20.20.2, 22.23.3 and 24.21.0: \`c3f23d2f…\` for glb, \`d2dcc0d2…\` for js.
 
